@@ -1,0 +1,113 @@
+/**
+ * The driver contract: the hands on a DUT. A driver is an object with these methods inside the harness, or any program
+ * that speaks the same messages as JSON lines (see docs/drivers.md); both answer the same honesty probe.
+ */
+import type { SrtpPolicy } from '../evidence.ts';
+
+export const capabilities = [
+  'register',
+  'provision',
+  'call',
+  'trust-store',
+  'device-certificate',
+  'srtp',
+  'media-echo',
+  'media-tone',
+  'digest',
+] as const;
+/** What a device can do through its driver. An undeclared capability gives not-applicable; a declared one the device
+ * lacks gives fail. */
+export type Capability = (typeof capabilities)[number];
+
+export interface Hello {
+  protocol: 1;
+  name: string;
+  version: string;
+  capabilities: Capability[];
+}
+
+export interface Account {
+  /** The SIP domain, which is also the host of the registrar: `sip.lab.test`. */
+  domain: string;
+  user: string;
+  password: string;
+  displayName?: string;
+}
+
+export interface Configure {
+  account?: Account;
+  servers?: {
+    sip?: { host: string; port: number; transport: 'tls' };
+    provisioning?: { url: string; username?: string; password?: string };
+  };
+  /** Name to address, for devices that take a hosts table instead of a DNS server. */
+  hosts?: Record<string, string>;
+  dns?: { address: string; port: number };
+  tls?: { validate: boolean };
+  srtp?: { policy: SrtpPolicy; suites?: string[] };
+  timings?: { registerExpires?: number };
+  /** Settings that only this driver knows: the bundled endpoint takes `{ flaws: string[] }`. */
+  vendor?: Record<string, unknown>;
+}
+
+export interface AttemptResult {
+  outcome: 'accepted' | 'refused' | 'failed' | 'timeout';
+  reason?: string;
+}
+
+export interface Methods {
+  configure: { params: Configure; result: Record<string, never> };
+  'trust.add': { params: { name: string; pem: string }; result: Record<string, never> };
+  'trust.remove': { params: { name: string }; result: Record<string, never> };
+  'trust.list': { params: Record<string, never>; result: { names: string[] } };
+  'identity.set': { params: { chainPem: string; keyPem: string }; result: Record<string, never> };
+  'identity.clear': { params: Record<string, never>; result: Record<string, never> };
+  /** Attempts now and forgets back-off; resolves when the attempt ends, however it ends. */
+  provision: { params: Record<string, never>; result: AttemptResult };
+  connect: { params: Record<string, never>; result: AttemptResult };
+  register: { params: Record<string, never>; result: AttemptResult };
+  unregister: { params: Record<string, never>; result: AttemptResult };
+  /** Resolves when the call is answered or has failed. */
+  call: { params: { to: string }; result: { outcome: 'established' | 'failed'; call?: string; code?: number; reason?: string } };
+  /** Whether incoming calls are answered by themselves. */
+  answer: { params: { automatic: boolean }; result: Record<string, never> };
+  hangup: { params: { call?: string }; result: Record<string, never> };
+  media: { params: { mode: 'tone' | 'echo' | 'sink' }; result: Record<string, never> };
+  stats: { params: Record<string, never>; result: Record<string, unknown> };
+  state: { params: Record<string, never>; result: Record<string, unknown> };
+  reset: { params: { kind: 'soft' | 'factory' | 'reboot' }; result: Record<string, never> };
+  clock: { params: { offsetSeconds: number }; result: Record<string, never> };
+  version: { params: Record<string, never>; result: { name: string; version: string } };
+  shutdown: { params: Record<string, never>; result: Record<string, never> };
+}
+
+export type MethodName = keyof Methods;
+
+export type FailureKind = 'unsupported' | 'invalid' | 'failed' | 'timeout' | 'crashed';
+
+/** An `error` answer. `unsupported` and `invalid` are answers; the others are the driver's or the bench's trouble. */
+export class MethodError extends Error {
+  readonly kind: FailureKind;
+  constructor(kind: FailureKind, message: string) {
+    super(message);
+    this.name = 'MethodError';
+    this.kind = kind;
+  }
+}
+
+export interface DriverEvent {
+  kind: 'registration' | 'call' | 'media' | 'log';
+  [detail: string]: unknown;
+}
+
+export interface Driver {
+  /** Starts the device's process or connects to it; MUST have resolved before any request. */
+  hello(): Promise<Hello>;
+  /** Rejects with MethodError; a nonsense method MUST be rejected as `unsupported`. */
+  request<M extends MethodName>(method: M, params: Methods[M]['params'], deadlineMs?: number): Promise<Methods[M]['result']>;
+  onEvent(listener: (event: DriverEvent) => void): void;
+  /** The last lines of the device's or driver's own log, for bench errors. */
+  log(): readonly string[];
+  /** Ends all its processes; MUST resolve within 5 s. */
+  close(): Promise<void>;
+}

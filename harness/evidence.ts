@@ -1,0 +1,226 @@
+/**
+ * Evidence: what was seen, as plain data. Every judge reads this and nothing else, so a stored run can be judged again
+ * without the device. Times (`at`) are milliseconds after the attempt began; byte strings are lower-case hexadecimal
+ * unless the name says base64. Nothing here holds a private key, a password or an SRTP key.
+ */
+
+/** The two things a SIP endpoint connects to. */
+export type Service = 'sip' | 'provisioning';
+
+/** M0 validation off, M1 on with factory authorities only, M2 on with the lab authority uploaded, M3 on with that very
+ * self-signed certificate uploaded. */
+export type TrustMode = 'M0' | 'M1' | 'M2' | 'M3';
+
+export type SrtpPolicy = 'disabled' | 'optional' | 'mandatory';
+
+export type TlsVersion = 'SSL 3.0' | 'TLS 1.0' | 'TLS 1.1' | 'TLS 1.2' | 'TLS 1.3';
+
+/** The program that answered: third-party servers, or a scripted peer of the harness. */
+export type Program = 'kamailio' | 'nginx' | 'registrar' | 'file-server' | 'scripted-tls' | 'closed-port';
+
+export interface Evidence {
+  schema: 1;
+  dut: DutFacts;
+  /** How the device was set up for this case. */
+  settings: { trust: TrustMode; srtp: SrtpPolicy; deviceCertificate: 'factory' | 'none' };
+  /** How long the bench waited for something to come, in ms (profile data): every absence below is stated with it. */
+  window: number;
+  attempts: Attempt[];
+  calls: Call[];
+  /** Faults of the bench itself; one is enough to make the verdict `error`. */
+  benchFaults: BenchFault[];
+}
+
+export interface DutFacts {
+  name: string;
+  version: string;
+  driver: string;
+}
+
+export interface BenchFault {
+  code: string;
+  message: string;
+}
+
+/** One "attempt now" of the device against one service, and all that passed meanwhile. */
+export interface Attempt {
+  service: Service;
+  role: 'case' | 'control-before' | 'control-after';
+  /** ISO time of the start; the only clock reading, for the reader. */
+  startedAt: string;
+  presented: Presented;
+  connections: Connection[];
+  /** What came in clear on the witness ports (TCP/UDP 5060, HTTP) while the attempt ran. */
+  clearText: ClearText[];
+  /** What the serving program itself said (Kamailio's log, nginx's access log, the peer's own). */
+  witness: { program: Program; lines: string[] };
+  /** What the driver said. Never evidence for a pass. */
+  driverSaid: { outcome: string; reason?: string };
+  /** Milliseconds from the start to the moment the attempt was closed and judged complete. */
+  lasted: number;
+  capture?: string;
+}
+
+/** What the lab meant to serve. */
+export interface Presented {
+  listener: string;
+  program: Program;
+  /** The name of the certificate fault, `good` for none. */
+  certificate: string;
+  /** SHA-256 of the leaf the lab meant to serve; compared with the one read from the wire. */
+  leafSha256: string | null;
+  version: TlsVersion | 'default';
+  /** A named deviation of another kind (scripted answer, HTTP behaviour), or null. */
+  behaviour: string | null;
+  requestsClientCertificate: boolean;
+}
+
+export interface Connection {
+  openedAt: number;
+  /** Which of the stable fronts it came in by. */
+  front: Service;
+  /** In wire order. */
+  messages: TlsMessage[];
+  hello: ClientHelloFacts | null;
+  negotiated: { version: TlsVersion; suite: string } | null;
+  /** The certificate chain read from the wire, leaf first; empty when none was sent or it could not be read. */
+  serverChain: CertificateFacts[];
+  /** The client's Certificate message: null when there was none; an empty list is an empty message. */
+  clientChain: CertificateFacts[] | null;
+  /** Whether CertificateVerify came and checked against the client's leaf; null when there was none. */
+  clientProof: 'valid' | 'invalid' | null;
+  certificateRequested: boolean;
+  alerts: Alert[];
+  /** Application data, decrypted where the secrets are known. */
+  application: ApplicationData[];
+  /** Application-data records (TLS) from the device that could not be read; 0 when everything was. */
+  unreadable: { fromDevice: number; fromLab: number };
+  closed: { by: 'device' | 'lab' | 'open'; how: 'fin' | 'rst' | 'none'; at: number | null };
+}
+
+export interface TlsMessage {
+  at: number;
+  from: 'device' | 'lab';
+  /** `client_hello`, `server_hello`, `certificate`, `change_cipher_spec`, `application_data`, `alert`, ... */
+  type: string;
+  bytes: number;
+  encrypted: boolean;
+  /** For the reader: suite, number of certificates, alert name, first line. */
+  detail?: string;
+}
+
+export interface ClientHelloFacts {
+  legacyVersion: TlsVersion | string;
+  versions: string[];
+  suites: string[];
+  groups: string[];
+  signatureSchemes: string[];
+  serverName: string | null;
+  alpn: string[];
+  extensions: string[];
+  compression: number[];
+  sha256: string;
+}
+
+export interface CertificateFacts {
+  sha256: string;
+  subject: string;
+  issuer: string;
+  notBefore: string;
+  notAfter: string;
+  names: string[];
+  key: string;
+  signature: string;
+}
+
+export interface Alert {
+  at: number;
+  from: 'device' | 'lab';
+  level: 'warning' | 'fatal';
+  code: number;
+  name: string;
+  encrypted: boolean;
+}
+
+export interface ApplicationData {
+  at: number;
+  from: 'device' | 'lab';
+  bytes: number;
+  /** `SIP REGISTER`, `SIP 401`, `HTTP GET`, `HTTP 200`, or `unknown`. */
+  kind: string;
+  /** Text with secrets masked, at most 4 KiB; absent when it could not be decrypted. */
+  text?: string;
+}
+
+export interface ClearText {
+  at: number;
+  transport: 'tcp' | 'udp';
+  port: 'sip' | 'http';
+  bytes: number;
+  /** `SIP REGISTER`, `HTTP GET`, ... or `connection` for a TCP connection without a byte. */
+  kind: string;
+  firstLine: string;
+}
+
+/** One call between the device and the far end, as the far end saw it. */
+export interface Call {
+  /** From the device's side. */
+  direction: 'outgoing' | 'incoming';
+  devicePolicy: SrtpPolicy;
+  farPolicy: SrtpPolicy;
+  /** SDP with the keys of `inline:` masked; null when none came. */
+  offer: Sdp | null;
+  answer: Sdp | null;
+  /** Final status of the INVITE and who gave it; null when none came in the window. */
+  status: { code: number; by: 'device' | 'far-end' | 'proxy' } | null;
+  ended: { by: 'device' | 'far-end' | 'none'; how: 'BYE' | 'CANCEL' | 'reject' | 'none'; at: number | null };
+  /** From the device, counted from the first packet. */
+  fromDevice: MediaCount;
+  /** From the far end. */
+  toDevice: { packets: number };
+  /** Recovered from the decrypted (or plain) audio of the device; null when too little came. */
+  tone: { hz: number; share: number } | null;
+  /** What the far end sent on purpose and what came back by echo. */
+  probes: Probe[];
+  packets: PacketFacts[];
+  /** The ladder: SIP messages in order. */
+  ladder: { at: number; from: 'device' | 'far-end' | 'proxy'; line: string }[];
+  capture?: string;
+}
+
+export interface Sdp {
+  text: string;
+  profile: string;
+  port: number;
+  crypto: { tag: number; suite: string; keyOctets: number | null; keyFingerprint: string | null }[];
+}
+
+export interface MediaCount {
+  /** Authenticated and decrypted with the keys of the SDP. */
+  srtp: number;
+  /** Valid RTP in clear: its payload type was negotiated and it does not authenticate. */
+  plain: number;
+  /** Neither: authentication failed and it cannot be plain audio. */
+  undecipherable: number;
+  rtcp: number;
+  firstAt: number | null;
+}
+
+export interface Probe {
+  kind: 'good' | 'bit-flip' | 'replay' | 'plain';
+  /** RTP sequence number it was sent with. */
+  sequence: number;
+  /** How often its payload came back in the device's authenticated echo. */
+  echoed: number;
+}
+
+export interface PacketFacts {
+  at: number;
+  from: 'device' | 'far-end';
+  bytes: number;
+  ssrc: number;
+  sequence: number;
+  timestamp: number;
+  payloadType: number;
+  kind: 'srtp' | 'plain' | 'undecipherable' | 'rtcp';
+}

@@ -1,0 +1,52 @@
+/**
+ * The far end: a scripted SIP peer with media behind Kamailio that calls, or is called by, the device. Its SIP, SDP and
+ * SRTP are the harness's own.
+ */
+import type { Call, SrtpPolicy } from '../evidence.ts';
+import type { Address } from '../lab/lab.ts';
+import type { RecordedDatagram } from '../tap/tap.ts';
+
+export interface FarEndOptions {
+  proxy: Address;
+  /** PEM of the authority that Kamailio's good certificate chains to. */
+  anchor: string;
+  serverName: string;
+  domain: string;
+  user: string;
+  password: string;
+  /** Address to receive media on and to write into SDP; 127.0.0.1 unless the device's media comes from elsewhere. */
+  mediaAddress: string;
+}
+
+export interface Conversation {
+  /** From the device's side: `outgoing` waits for its INVITE, `incoming` calls it. */
+  direction: 'outgoing' | 'incoming';
+  farPolicy: SrtpPolicy;
+  devicePolicy: SrtpPolicy;
+  /** User part of the device's address of record, for incoming calls. */
+  deviceUser: string;
+  /** Answer an offer as if without crypto though it demands it, for mandatory callers. */
+  answer?: 'as-policy' | 'without-crypto';
+  /** Packets to wait for from the device before hanging up (about 20 is proof enough). */
+  packets: number;
+  /** What to send: a tone, or probes whose payloads are looked for in the device's echo. */
+  send: 'tone' | 'probes';
+  probes?: ('good' | 'bit-flip' | 'replay' | 'plain')[];
+  /** How long an absence is waited for, ms. */
+  window: number;
+}
+
+export interface FarEndCall {
+  call: Call;
+  datagrams: RecordedDatagram[];
+}
+
+export interface FarEnd {
+  /** Registers at the proxy; throws LabError when that fails. */
+  start(): Promise<void>;
+  /** Prepares for one call and resolves once it has ended or the window has passed. Never throws for what the device did. */
+  converse(conversation: Conversation): Promise<FarEndCall>;
+  /** NSS key-log lines of its own TLS connections. */
+  keyLog(): string;
+  stop(): Promise<void>;
+}

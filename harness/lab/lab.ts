@@ -1,0 +1,82 @@
+/**
+ * The lab as the bench sees it: servers behind addresses. One lab belongs to one slot of a run. Everything listens on
+ * loopback (or on ports published to it) and nothing here knows of the device.
+ */
+import type { Program, Service } from '../evidence.ts';
+import type { Pki } from '../pki/pki.ts';
+import type { Presentation } from './presentation.ts';
+
+export interface Address {
+  host: string;
+  port: number;
+}
+
+/** One address with one TLS profile. */
+export interface Listener {
+  /** `kamailio/expired`, `nginx/tls-1.0`, `registrar` */
+  name: string;
+  program: Program;
+  service: Service;
+  /** Null for a port that must be closed. */
+  address: Address | null;
+  /** SHA-256 of the leaf that this presentation serves, or null where no certificate is served. */
+  leafSha256: string | null;
+}
+
+export interface LabOptions {
+  runtime: 'containers' | 'local';
+  slot: number;
+  pki: Pki;
+  /** Folder for generated configuration and logs of this lab. */
+  folder: string;
+  /** The stable addresses that the device sees; Kamailio advertises the SIP one. */
+  fronts: Fronts;
+  accounts: LabAccount[];
+  files: ProvisioningFile[];
+}
+
+export interface Fronts {
+  sip: Address;
+  provisioning: Address;
+}
+
+export interface LabAccount {
+  user: string;
+  password: string;
+}
+
+export interface ProvisioningFile {
+  path: string;
+  body: string;
+}
+
+export const domain = 'lab.test';
+/** SIP domain and registrar host. */
+export const sipHost = 'sip.lab.test';
+/** Host of the HTTPS provisioning server. */
+export const provisioningHost = 'prov.lab.test';
+
+export interface Lab {
+  readonly runtime: 'containers' | 'local';
+  /** Milliseconds from the start until every listener answered. */
+  readonly readyAfter: number;
+  /** The DNS server that resolves all names of the lab to the loopback address. */
+  readonly dns: Address;
+  /** Prepares a listener for a presentation; the listener serves exactly that from the next connection on.
+   * Throws LabError where no program can. */
+  listenerFor(service: Service, presentation: Presentation): Promise<Listener>;
+  /** NSS key-log lines that the servers have written so far, all programs together. */
+  keyLog(): string;
+  /** Lines that the program has written since the mark (a number from `mark()`); its own words about a connection. */
+  witness(program: Program, since: number): string[];
+  mark(): number;
+  /** Drops every registration binding. */
+  forgetBindings(): Promise<void>;
+  /** Problems seen since the start: a program that died, a log line at level error. Programs that died are started again. */
+  faults(): { code: string; message: string }[];
+  /** Direct address of Kamailio's plain good listener for the far end, and its trust anchor. */
+  readonly farEndProxy: Address;
+  /** Versions of the programs, for the report. */
+  readonly versions: Record<string, string>;
+  stop(): Promise<void>;
+}

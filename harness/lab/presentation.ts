@@ -1,0 +1,54 @@
+/**
+ * What a test asks the lab to present to the device's next connection: one named deviation from the good case.
+ * Plain data, so that it can stand in a case, travel to the bench and be printed.
+ */
+import type { Program, Service } from '../evidence.ts';
+import type { FaultName } from '../pki/certificate-faults.ts';
+
+export interface Presentation {
+  /** The certificate served; `good` when left out. */
+  certificate?: FaultName;
+  /** The server speaks exactly this version. */
+  version?: 'TLS 1.0' | 'TLS 1.1' | 'TLS 1.2' | 'TLS 1.3';
+  /** Whether the server asks for a client certificate, and insists. */
+  clientCertificate?: 'optional' | 'required';
+  /** Crafted TLS answer of the scripted TLS server. */
+  tls?: 'unoffered-suite' | 'honest-tls12';
+  /** What the provisioning server does after the handshake. */
+  http?: 'redirect-to-http' | 'truncated-body' | 'digest' | 'basic';
+  /** The port refuses TCP. */
+  port?: 'closed';
+  /** Serve with the harness's own peer even where a third-party server could: controls of own rows need the same one. */
+  program?: Program;
+}
+
+/** The certificate faults that Kamailio and nginx serve themselves; every other is served by the peers of the harness. */
+export const headlineFaults: readonly FaultName[] = [
+  'good',
+  'expired',
+  'not-yet-valid',
+  'wrong-name',
+  'self-signed',
+  'unknown-authority',
+  'factory-authority',
+];
+
+/** Which program serves a presentation: the rule of DESIGN "who serves what", used by the lab and printed by `list`. */
+export function programFor(service: Service, presentation: Presentation): Program {
+  if (presentation.program) return presentation.program;
+  if (presentation.port === 'closed') return 'closed-port';
+  if (presentation.tls) return 'scripted-tls';
+  if (presentation.http === 'truncated-body' || presentation.http === 'digest') return 'file-server';
+  const own = service === 'sip' ? 'registrar' : 'file-server';
+  if (!headlineFaults.includes(presentation.certificate ?? 'good')) return own;
+  return service === 'sip' ? 'kamailio' : 'nginx';
+}
+
+/** The control of a presentation: the good case that differs in the deviation alone, served by the same program. */
+export function controlOf(service: Service, presentation: Presentation): Presentation {
+  const { certificate: _certificate, http: _http, port: _port, tls, version, ...rest } = presentation;
+  const program = programFor(service, presentation);
+  if (tls) return { ...rest, tls: 'honest-tls12', program };
+  const kept = version && version !== 'TLS 1.0' && version !== 'TLS 1.1' ? { version } : {};
+  return program === 'closed-port' ? { ...rest, ...kept } : { ...rest, ...kept, program };
+}
