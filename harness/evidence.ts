@@ -110,7 +110,7 @@ export interface TlsMessage {
 }
 
 export interface ClientHelloFacts {
-  legacyVersion: TlsVersion | string;
+  legacyVersion: string;
   versions: string[];
   suites: string[];
   groups: string[];
