@@ -8,7 +8,11 @@ export class BenchError extends Error {
   /** The last lines that the failing program wrote, newest last. */
   readonly log: readonly string[];
 
-  constructor(code: string, message: string, options: { cause?: unknown; hint?: string; log?: readonly string[] } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    options: { cause?: unknown; hint?: string; log?: readonly string[] } = {},
+  ) {
     const log = (options.log ?? []).slice(-50);
     const parts = [`${code}: ${message}`];
     if (options.hint) parts.push(`  hint: ${options.hint}`);

@@ -79,13 +79,17 @@ export function defineRequirements<const T extends Record<string, Requirement>>(
 }
 
 /** Declares an area's cases. Throws on an id that is taken or a requirement that does not exist. */
-export function defineCases<const T extends Record<string, Omit<Case, 'id'>>>(cases: T): { [K in keyof T]: T[K] & Case } {
+export function defineCases<const T extends Record<string, Omit<Case, 'id'>>>(
+  cases: T,
+): { [K in keyof T]: T[K] & Case } {
   for (const [id, row] of Object.entries(cases)) {
     if (casesById.has(id)) throw new Error(`Case ${id} is declared twice; ids are never reused.`);
     requirementOf(row.requirement);
     casesById.set(id, { ...row, id });
   }
-  return Object.fromEntries(Object.entries(cases).map(([id, row]) => [id, { ...row, id }])) as { [K in keyof T]: T[K] & Case };
+  return Object.fromEntries(Object.entries(cases).map(([id, row]) => [id, { ...row, id }])) as {
+    [K in keyof T]: T[K] & Case;
+  };
 }
 
 export function requirementOf(id: string): Requirement {

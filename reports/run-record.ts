@@ -75,14 +75,23 @@ export const runRecordSchema = z
     requirements: z.array(requirementSchema),
     rows: z.array(rowSchema),
     waivers: z.array(
-      z.object({ requirement: z.string(), owner: z.string(), reason: z.string(), expires: z.string(), state: z.enum(['applied', 'expired', 'needless']) }),
+      z.object({
+        requirement: z.string(),
+        owner: z.string(),
+        reason: z.string(),
+        expires: z.string(),
+        state: z.enum(['applied', 'expired', 'needless']),
+      }),
     ),
     /** Faults of the bench over the run, outside any row. */
     benchFaults: z.array(z.object({ code: z.string(), message: z.string() })),
     answer: z.enum(['YES', 'NO', 'CANNOT SAY']),
     exit: z.union([z.literal(0), z.literal(1), z.literal(3), z.literal(130)]),
   })
-  .meta({ title: 'Ringproof run record', description: 'One certification run: requirements, rows, verdicts, and where the evidence is.' });
+  .meta({
+    title: 'Ringproof run record',
+    description: 'One certification run: requirements, rows, verdicts, and where the evidence is.',
+  });
 
 export type Row = z.infer<typeof rowSchema>;
 export type RequirementRecord = z.infer<typeof requirementSchema>;

@@ -68,7 +68,10 @@ export interface Methods {
   register: { params: Record<string, never>; result: AttemptResult };
   unregister: { params: Record<string, never>; result: AttemptResult };
   /** Resolves when the call is answered or has failed. */
-  call: { params: { to: string }; result: { outcome: 'established' | 'failed'; call?: string; code?: number; reason?: string } };
+  call: {
+    params: { to: string };
+    result: { outcome: 'established' | 'failed'; call?: string; code?: number; reason?: string };
+  };
   /** Whether incoming calls are answered by themselves. */
   answer: { params: { automatic: boolean }; result: Record<string, never> };
   hangup: { params: { call?: string }; result: Record<string, never> };
@@ -104,7 +107,11 @@ export interface Driver {
   /** Starts the device's process or connects to it; MUST have resolved before any request. */
   hello(): Promise<Hello>;
   /** Rejects with MethodError; a nonsense method MUST be rejected as `unsupported`. */
-  request<M extends MethodName>(method: M, params: Methods[M]['params'], deadlineMs?: number): Promise<Methods[M]['result']>;
+  request<M extends MethodName>(
+    method: M,
+    params: Methods[M]['params'],
+    deadlineMs?: number,
+  ): Promise<Methods[M]['result']>;
   onEvent(listener: (event: DriverEvent) => void): void;
   /** The last lines of the device's or driver's own log, for bench errors. */
   log(): readonly string[];

@@ -1,0 +1,158 @@
+/** The seams between the device's modules: each module is built against these, and main.ts joins them. */
+import type { Duplex } from 'node:stream';
+import type { Flaws } from './flaws.ts';
+import type { Settings } from './settings/settings.ts';
+
+/** Why a server was refused, in words a person can act on; the kinds are what DIAG-01 asks to tell apart. */
+export interface Refusal {
+  at: string;
+  service: 'sip' | 'provisioning';
+  peer: string;
+  kind:
+    | 'expired'
+    | 'not-yet-valid'
+    | 'name'
+    | 'chain'
+    | 'usage'
+    | 'strength'
+    | 'version'
+    | 'alert'
+    | 'protocol'
+    | 'network';
+  reason: string;
+}
+
+/** Thrown by `TlsConnector.connect`; the connection is closed and no application byte has been sent. */
+export class ConnectionRefused extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.reason);
+    this.name = 'ConnectionRefused';
+    this.refusal = refusal;
+  }
+}
+
+export interface ConnectOptions {
+  service: 'sip' | 'provisioning';
+  host: string;
+  port: number;
+  /** Name that the certificate must show: the SIP domain (RFC 5922) or the URL's host (RFC 9525). */
+  identity: string;
+  validate: boolean;
+  timeoutMs?: number;
+}
+
+export interface TlsConnector {
+  /** Resolves with an encrypted, verified stream (or unverified where `validate` is off); the client certificate was
+   * shown only to a verified server. Rejects with ConnectionRefused. */
+  connect(options: ConnectOptions): Promise<Duplex>;
+}
+
+export interface TrustedFile {
+  name: string;
+  bytes: number;
+  modified: string;
+  certificates: { subject: string; issuer: string; notAfter: string; sha256: string; selfSigned: boolean }[];
+  problem?: string;
+}
+
+/** Factory authorities (invisible) and the folder certs/trusted. */
+export interface TrustStore {
+  /** PEM of everything trusted now. */
+  anchors(): string[];
+  list(): Promise<TrustedFile[]>;
+  /** Throws Error with a sentence for the user when the file holds no certificate or a private key. */
+  add(name: string, content: Buffer): Promise<TrustedFile>;
+  /** Throws Error when there is no such file. */
+  remove(name: string): Promise<void>;
+}
+
+export interface DeviceIdentity {
+  /** The certificate in force: the uploaded `sipclient.pem`, else the factory one, else null. */
+  current(): { chainPem: string; keyPem: string; source: 'factory' | 'uploaded' } | null;
+  set(pem: Buffer): Promise<void>;
+  /** Removes the uploaded one; with `includingFactory` the device has none until a factory reset. */
+  clear(includingFactory: boolean): Promise<void>;
+}
+
+export interface AttemptResult {
+  outcome: 'accepted' | 'refused' | 'failed' | 'timeout';
+  reason?: string;
+}
+
+export type CallState = 'calling' | 'ringing' | 'established' | 'ended';
+
+export interface CallFacts {
+  id: string;
+  direction: 'outgoing' | 'incoming';
+  peer: string;
+  state: CallState;
+  /** Final status when it failed. */
+  code: number | null;
+  secured: boolean;
+  suite: string | null;
+  media: MediaCounters;
+}
+
+export interface MediaCounters {
+  sent: number;
+  received: number;
+  /** Packets whose authentication tag was wrong. */
+  rejected: number;
+  replayed: number;
+  /** Plain packets on a secured port. */
+  plainDropped: number;
+}
+
+/** The SIP user agent of the device. */
+export interface SipAgent {
+  /** Attempts now and forgets back-off; resolves when the attempt ends. */
+  register(): Promise<AttemptResult>;
+  unregister(): Promise<AttemptResult>;
+  /** Opens the TLS connection and nothing more. */
+  connect(): Promise<AttemptResult>;
+  /** Resolves when the call is answered or has failed. */
+  call(to: string): Promise<{ outcome: 'established' | 'failed'; call: string; code?: number; reason?: string }>;
+  answer(call?: string): Promise<void>;
+  hangup(call?: string): Promise<void>;
+  calls(): CallFacts[];
+  registration(): {
+    state: 'registered' | 'unregistered' | 'refused' | 'failed' | 'trying';
+    reason: string;
+    at: string;
+    server: string;
+    verified: boolean;
+  };
+  onEvent(
+    listener: (event: { kind: 'registration' | 'call' | 'media' | 'log'; [detail: string]: unknown }) => void,
+  ): void;
+  /** Settings changed: closes connections that no longer fit; does not register by itself. */
+  reconfigure(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface ProvisioningClient {
+  /** Fetches `settings.provisioning.url` (a JSON or `key = value` file named <MAC>.cfg when the URL ends in `/`) and
+   * applies it whole or not at all. */
+  provision(): Promise<AttemptResult>;
+  last(): { outcome: string; reason: string; at: string; url: string } | null;
+}
+
+/** What every module may use. */
+export interface Surroundings {
+  /** Always the current settings. */
+  settings(): Settings;
+  /** Merges a partial change, validates, stores and tells the listeners. Throws z.ZodError. */
+  change(partial: DeepPartial<Settings>): Promise<void>;
+  flaws: Flaws;
+  trust: TrustStore;
+  identity: DeviceIdentity;
+  resolve(host: string): Promise<string>;
+  /** Twelve hexadecimal digits. */
+  mac: string;
+  product: { name: string; firmware: string };
+  log(line: string): void;
+  refused(refusal: Refusal): void;
+}
+
+export type DeepPartial<T> = { [K in keyof T]?: T[K] extends object ? DeepPartial<T[K]> : T[K] };

@@ -1,0 +1,68 @@
+/**
+ * Flaws: what the device does wrongly on request, one behaviour each, acted out in the module where it belongs.
+ * None is on by default; they exist to prove that a test bench notices. A flaw knows nothing of any bench.
+ */
+export const flaws = {
+  // TLS and trust
+  'validate-ignored': 'accepts any server certificate although validation is on',
+  'ignores-dates': 'accepts certificates outside their validity period',
+  'name-check-ignored': 'accepts a certificate for another name',
+  'trusts-self-signed': 'accepts any self-signed certificate',
+  'trusts-any-authority': 'accepts a chain that ends in an authority it does not know',
+  'accepts-incomplete-chain': 'accepts a certificate whose issuer it cannot find',
+  'ignores-basic-constraints': 'accepts an intermediate that is no authority',
+  'ignores-extended-key-usage': 'accepts a server certificate that is for clients only',
+  'refuses-sip-uri-names': 'does not read sip: URIs in the subjectAltName',
+  'refuses-dns-names': 'does not read dNSNames in the subjectAltName',
+  'common-name-fallback': 'lets the CN match although a subjectAltName names somebody else',
+  'wildcard-in-sip': 'lets a wildcard match in SIP',
+  'sends-before-verifying': 'sends its first request before it has checked the certificate, then closes',
+  'keeps-deleted-authority': 'goes on trusting a certificate after it was deleted from certs/trusted',
+  'ignores-uploaded-authority': 'does not trust what was uploaded to certs/trusted',
+  'accepts-tls10': 'speaks TLS 1.0 to a server that wants it',
+  'accepts-tls11': 'speaks TLS 1.1 to a server that wants it',
+  'refuses-tls12': 'speaks TLS 1.3 only',
+  'refuses-tls13': 'speaks nothing above TLS 1.2',
+  'falls-back-to-clear': 'goes on in clear (SIP over TCP and UDP, provisioning over HTTP) where TLS fails',
+  'offers-rc4': 'offers RC4 in its ClientHello',
+  'accepts-unoffered-suite': 'goes on when the server selects a cipher suite that was not offered',
+  // identity
+  'empty-client-certificate': 'answers a CertificateRequest with an empty Certificate though it has one',
+  'wrong-certificate-verify': 'proves possession of another key than that of its certificate',
+  'aborts-without-certificate': 'breaks off when asked for a certificate that it does not have',
+  // media
+  'plain-offer-in-mandatory': 'offers RTP/AVP without crypto although encryption is mandatory',
+  'answers-plain-in-mandatory': 'answers an unencrypted offer although encryption is mandatory',
+  'plain-fallback-in-mandatory': 'goes on in clear when the answer has no crypto although encryption is mandatory',
+  'refuses-optional': 'refuses calls that optional encryption should allow',
+  'answers-secure-in-disabled': 'answers RTP/SAVP as RTP/AVP although encryption is disabled',
+  'sends-plain-rtp': 'sends media in clear although crypto was negotiated',
+  'first-packet-plain': 'sends its first media packet in clear',
+  'wrong-srtp-key': 'encrypts media with another key than it offered',
+  'accepts-bad-tag': 'plays packets whose authentication tag is wrong',
+  'no-replay-window': 'plays a packet that it has played before',
+  // provisioning
+  'follows-redirect-to-http': 'follows a redirect from https to http',
+  'applies-truncated-file': 'applies a configuration file that was cut short',
+} as const;
+
+export type FlawName = keyof typeof flaws;
+
+/** The flaws that are on; one object for the whole device, changed at run time through its management interface. */
+export class Flaws {
+  #on = new Set<FlawName>();
+
+  has(name: FlawName): boolean {
+    return this.#on.has(name);
+  }
+
+  set(names: readonly FlawName[]): void {
+    this.#on = new Set(names);
+  }
+
+  list(): FlawName[] {
+    return [...this.#on];
+  }
+}
+
+export const isFlaw = (name: string): name is FlawName => Object.hasOwn(flaws, name);
