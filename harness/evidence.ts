@@ -22,19 +22,31 @@ export interface Evidence {
   schema: 1;
   dut: DutFacts;
   /** How the device was set up for this case. */
-  settings: { trust: TrustMode; srtp: SrtpPolicy; deviceCertificate: 'factory' | 'none' };
+  settings: DeviceSettings;
   /** How long the bench waited for something to come, in ms (profile data): every absence below is stated with it. */
   window: number;
   attempts: Attempt[];
-  calls: Call[];
+  calls: (Call & { role: Role })[];
   /** Faults of the bench itself; one is enough to make the verdict `error`. */
   benchFaults: BenchFault[];
+}
+
+/** A control is the good case that differs in the deviation alone; it brackets a case whose device did not connect. */
+export type Role = 'case' | 'control-before' | 'control-after';
+
+export interface DeviceSettings {
+  trust: TrustMode;
+  srtp: SrtpPolicy;
+  deviceCertificate: 'factory' | 'none';
+  media: 'tone' | 'echo' | 'sink';
 }
 
 export interface DutFacts {
   name: string;
   version: string;
   driver: string;
+  /** Frequency of the tone that the device plays in media mode `tone`; null when it plays none. */
+  toneHz: number | null;
 }
 
 export interface BenchFault {
@@ -45,7 +57,7 @@ export interface BenchFault {
 /** One "attempt now" of the device against one service, and all that passed meanwhile. */
 export interface Attempt {
   service: Service;
-  role: 'case' | 'control-before' | 'control-after';
+  role: Role;
   /** ISO time of the start; the only clock reading, for the reader. */
   startedAt: string;
   presented: Presented;

@@ -2,7 +2,7 @@
  * What a test asks the lab to present to the device's next connection: one named deviation from the good case.
  * Plain data, so that it can stand in a case, travel to the bench and be printed.
  */
-import type { Program, Service } from '../evidence.ts';
+import type { Program, Service, TrustMode } from '../evidence.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
 
 export interface Presentation {
@@ -16,8 +16,8 @@ export interface Presentation {
   tls?: 'unoffered-suite' | 'honest-tls12';
   /** What the provisioning server does after the handshake. */
   http?: 'redirect-to-http' | 'truncated-body' | 'digest' | 'basic';
-  /** The port refuses TCP. */
-  port?: 'closed';
+  /** The port refuses TCP, or takes the connection and resets it (which lets the bench see the attempt). */
+  port?: 'closed' | 'reset';
   /** Serve with the harness's own peer even where a third-party server could: controls of own rows need the same one. */
   program?: Program;
 }
@@ -36,7 +36,7 @@ export const headlineFaults: readonly FaultName[] = [
 /** Which program serves a presentation: the rule of DESIGN "who serves what", used by the lab and printed by `list`. */
 export function programFor(service: Service, presentation: Presentation): Program {
   if (presentation.program) return presentation.program;
-  if (presentation.port === 'closed') return 'closed-port';
+  if (presentation.port) return 'closed-port';
   if (presentation.tls) return 'scripted-tls';
   if (presentation.http === 'truncated-body' || presentation.http === 'digest') return 'file-server';
   const own = service === 'sip' ? 'registrar' : 'file-server';
@@ -44,11 +44,17 @@ export function programFor(service: Service, presentation: Presentation): Progra
   return service === 'sip' ? 'kamailio' : 'nginx';
 }
 
+/** The certificate that a device in this trust mode must accept. */
+export function trustedCertificate(trust: TrustMode): FaultName {
+  if (trust === 'M1') return 'factory-authority';
+  return trust === 'M3' ? 'self-signed' : 'good';
+}
+
 /** The control of a presentation: the good case that differs in the deviation alone, served by the same program. */
-export function controlOf(service: Service, presentation: Presentation): Presentation {
-  const { certificate: _certificate, http: _http, port: _port, tls, version, ...rest } = presentation;
-  const program = programFor(service, presentation);
-  if (tls) return { ...rest, tls: 'honest-tls12', program };
-  const kept = version && version !== 'TLS 1.0' && version !== 'TLS 1.1' ? { version } : {};
-  return program === 'closed-port' ? { ...rest, ...kept } : { ...rest, ...kept, program };
+export function controlOf(service: Service, presentation: Presentation, trust: TrustMode): Presentation {
+  const { certificate: _certificate, http: _http, port, tls, version, ...same } = presentation;
+  const program = port ? (service === 'sip' ? 'kamailio' : 'nginx') : programFor(service, presentation);
+  const good = { ...same, certificate: trustedCertificate(trust), program };
+  if (tls) return { ...good, tls: 'honest-tls12' };
+  return version === 'TLS 1.2' || version === 'TLS 1.3' ? { ...good, version } : good;
 }

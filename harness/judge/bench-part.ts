@@ -1,0 +1,84 @@
+/**
+ * What the bench must have done before anything may be said about the device. Each function returns a finding that
+ * ends the judgement, or null where the bench did its part.
+ */
+import type { Attempt, Connection, Evidence, Role } from '../evidence.ts';
+import type { Finding } from '../requirement.ts';
+
+export const attemptsOf = (evidence: Evidence, role: Role): Attempt[] => evidence.attempts.filter((one) => one.role === role);
+
+/** The attempt that is judged: the last of the case. Earlier ones are its own history (before a deletion). */
+export const judged = (evidence: Evidence): Attempt | undefined => attemptsOf(evidence, 'case').at(-1);
+
+export function benchFault(evidence: Evidence, expected: string): Finding | null {
+  const fault = evidence.benchFaults[0];
+  if (fault) return { verdict: 'error', expected, seen: fault.message };
+  if (evidence.attempts.length === 0 && evidence.calls.length === 0) {
+    return { verdict: 'error', expected, seen: 'the bench stored no attempt and no call' };
+  }
+  return null;
+}
+
+/** The leaf on the wire must be the one that the case is about, on every connection that shows one. */
+export function servedWrongly(attempt: Attempt, expected: string): Finding | null {
+  const meant = attempt.presented.leafSha256;
+  for (const { serverChain } of attempt.connections) {
+    const seen = serverChain[0]?.sha256;
+    if (meant && seen && seen !== meant) {
+      const what = `${attempt.presented.listener} served the leaf ${seen.slice(0, 16)}, not ${meant.slice(0, 16)}`;
+      return { verdict: 'error', expected, seen: what };
+    }
+  }
+  return null;
+}
+
+/** REGISTER answered with 200, or GET answered with 200. */
+export function accepted(attempt: Attempt): boolean {
+  const [request, answer] = attempt.service === 'sip' ? ['SIP REGISTER', 'SIP 200'] : ['HTTP GET', 'HTTP 200'];
+  return attempt.connections.some(({ application }) => {
+    const asked = application.findIndex((one) => one.from === 'device' && one.kind === request);
+    return asked >= 0 && application.slice(asked).some((one) => one.from === 'lab' && one.kind === answer);
+  });
+}
+
+/** The scripted TLS server has no keys: its control is that the device goes on with ClientKeyExchange. */
+export const wentOn = (connection: Connection): boolean =>
+  connection.messages.some((message) => message.from === 'device' && message.type === 'client_key_exchange');
+
+const controlHeld = (attempt: Attempt): boolean =>
+  attempt.presented.program === 'scripted-tls' ? attempt.connections.some(wentOn) : accepted(attempt);
+
+/** Both controls must have been accepted; otherwise the refusal between them may have another cause. */
+export function controlsFailed(evidence: Evidence, expected: string): Finding | null {
+  for (const role of ['control-before', 'control-after'] as const) {
+    const controls = attemptsOf(evidence, role);
+    const when = role === 'control-before' ? 'before' : 'after';
+    if (controls.length === 0) return { verdict: 'inconclusive', expected, seen: `no control ran ${when} the case` };
+    const failed = controls.find((one) => !controlHeld(one));
+    if (failed) {
+      const what = `the device did not accept the control (${failed.presented.listener}) ${when} the case: ${story(failed)}`;
+      return { verdict: 'inconclusive', expected, seen: what };
+    }
+  }
+  return null;
+}
+
+/** What an attempt looked like, in one line. */
+export function story(attempt: Attempt): string {
+  const connection = attempt.connections.at(-1);
+  if (!connection) return `no connection within ${attempt.lasted} ms`;
+  const parts: string[] = [];
+  if (connection.negotiated) parts.push(`${connection.negotiated.version}, ${connection.negotiated.suite}`);
+  else parts.push(connection.hello ? 'ClientHello, no handshake' : 'TCP connection without ClientHello');
+  const alert = connection.alerts.find((one) => one.from === 'device') ?? connection.alerts.at(0);
+  if (alert) parts.push(`alert ${alert.code} ${alert.name} from the ${alert.from}`);
+  const request = firstFromDevice(connection);
+  if (request) parts.push(`${request.kind} after ${Math.round(request.at - connection.openedAt)} ms`);
+  const answer = connection.application.findLast((one) => one.from === 'lab');
+  if (answer) parts.push(`answered ${answer.kind}`);
+  const { by, how } = connection.closed;
+  parts.push(by === 'open' ? 'connection left open' : `closed by the ${by} (${how})`);
+  return parts.join(', ');
+}
+
+export const firstFromDevice = (connection: Connection) => connection.application.find((one) => one.from === 'device');

@@ -1,0 +1,25 @@
+/** Nothing in clear: where TLS is impossible or a redirect leaves it, the device sends no SIP and no HTTP without it. */
+import type { Judge } from '../requirement.ts';
+import { attemptsOf, benchFault, controlsFailed } from './bench-part.ts';
+
+/** `seenFirst` proves that the device came to the point where it could have gone on in clear. */
+export function nothingInClear({ of, seenFirst }: { of: string; seenFirst: 'an attempt' | 'a redirect' }): Judge {
+  return (evidence) => {
+    const expected = `no ${of} in clear on any port, after ${seenFirst}; controls accepted over TLS`;
+    const fault = benchFault(evidence, expected);
+    if (fault) return fault;
+    const attempts = attemptsOf(evidence, 'case');
+    const clear = attempts.flatMap((one) => one.clearText).find((one) => one.bytes > 0);
+    if (clear) {
+      const where = `${clear.transport.toUpperCase()} port of ${clear.port.toUpperCase()} in clear`;
+      return { verdict: 'fail', expected, seen: `${clear.kind} on the ${where} after ${Math.round(clear.at)} ms` };
+    }
+    const connections = attempts.flatMap((one) => one.connections);
+    const redirected = connections.some((one) => one.application.some(({ from, kind }) => from === 'lab' && /^HTTP 30\d$/.test(kind)));
+    const reached = seenFirst === 'a redirect' ? redirected : connections.length > 0;
+    if (!reached) return { verdict: 'inconclusive', expected, seen: `${seenFirst} was not seen` };
+    const control = controlsFailed(evidence, expected);
+    if (control) return control;
+    return { verdict: 'pass', expected, seen: `${seenFirst} was seen; nothing came in clear within ${evidence.window} ms` };
+  };
+}

@@ -1,0 +1,68 @@
+/** The device's own certificate: whether it is sent when asked for, and whether possession of its key is proven. */
+import type { Connection, Evidence } from '../evidence.ts';
+import type { Finding, Judge } from '../requirement.ts';
+import { benchFault, judged, servedWrongly, story } from './bench-part.ts';
+
+type Look = { connection: Connection } | { finding: Finding };
+
+/** The connection on which the device was asked, or why there is none. */
+function asked(evidence: Evidence, expected: string): Look {
+  const fault = benchFault(evidence, expected);
+  if (fault) return { finding: fault };
+  const attempt = judged(evidence);
+  if (!attempt) return { finding: { verdict: 'error', expected, seen: 'the bench stored no attempt of the case' } };
+  const wrong = servedWrongly(attempt, expected);
+  if (wrong) return { finding: wrong };
+  const connection = attempt.connections.find((one) => one.certificateRequested);
+  if (!connection) {
+    return { finding: { verdict: 'inconclusive', expected, seen: `no CertificateRequest reached the device: ${story(attempt)}` } };
+  }
+  return { connection };
+}
+
+const ended = ({ alerts }: Connection): string => {
+  const last = alerts.at(-1);
+  return last ? `; alert ${last.code} ${last.name} from the ${last.from}` : '';
+};
+
+export const sendsItsCertificate: Judge = (evidence) => {
+  const expected = 'a Certificate message with the device certificate in answer to CertificateRequest';
+  const look = asked(evidence, expected);
+  if ('finding' in look) return look.finding;
+  const chain = look.connection.clientChain;
+  if (chain === null) return { verdict: 'fail', expected, seen: `no Certificate message${ended(look.connection)}` };
+  if (chain.length === 0) return { verdict: 'fail', expected, seen: 'an empty Certificate message' };
+  return { verdict: 'pass', expected, seen: `${chain.length} certificates, leaf ${chain[0]?.subject ?? ''}` };
+};
+
+export const provesPossession: Judge = (evidence) => {
+  const expected = 'CertificateVerify that checks against the key of the certificate sent';
+  const look = asked(evidence, expected);
+  if ('finding' in look) return look.finding;
+  const { clientChain, clientProof } = look.connection;
+  if (!clientChain || clientChain.length === 0) {
+    return { verdict: 'inconclusive', expected, seen: 'the device sent no certificate, so there is nothing to prove' };
+  }
+  if (clientProof === 'valid') return { verdict: 'pass', expected, seen: `CertificateVerify valid for ${clientChain[0]?.subject ?? ''}` };
+  const seen = clientProof === 'invalid' ? 'CertificateVerify does not check' : `no CertificateVerify${ended(look.connection)}`;
+  return { verdict: 'fail', expected, seen };
+};
+
+/** Both of the above, for a service where one requirement names both. */
+export const authenticatesItself: Judge = (evidence, context) => {
+  const sent = sendsItsCertificate(evidence, context);
+  return sent.verdict === 'pass' ? provesPossession(evidence, context) : sent;
+};
+
+/** RFC 5246 §7.4.6, RFC 8446 §4.4.2: a client without a certificate MUST answer with an empty Certificate message. */
+export const answersEmpty: Judge = (evidence) => {
+  const expected = 'an empty Certificate message, then nothing in clear';
+  const look = asked(evidence, expected);
+  if ('finding' in look) return look.finding;
+  const clear = judged(evidence)?.clearText.find((one) => one.bytes > 0);
+  if (clear) return { verdict: 'fail', expected, seen: `${clear.kind} in clear over ${clear.transport.toUpperCase()}` };
+  const chain = look.connection.clientChain;
+  if (chain === null) return { verdict: 'fail', expected, seen: `no Certificate message${ended(look.connection)}` };
+  if (chain.length > 0) return { verdict: 'error', expected, seen: 'the device sent a certificate though it was set up to have none' };
+  return { verdict: 'pass', expected, seen: `empty Certificate message${ended(look.connection)}` };
+};

@@ -1,0 +1,74 @@
+/** Whether a call is encrypted, plain or refused, as the two policies demand; judged by what flowed. */
+import type { SrtpPolicy } from '../evidence.ts';
+import type { Judge } from '../requirement.ts';
+import { callControlsFailed, callsOf, flowed, judgedCall, media, offered, tell } from './call-part.ts';
+
+/** What the two policies make of a call; symmetric in who calls. */
+export function agreed(one: SrtpPolicy, other: SrtpPolicy): 'SRTP' | 'RTP' | 'refused' {
+  const both = [one, other];
+  if (both.includes('disabled')) return both.includes('mandatory') ? 'refused' : 'RTP';
+  return 'SRTP';
+}
+
+export const followsThePolicyTable: Judge = (evidence) => {
+  const first = callsOf(evidence, 'case').at(-1);
+  const wanted = first ? agreed(first.devicePolicy, first.farPolicy) : 'SRTP';
+  const expected = `${wanted === 'refused' ? 'the call refused' : `${wanted} only`}, device ${first?.devicePolicy}, far end ${first?.farPolicy}`;
+  const look = judgedCall(evidence, expected);
+  if ('finding' in look) return look.finding;
+  const seen = flowed(look.call);
+  if (seen === wanted) {
+    const control = wanted === 'refused' ? callControlsFailed(evidence, expected) : null;
+    return control ?? { verdict: 'pass', expected, seen: `${seen}: ${tell(look.call)}` };
+  }
+  if (media(look.call) > 0) return { verdict: 'fail', expected, seen: `${seen}: ${tell(look.call)}` };
+  // Nothing flowed though something should have: only a device that manages the control call has failed.
+  const control = callControlsFailed(evidence, expected);
+  return control ?? { verdict: seen === 'nothing' ? 'inconclusive' : 'fail', expected, seen: `${seen}: ${tell(look.call)}` };
+};
+
+/** RFC 4568 §5.1.1, §7.1.1: RTP/SAVP with at least one crypto line and nothing plain beside it. */
+export const offersOnlySecure: Judge = (evidence) => {
+  const expected = 'an offer of RTP/SAVP (or SAVPF) with at least one crypto line and no plain alternative';
+  const look = judgedCall(evidence, expected);
+  if ('finding' in look) return look.finding;
+  const { offer } = look.call;
+  if (!offer) return { verdict: 'inconclusive', expected, seen: 'the device sent no INVITE with an offer' };
+  const profiles = [...offer.text.matchAll(/^m=\S+ (\d+)\S* (\S+)/gm)].filter((line) => line[1] !== '0').map((line) => line[2]);
+  const plain = profiles.find((profile) => profile === 'RTP/AVP' || profile === 'RTP/AVPF');
+  if (plain) return { verdict: 'fail', expected, seen: `offers ${plain}${offer.crypto.length > 0 ? ' with crypto' : ' without crypto'}` };
+  if (offer.crypto.length === 0) return { verdict: 'fail', expected, seen: `${offer.profile} without a crypto line` };
+  return { verdict: 'pass', expected, seen: `${profiles.join(', ')} with ${offer.crypto.length} crypto lines` };
+};
+
+/** The device is called with an offer that its policy forbids: refused, and not one packet of media. */
+export function refusesOffer({ of }: { of: string }): Judge {
+  return (evidence) => {
+    const expected = `${of} refused (488 or port 0) and no media`;
+    const look = judgedCall(evidence, expected);
+    if ('finding' in look) return look.finding;
+    const { call } = look;
+    if (media(call) > 0 || (call.status && call.status.code < 300 && call.answer?.port !== 0)) {
+      return { verdict: 'fail', expected, seen: `answered: ${tell(call)}` };
+    }
+    if (!offered(call) || call.status === null || call.status.by !== 'device') {
+      return { verdict: 'inconclusive', expected, seen: `the device gave no final answer of its own: ${tell(call)}` };
+    }
+    return callControlsFailed(evidence, expected) ?? { verdict: 'pass', expected, seen: tell(call) };
+  };
+}
+
+/** RFC 4568 §5.1.3, §7.1.3: an answer without crypto to a mandatory offer ends the call before a single packet. */
+export const endsWithoutCrypto: Judge = (evidence) => {
+  const expected = 'the call ended by the device and not one RTP packet sent';
+  const look = judgedCall(evidence, expected);
+  if ('finding' in look) return look.finding;
+  const { call } = look;
+  if (media(call) > 0) return { verdict: 'fail', expected, seen: tell(call) };
+  if (!call.offer || !call.answer) return { verdict: 'inconclusive', expected, seen: `no answer reached the device: ${tell(call)}` };
+  if (call.offer.crypto.length === 0) {
+    return { verdict: 'inconclusive', expected, seen: `the offer had no crypto to leave unanswered: ${tell(call)}` };
+  }
+  if (call.ended.by !== 'device') return { verdict: 'fail', expected, seen: `the call stayed up: ${tell(call)}` };
+  return callControlsFailed(evidence, expected) ?? { verdict: 'pass', expected, seen: tell(call) };
+};
