@@ -1,0 +1,57 @@
+/** The numbers of a record, counted once for all formats. */
+import { verdicts, type Verdict } from '../harness/verdict.ts';
+import type { RequirementRecord, Row, RunRecord } from './run-record.ts';
+
+export type VerdictCounts = Record<Verdict, number>;
+
+export function countVerdicts(requirements: readonly Pick<RequirementRecord, 'verdict'>[]): VerdictCounts {
+  const counts = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as VerdictCounts;
+  for (const { verdict } of requirements) counts[verdict] += 1;
+  return counts;
+}
+
+export type StatusCounts = Record<Row['status'], number>;
+
+export function countStatuses(rows: readonly Pick<Row, 'status'>[]): StatusCounts {
+  const counts: StatusCounts = { passed: 0, failed: 0, skipped: 0, 'expected-failure': 0 };
+  for (const { status } of rows) counts[status] += 1;
+  return counts;
+}
+
+/** By area in catalogue order. */
+export function byArea(record: RunRecord): { area: string; counts: VerdictCounts; size: number }[] {
+  const areas = [...new Set(record.requirements.map((one) => one.area))];
+  return areas.map((area) => {
+    const own = record.requirements.filter((one) => one.area === area);
+    return { area, counts: countVerdicts(own), size: own.length };
+  });
+}
+
+/** Failing requirements by what the gate makes of them. */
+export function countFailures(record: RunRecord): { blocking: number; waived: number; warnings: number } {
+  const counts = { blocking: 0, waived: 0, warnings: 0 };
+  for (const one of record.requirements) {
+    if (one.verdict !== 'fail') continue;
+    const rows = record.rows.filter((row) => row.requirement === one.id && row.verdict === 'fail');
+    if (rows.some((row) => row.status === 'failed')) counts.blocking += 1;
+    else if (rows.some((row) => row.marks.includes('waived'))) counts.waived += 1;
+    else counts.warnings += 1;
+  }
+  return counts;
+}
+
+/** What was not tested, and why: reasons with the requirements they hold for, most first. */
+export function notTested(
+  record: RunRecord,
+): { verdict: 'not-run' | 'not-applicable'; reason: string; ids: string[] }[] {
+  const reasons = new Map<string, { verdict: 'not-run' | 'not-applicable'; reason: string; ids: string[] }>();
+  for (const one of record.requirements) {
+    if (one.verdict !== 'not-run' && one.verdict !== 'not-applicable') continue;
+    const reason = one.reason ?? 'no reason given';
+    const key = `${one.verdict} ${reason}`;
+    const entry = reasons.get(key) ?? { verdict: one.verdict, reason, ids: [] };
+    entry.ids.push(one.id);
+    reasons.set(key, entry);
+  }
+  return [...reasons.values()].sort((a, b) => b.ids.length - a.ids.length);
+}

@@ -1,0 +1,129 @@
+/** The worst findings of a run: title as what the device does wrongly, risk, likely cause, what mends it. */
+import { ofDevice } from './conclude.ts';
+import type { RequirementRecord, Row, RunRecord } from './run-record.ts';
+
+export interface Finding {
+  id: string;
+  /** `Accepts a TLS server certificate outside its validity period over SIP` */
+  title: string;
+  risk: string;
+  /** From the pattern of neighbours; says which. */
+  cause: string;
+  mend: string;
+  blocking: boolean;
+}
+
+/** Failures in the order of their weight: blocking, warnings, waived; then by how many rows fail; then catalogue order. */
+export function findings(record: RunRecord): Finding[] {
+  const failing = record.requirements.filter((one) => one.verdict === 'fail');
+  const rank = (one: RequirementRecord): number => (blocks(record, one) ? 0 : isWaived(record, one.id) ? 2 : 1);
+  const levels = ['MUST', 'policy', 'SHOULD', 'MAY'];
+  return failing
+    .map((one, place) => ({
+      one,
+      place,
+      key: [rank(one), levels.indexOf(one.level), -failedRows(record, one.id).length],
+    }))
+    .sort((a, b) => compare(a.key, b.key) || a.place - b.place)
+    .map(({ one }) => findingOf(record, one));
+}
+
+export function findingOf(record: RunRecord, one: RequirementRecord): Finding {
+  return {
+    id: one.id,
+    title: titleOf(record, one),
+    risk: one.risk,
+    cause: causeOf(record, one),
+    mend: 'The profile names no setting for it: a firmware change.',
+    blocking: blocks(record, one),
+  };
+}
+
+export const blocks = (record: RunRecord, one: RequirementRecord): boolean =>
+  failedRows(record, one.id).some((row) => row.status === 'failed');
+
+const isWaived = (record: RunRecord, id: string): boolean =>
+  failedRows(record, id).some((row) => row.marks.includes('waived'));
+
+const rowsOf = (record: RunRecord, id: string): readonly Row[] =>
+  ofDevice(record.rows.filter((row) => row.requirement === id));
+
+const failedRows = (record: RunRecord, id: string): readonly Row[] =>
+  rowsOf(record, id).filter((row) => row.verdict === 'fail');
+
+export const serviceName = { sip: 'SIP', provisioning: 'provisioning' } as const;
+
+function titleOf(record: RunRecord, one: RequirementRecord): string {
+  const rows = rowsOf(record, one.id);
+  const failing = new Set(rows.filter((row) => row.verdict === 'fail').map((row) => row.service));
+  const both = new Set(rows.map((row) => row.service)).size > 1;
+  const [only] = failing;
+  const wrong = wrongly(one.sentence);
+  return both && failing.size === 1 && only && !/\b(SIP|provisioning)\b/i.test(wrong)
+    ? `${wrong} over ${serviceName[only]}`
+    : wrong;
+}
+
+/** The imperative turned into what a device does that breaks it: `Refuse a ...` into `Accepts a ...`. */
+export function wrongly(sentence: string): string {
+  const text = sentence.trim().replace(/\.$/, '');
+  const never = /^(?:Never|Do not|Don't|Must not) (\w+)(.*)$/is.exec(text);
+  if (never) return `${capital(thirdPerson(never[1] ?? ''))}${never[2] ?? ''}`;
+  const refuse = /^(?:Refuse|Reject) (.*)$/is.exec(text);
+  if (refuse && !/^to /i.test(refuse[1] ?? '')) return `Accepts ${refuse[1] ?? ''}`;
+  return `Does not ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
+
+function thirdPerson(verb: string): string {
+  const word = verb.toLowerCase();
+  if (word === 'be') return 'is';
+  if (word === 'have') return 'has';
+  if (/(?:s|x|z|ch|sh|o)$/.test(word)) return `${word}es`;
+  return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Reads the pattern: the same case over the other service, then the neighbours in the area. */
+export function causeOf(record: RunRecord, one: RequirementRecord): string {
+  const rows = rowsOf(record, one.id);
+  const services = new Map<Row['service'], Row[]>();
+  for (const row of rows) services.set(row.service, [...(services.get(row.service) ?? []), row]);
+  const said: string[] = [];
+  const failing = [...services].filter(([, own]) => own.some((row) => row.verdict === 'fail')).map(([name]) => name);
+  const [sick] = failing;
+  const sound = [...services].find(([name, own]) => name !== sick && own.every((row) => row.verdict === 'pass'))?.[0];
+  if (failing.length === 1 && sick && sound) {
+    said.push(
+      `Only the ${serviceName[sick]} client: ${serviceName[sound]} passes the same, so what both share (clock, trust store) is right.`,
+    );
+  } else if (failing.length > 1) said.push('SIP and provisioning fail alike: the fault is in what both share.');
+  const cases = rows.filter((row) => row.case !== null);
+  const bad = [...new Set(cases.filter((row) => row.verdict === 'fail').map((row) => row.case))];
+  const good = [...new Set(cases.filter((row) => row.verdict === 'pass').map((row) => row.case))].filter(
+    (id) => !bad.includes(id),
+  );
+  if (bad.length > 0 && good.length > 0) said.push(`Fails in ${list(bad)}, passes ${list(good)}.`);
+  const neighbours = record.requirements.filter((other) => other.area === one.area && other.id !== one.id);
+  const also = neighbours.filter((other) => other.verdict === 'fail').map((other) => other.id);
+  const passing = neighbours.filter((other) => other.verdict === 'pass');
+  if (also.length > 0 && passing.length === 0)
+    said.push(`Every judged neighbour fails too (${list(also)}): the check seems to be missing altogether.`);
+  else if (also.length > 0) said.push(`Also fails ${list(also)}.`);
+  else if (passing.length > 0)
+    said.push(`Alone in its area: ${passing.length} ${passing.length === 1 ? 'neighbour passes' : 'neighbours pass'}.`);
+  return said.join(' ') || 'No neighbour was judged, so nothing narrows it down.';
+}
+
+export function list(ids: readonly (string | null)[], most = 5): string {
+  const shown = ids.slice(0, most).map(String);
+  return ids.length > most ? `${shown.join(', ')} and ${ids.length - most} more` : shown.join(', ');
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  for (const [index, left] of a.entries()) {
+    const step = left - (b[index] ?? 0);
+    if (step !== 0) return step;
+  }
+  return 0;
+}
