@@ -17,11 +17,7 @@ export function protectRtcp(name: SuiteName, keys: SessionKeys, packet: Buffer, 
   const word = Buffer.alloc(INDEX_WORD);
   word.writeUInt32BE(ENCRYPTED + index);
   if (suites[name].mode === 'AES-GCM')
-    return Buffer.concat([
-      header,
-      gcmSeal(sealing, Buffer.concat([header, word]), packet.subarray(CLEAR)),
-      word,
-    ]);
+    return Buffer.concat([header, gcmSeal(sealing, Buffer.concat([header, word]), packet.subarray(CLEAR)), word]);
   const sealed = Buffer.concat([header, counterMode(sealing, packet.subarray(CLEAR)), word]);
   return Buffer.concat([sealed, hmacTag(keys.authKey, [sealed], suites[name].rtcpTagBytes)]);
 }

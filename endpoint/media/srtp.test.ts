@@ -45,9 +45,7 @@ test.describe('published vectors', () => {
   });
 
   test('RFC 6188 7.2: key derivation with AES-256', () => {
-    const master = hex(
-      'f0f04914b513f2763a1b1fa130f10e2998f6f6e43e4309d1e622a0e332b9f1b6 3b04803de51ee7c96423ab5b78d2',
-    );
+    const master = hex('f0f04914b513f2763a1b1fa130f10e2998f6f6e43e4309d1e622a0e332b9f1b6 3b04803de51ee7c96423ab5b78d2');
     const { rtp: keys } = deriveSessionKeys('AES_256_CM_HMAC_SHA1_80', master);
     expect(keys.cipherKey).toEqual(hex('5ba1064e30ec51613cad926c5a28ef731ec7fb397f70a960653caf06554cd8c4'));
     expect(keys.salt).toEqual(hex('fa31791685ca444a9e07c6c64e93'));
@@ -210,15 +208,13 @@ test.describe('libsrtp2 as witness', () => {
       expect(ours.map((packet) => packet.toString('hex'))).toEqual(ask('protect', name, master, plain));
       expect(ask('unprotect', name, master, ours)).toEqual(plain.map((packet) => packet.toString('hex')));
       expect(ask('unprotect', name, master, [...ours, ...ours.slice(-1)]).at(-1)).toMatch(/^error/);
-      expect(
-        ask('protect', name, master, plain).map((line) => receiver.unprotect(hex(line)).outcome),
-      ).toEqual(plain.map(() => 'accepted'));
+      expect(ask('protect', name, master, plain).map((line) => receiver.unprotect(hex(line)).outcome)).toEqual(
+        plain.map(() => 'accepted'),
+      );
 
       const plainRtcp = Array.from({ length: 5 }, rtcp);
       const oursRtcp = plainRtcp.map((packet) => sender.protectRtcp(packet));
-      expect(ask('unprotect-rtcp', name, master, oursRtcp)).toEqual(
-        plainRtcp.map((packet) => packet.toString('hex')),
-      );
+      expect(ask('unprotect-rtcp', name, master, oursRtcp)).toEqual(plainRtcp.map((packet) => packet.toString('hex')));
       expect(ask('protect-rtcp', name, master, plainRtcp).map((line) => receiver.unprotectRtcp(hex(line)))).toEqual(
         plainRtcp.map((packet) => ({ outcome: 'accepted', packet })),
       );

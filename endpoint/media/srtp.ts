@@ -41,8 +41,7 @@ export class SrtpSender {
 }
 
 export type Opened =
-  | { outcome: 'accepted'; packet: Buffer }
-  | { outcome: 'malformed' | 'forged' | 'replayed' | 'too many sources' };
+  { outcome: 'accepted'; packet: Buffer } | { outcome: 'malformed' | 'forged' | 'replayed' | 'too many sources' };
 
 /** Both are for acting out a faulty device; neither lets an unauthentic packet move the receiver's state. */
 export interface Leniency {
@@ -72,8 +71,7 @@ export class SrtpReceiver {
     if (known && !known.window.isNew(index) && !lenient.replays) return { outcome: 'replayed' };
     const sealing = { keys: this.#keys.rtp, ssrc: header.ssrc, index };
     const opened = openRtp(this.#suite, sealing, packet, header.headerBytes);
-    if (!opened.authentic)
-      return lenient.tags ? { outcome: 'accepted', packet: opened.packet } : { outcome: 'forged' };
+    if (!opened.authentic) return lenient.tags ? { outcome: 'accepted', packet: opened.packet } : { outcome: 'forged' };
     if (!known && this.#sources.size >= MAX_SOURCES) return { outcome: 'too many sources' };
     const source = known ?? { highest: index, window: new ReplayWindow() };
     source.highest = Math.max(source.highest, index);

@@ -58,11 +58,7 @@ export function gcmSeal(sealing: Sealing, associated: Buffer, body: Buffer): Buf
 }
 
 /** @param sealed ciphertext followed by the 16-octet tag. */
-export function gcmOpen(
-  sealing: Sealing,
-  associated: Buffer,
-  sealed: Buffer,
-): { body: Buffer; authentic: boolean } {
+export function gcmOpen(sealing: Sealing, associated: Buffer, sealed: Buffer): { body: Buffer; authentic: boolean } {
   const { cipherKey } = sealing.keys;
   const tagAt = sealed.length - suites.AEAD_AES_128_GCM.rtpTagBytes;
   const decipher = createDecipheriv(gcmName(cipherKey), cipherKey, gcmIv(sealing))
