@@ -1,0 +1,90 @@
+/**
+ * SRTP suites of SDES and the key derivation of RFC 3711 §4.3.
+ */
+import { type Cipher, createCipheriv, createSecretKey, type KeyObject } from 'node:crypto';
+
+export interface SuiteShape {
+  cipher: 'counter' | 'gcm';
+  keyOctets: 16 | 24 | 32;
+  saltOctets: 12 | 14;
+  tagOctets: number;
+  /** RFC 4568 §6.2.2: the short tag of the _32 suites is for SRTP only. */
+  rtcpTagOctets: number;
+}
+
+const counter = { cipher: 'counter', saltOctets: 14, rtcpTagOctets: 10 } as const;
+const gcm = { cipher: 'gcm', saltOctets: 12, tagOctets: 16, rtcpTagOctets: 16 } as const;
+
+/** RFC 4568 §6.2, RFC 6188 §4, RFC 7714 §14.1. */
+export const srtpSuites = {
+  AES_CM_128_HMAC_SHA1_80: { ...counter, keyOctets: 16, tagOctets: 10 },
+  AES_CM_128_HMAC_SHA1_32: { ...counter, keyOctets: 16, tagOctets: 4 },
+  AES_192_CM_HMAC_SHA1_80: { ...counter, keyOctets: 24, tagOctets: 10 },
+  AES_192_CM_HMAC_SHA1_32: { ...counter, keyOctets: 24, tagOctets: 4 },
+  AES_256_CM_HMAC_SHA1_80: { ...counter, keyOctets: 32, tagOctets: 10 },
+  AES_256_CM_HMAC_SHA1_32: { ...counter, keyOctets: 32, tagOctets: 4 },
+  AEAD_AES_128_GCM: { ...gcm, keyOctets: 16 },
+  AEAD_AES_256_GCM: { ...gcm, keyOctets: 32 },
+} as const satisfies Record<string, SuiteShape>;
+
+export type SrtpSuite = keyof typeof srtpSuites;
+
+export function isSrtpSuite(name: string): name is SrtpSuite {
+  return Object.hasOwn(srtpSuites, name);
+}
+
+/** Octets of `inline:` for a suite: master key and salt. */
+export function masterOctets(suite: SrtpSuite): number {
+  return srtpSuites[suite].keyOctets + srtpSuites[suite].saltOctets;
+}
+
+export interface SessionKeys {
+  encryption: Buffer;
+  authentication: Buffer;
+  salt: Buffer;
+}
+
+/** `master` is key and salt together, as in `inline:`. Throws RangeError when its length is not that of the suite. */
+export function deriveSessionKeys(suite: SrtpSuite, master: Buffer): { rtp: SessionKeys; rtcp: SessionKeys } {
+  const { keyOctets, saltOctets } = srtpSuites[suite];
+  if (master.length !== keyOctets + saltOctets) {
+    throw new RangeError(`${suite} takes ${keyOctets + saltOctets} octets of key and salt, not ${master.length}`);
+  }
+  // RFC 7714 §11: a 96-bit salt is padded with 16 zero bits on the right for the derivation.
+  const salt = Buffer.alloc(14);
+  master.copy(salt, 0, keyOctets);
+  const keystream = new CounterKeystream(createSecretKey(master.subarray(0, keyOctets)));
+  const derive = (label: number, octets: number): Buffer => {
+    const start = Buffer.concat([salt, Buffer.alloc(2)]);
+    start[7] = (start[7] ?? 0) ^ label;
+    return Buffer.from(keystream.read(start, octets).subarray(0, octets));
+  };
+  const session = (label: number): SessionKeys => ({
+    encryption: derive(label, keyOctets),
+    authentication: derive(label + 1, 20),
+    salt: derive(label + 2, saltOctets),
+  });
+  return { rtp: session(0), rtcp: session(3) };
+}
+
+/** AES counter mode (RFC 3711 §4.1.1) as one long-lived ECB cipher: making a cipher for each packet costs twice as much. */
+export class CounterKeystream {
+  readonly #ecb: Cipher;
+  #counters = Buffer.alloc(0);
+
+  constructor(key: KeyObject) {
+    this.#ecb = createCipheriv(`aes-${(key.symmetricKeySize ?? 16) * 8}-ecb`, key, null).setAutoPadding(false);
+  }
+
+  /** At least `octets` of keystream (whole blocks) from a start block whose last 16 bits count from zero. */
+  read(start: Buffer, octets: number): Buffer {
+    const length = Math.ceil(octets / 16) * 16;
+    if (this.#counters.length < length) this.#counters = Buffer.alloc(length);
+    const blocks = this.#counters;
+    for (let at = 0; at < length; at += 16) {
+      start.copy(blocks, at, 0, 14);
+      blocks.writeUInt16BE(at >> 4, at + 14);
+    }
+    return this.#ecb.update(blocks.subarray(0, length));
+  }
+}

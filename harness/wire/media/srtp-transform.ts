@@ -1,0 +1,189 @@
+/**
+ * What a suite does to one packet, given its index: counter mode with HMAC-SHA1, or GCM. `eIndex` is the last word of
+ * SRTCP, E flag and index together (RFC 3711 §3.4).
+ */
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  timingSafeEqual,
+} from 'node:crypto';
+import { CounterKeystream, type SessionKeys } from './srtp-keys.ts';
+
+export interface Transform {
+  readonly tagOctets: number;
+  protectRtp(packet: Buffer, header: number, index: number, mki: Buffer): Buffer;
+  /** Null when the tag is wrong. */
+  unprotectRtp(bytes: Buffer, header: number, index: number, mkiOctets: number): Buffer | null;
+  protectRtcp(packet: Buffer, eIndex: number, mki: Buffer): Buffer;
+  unprotectRtcp(bytes: Buffer, mkiOctets: number): { packet: Buffer | null; index: number };
+}
+
+const rtcpHeader = 8;
+const indexOctets = 4;
+
+export class CounterTransform implements Transform {
+  readonly tagOctets: number;
+  readonly #keystream: CounterKeystream;
+  readonly #authentication: KeyObject;
+  readonly #salt: Buffer;
+  readonly #start = Buffer.alloc(16);
+
+  constructor(keys: SessionKeys, tagOctets: number) {
+    this.tagOctets = tagOctets;
+    this.#keystream = new CounterKeystream(createSecretKey(keys.encryption));
+    this.#authentication = createSecretKey(keys.authentication);
+    this.#salt = keys.salt;
+  }
+
+  protectRtp(packet: Buffer, header: number, index: number, mki: Buffer): Buffer {
+    const end = packet.length;
+    const out = Buffer.allocUnsafe(end + mki.length + this.tagOctets);
+    packet.copy(out);
+    this.#crypt(out, header, end, packet.readUInt32BE(8), index);
+    // RFC 3711 §4.2: the tag covers the packet and the ROC, which is not sent. Every tag is at least as long as the ROC.
+    out.writeUInt32BE(Math.floor(index / 0x10000) >>> 0, end);
+    const tag = this.#tag(out.subarray(0, end + 4));
+    mki.copy(out, end);
+    tag.copy(out, end + mki.length, 0, this.tagOctets);
+    return out;
+  }
+
+  unprotectRtp(bytes: Buffer, header: number, index: number, mkiOctets: number): Buffer | null {
+    const end = bytes.length - this.tagOctets - mkiOctets;
+    const out = Buffer.allocUnsafe(end + 4);
+    bytes.copy(out, 0, 0, end);
+    out.writeUInt32BE(Math.floor(index / 0x10000) >>> 0, end);
+    if (!this.#isTagOf(out, bytes.subarray(end + mkiOctets))) return null;
+    this.#crypt(out, header, end, bytes.readUInt32BE(8), index);
+    return out.subarray(0, end);
+  }
+
+  protectRtcp(packet: Buffer, eIndex: number, mki: Buffer): Buffer {
+    const end = packet.length;
+    const out = Buffer.allocUnsafe(end + indexOctets + mki.length + this.tagOctets);
+    packet.copy(out);
+    this.#crypt(out, rtcpHeader, end, packet.readUInt32BE(4), eIndex & 0x7fffffff);
+    out.writeUInt32BE(eIndex, end);
+    const tag = this.#tag(out.subarray(0, end + indexOctets));
+    mki.copy(out, end + indexOctets);
+    tag.copy(out, end + indexOctets + mki.length, 0, this.tagOctets);
+    return out;
+  }
+
+  unprotectRtcp(bytes: Buffer, mkiOctets: number): { packet: Buffer | null; index: number } {
+    const covered = bytes.length - this.tagOctets - mkiOctets;
+    const eIndex = bytes.readUInt32BE(covered - indexOctets);
+    const index = eIndex & 0x7fffffff;
+    if (!this.#isTagOf(bytes.subarray(0, covered), bytes.subarray(covered + mkiOctets))) return { packet: null, index };
+    const packet = Buffer.from(bytes.subarray(0, covered - indexOctets));
+    if (eIndex >>> 31) this.#crypt(packet, rtcpHeader, packet.length, bytes.readUInt32BE(4), index);
+    return { packet, index };
+  }
+
+  #tag(covered: Buffer): Buffer {
+    return createHmac('sha1', this.#authentication).update(covered).digest();
+  }
+
+  #isTagOf(covered: Buffer, tag: Buffer): boolean {
+    return timingSafeEqual(this.#tag(covered).subarray(0, this.tagOctets), tag);
+  }
+
+  /** RFC 3711 §4.1.1: IV = (k_s * 2^16) XOR (SSRC * 2^64) XOR (i * 2^16). */
+  #crypt(bytes: Buffer, from: number, to: number, ssrc: number, index: number): void {
+    const start = this.#start;
+    this.#salt.copy(start);
+    start.writeUInt32BE((start.readUInt32BE(4) ^ ssrc) >>> 0, 4);
+    start.writeUInt32BE((start.readUInt32BE(8) ^ Math.floor(index / 0x10000)) >>> 0, 8);
+    start.writeUInt16BE(start.readUInt16BE(12) ^ (index & 0xffff), 12);
+    const stream = this.#keystream.read(start, to - from);
+    for (let at = from, i = 0; at < to; at++, i++) bytes[at] = (bytes[at] ?? 0) ^ (stream[i] ?? 0);
+  }
+}
+
+export class GcmTransform implements Transform {
+  readonly tagOctets = 16;
+  readonly #algorithm: 'aes-128-gcm' | 'aes-256-gcm';
+  readonly #key: KeyObject;
+  readonly #salt: Buffer;
+
+  constructor(keys: SessionKeys) {
+    this.#algorithm = keys.encryption.length === 16 ? 'aes-128-gcm' : 'aes-256-gcm';
+    this.#key = createSecretKey(keys.encryption);
+    this.#salt = keys.salt;
+  }
+
+  protectRtp(packet: Buffer, header: number, index: number, mki: Buffer): Buffer {
+    const end = packet.length;
+    const out = Buffer.allocUnsafe(end + this.tagOctets + mki.length);
+    packet.copy(out, 0, 0, header);
+    const iv = this.#iv(packet.readUInt32BE(8), index);
+    const tag = this.#seal(iv, packet.subarray(0, header), packet.subarray(header), out, header);
+    tag.copy(out, end);
+    mki.copy(out, end + this.tagOctets);
+    return out;
+  }
+
+  unprotectRtp(bytes: Buffer, header: number, index: number, mkiOctets: number): Buffer | null {
+    const end = bytes.length - this.tagOctets - mkiOctets;
+    const iv = this.#iv(bytes.readUInt32BE(8), index);
+    const associated = bytes.subarray(0, header);
+    const payload = this.#open(iv, associated, bytes.subarray(header, end), bytes.subarray(end, end + this.tagOctets));
+    return payload && Buffer.concat([associated, payload]);
+  }
+
+  /** RFC 7714 §9.3: the tag comes before the word of E flag and index, which is associated data. */
+  protectRtcp(packet: Buffer, eIndex: number, mki: Buffer): Buffer {
+    const end = packet.length;
+    const out = Buffer.allocUnsafe(end + this.tagOctets + indexOctets + mki.length);
+    packet.copy(out, 0, 0, rtcpHeader);
+    const word = Buffer.alloc(indexOctets);
+    word.writeUInt32BE(eIndex);
+    const iv = this.#iv(packet.readUInt32BE(4), eIndex & 0x7fffffff);
+    const associated = Buffer.concat([packet.subarray(0, rtcpHeader), word]);
+    const tag = this.#seal(iv, associated, packet.subarray(rtcpHeader), out, rtcpHeader);
+    Buffer.concat([tag, word, mki]).copy(out, end);
+    return out;
+  }
+
+  unprotectRtcp(bytes: Buffer, mkiOctets: number): { packet: Buffer | null; index: number } {
+    const wordAt = bytes.length - mkiOctets - indexOctets;
+    const word = bytes.subarray(wordAt, wordAt + indexOctets);
+    const index = word.readUInt32BE() & 0x7fffffff;
+    const tag = bytes.subarray(wordAt - this.tagOctets, wordAt);
+    // RFC 7714 §9.3: with E = 0 the whole packet is associated data and nothing is encrypted.
+    const clear = bytes.subarray(0, (word[0] ?? 0) & 0x80 ? rtcpHeader : wordAt - this.tagOctets);
+    const secret = bytes.subarray(clear.length, wordAt - this.tagOctets);
+    const opened = this.#open(this.#iv(bytes.readUInt32BE(4), index), Buffer.concat([clear, word]), secret, tag);
+    return { packet: opened && Buffer.concat([clear, opened]), index };
+  }
+
+  #seal(iv: Buffer, associated: Buffer, payload: Buffer, out: Buffer, at: number): Buffer {
+    const cipher = createCipheriv(this.#algorithm, this.#key, iv).setAAD(associated);
+    cipher.update(payload).copy(out, at);
+    cipher.final();
+    return cipher.getAuthTag();
+  }
+
+  #open(iv: Buffer, associated: Buffer, payload: Buffer, tag: Buffer): Buffer | null {
+    const decipher = createDecipheriv(this.#algorithm, this.#key, iv).setAAD(associated).setAuthTag(tag);
+    const opened = decipher.update(payload);
+    try {
+      decipher.final();
+    } catch {
+      return null;
+    }
+    return opened;
+  }
+
+  /** RFC 7714 §8.1 and §9.1: two zero octets, SSRC, 48 bits of index, all XORed with the salt. */
+  #iv(ssrc: number, index: number): Buffer {
+    const iv = Buffer.from(this.#salt);
+    iv.writeUInt32BE((iv.readUInt32BE(2) ^ ssrc) >>> 0, 2);
+    iv.writeUInt32BE((iv.readUInt32BE(6) ^ Math.floor(index / 0x10000)) >>> 0, 6);
+    iv.writeUInt16BE(iv.readUInt16BE(10) ^ (index & 0xffff), 10);
+    return iv;
+  }
+}
