@@ -61,6 +61,10 @@ export interface KnownRequirements {}
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by the areas through declaration merging
 export interface KnownCases {}
 
+/** While no area is loaded (the harness compiled alone) every string will do. */
+export type RequirementId = [keyof KnownRequirements] extends [never] ? string : keyof KnownRequirements & string;
+export type CaseId = [keyof KnownCases] extends [never] ? string : keyof KnownCases & string;
+
 const requirementsById = new Map<string, Requirement>();
 const casesById = new Map<string, Case>();
 
@@ -78,18 +82,16 @@ export function defineRequirements<const T extends Record<string, Requirement>>(
   return { requirements, covers };
 }
 
+type Declared<T> = { [K in keyof T]: T[K] & Case & { id: K; requirement: RequirementId } };
+
 /** Declares an area's cases. Throws on an id that is taken or a requirement that does not exist. */
-export function defineCases<const T extends Record<string, Omit<Case, 'id'>>>(
-  cases: T,
-): { [K in keyof T]: T[K] & Case } {
+export function defineCases<const T extends Record<string, Omit<Case, 'id'>>>(cases: T): Declared<T> {
   for (const [id, row] of Object.entries(cases)) {
     if (casesById.has(id)) throw new Error(`Case ${id} is declared twice; ids are never reused.`);
     requirementOf(row.requirement);
     casesById.set(id, { ...row, id });
   }
-  return Object.fromEntries(Object.entries(cases).map(([id, row]) => [id, { ...row, id }])) as {
-    [K in keyof T]: T[K] & Case;
-  };
+  return Object.fromEntries(Object.entries(cases).map(([id, row]) => [id, { ...row, id }])) as Declared<T>;
 }
 
 export function requirementOf(id: string): Requirement {

@@ -5,7 +5,8 @@
 import type { Attempt, Connection, Evidence, Role } from '../evidence.ts';
 import type { Finding } from '../requirement.ts';
 
-export const attemptsOf = (evidence: Evidence, role: Role): Attempt[] => evidence.attempts.filter((one) => one.role === role);
+export const attemptsOf = (evidence: Evidence, role: Role): Attempt[] =>
+  evidence.attempts.filter((one) => one.role === role);
 
 /** The attempt that is judged: the last of the case. Earlier ones are its own history (before a deletion). */
 export const judged = (evidence: Evidence): Attempt | undefined => attemptsOf(evidence, 'case').at(-1);

@@ -16,9 +16,11 @@ export function judgedCall(evidence: Evidence, expected: string): CallLook {
   return { call };
 }
 
-export const media = (call: Call): number => call.fromDevice.srtp + call.fromDevice.plain + call.fromDevice.undecipherable;
+export const media = (call: Call): number =>
+  call.fromDevice.srtp + call.fromDevice.plain + call.fromDevice.undecipherable;
 
-export const established = (call: Call): boolean => call.status !== null && call.status.code >= 200 && call.status.code < 300;
+export const established = (call: Call): boolean =>
+  call.status !== null && call.status.code >= 200 && call.status.code < 300;
 
 /** Whether the INVITE reached the side that had to decide. */
 export const offered = (call: Call): boolean => call.offer !== null;
@@ -39,7 +41,9 @@ export function flowed(call: Call): 'SRTP' | 'RTP' | 'mixed' | 'refused' | 'noth
 export function tell(call: Call): string {
   const { srtp, plain, undecipherable } = call.fromDevice;
   const status = call.status ? `${call.status.code} from the ${call.status.by}` : 'no final answer';
-  const offer = call.offer ? `offer ${call.offer.profile}${call.offer.crypto.length > 0 ? ' with crypto' : ''}` : 'no offer';
+  const offer = call.offer
+    ? `offer ${call.offer.profile}${call.offer.crypto.length > 0 ? ' with crypto' : ''}`
+    : 'no offer';
   const packets = `${srtp} SRTP, ${plain} plain, ${undecipherable} undecipherable packets`;
   const end = call.ended.by === 'none' ? '' : `, ended by the ${call.ended.by} (${call.ended.how})`;
   return `${offer}, ${status}, ${packets}${end}`;
@@ -52,7 +56,11 @@ export function callControlsFailed(evidence: Evidence, expected: string): Findin
     const control = callsOf(evidence, role).at(-1);
     if (!control) return { verdict: 'inconclusive', expected, seen: `no control call ran ${when} the case` };
     if (media(control) === 0) {
-      return { verdict: 'inconclusive', expected, seen: `the control call ${when} the case carried no media: ${tell(control)}` };
+      return {
+        verdict: 'inconclusive',
+        expected,
+        seen: `the control call ${when} the case carried no media: ${tell(control)}`,
+      };
     }
   }
   return null;

@@ -15,11 +15,17 @@ export function nothingInClear({ of, seenFirst }: { of: string; seenFirst: 'an a
       return { verdict: 'fail', expected, seen: `${clear.kind} on the ${where} after ${Math.round(clear.at)} ms` };
     }
     const connections = attempts.flatMap((one) => one.connections);
-    const redirected = connections.some((one) => one.application.some(({ from, kind }) => from === 'lab' && /^HTTP 30\d$/.test(kind)));
+    const redirected = connections.some((one) =>
+      one.application.some(({ from, kind }) => from === 'lab' && /^HTTP 30\d$/.test(kind)),
+    );
     const reached = seenFirst === 'a redirect' ? redirected : connections.length > 0;
     if (!reached) return { verdict: 'inconclusive', expected, seen: `${seenFirst} was not seen` };
     const control = controlsFailed(evidence, expected);
     if (control) return control;
-    return { verdict: 'pass', expected, seen: `${seenFirst} was seen; nothing came in clear within ${evidence.window} ms` };
+    return {
+      verdict: 'pass',
+      expected,
+      seen: `${seenFirst} was seen; nothing came in clear within ${evidence.window} ms`,
+    };
   };
 }

@@ -15,7 +15,13 @@ function asked(evidence: Evidence, expected: string): Look {
   if (wrong) return { finding: wrong };
   const connection = attempt.connections.find((one) => one.certificateRequested);
   if (!connection) {
-    return { finding: { verdict: 'inconclusive', expected, seen: `no CertificateRequest reached the device: ${story(attempt)}` } };
+    return {
+      finding: {
+        verdict: 'inconclusive',
+        expected,
+        seen: `no CertificateRequest reached the device: ${story(attempt)}`,
+      },
+    };
   }
   return { connection };
 }
@@ -43,8 +49,10 @@ export const provesPossession: Judge = (evidence) => {
   if (!clientChain || clientChain.length === 0) {
     return { verdict: 'inconclusive', expected, seen: 'the device sent no certificate, so there is nothing to prove' };
   }
-  if (clientProof === 'valid') return { verdict: 'pass', expected, seen: `CertificateVerify valid for ${clientChain[0]?.subject ?? ''}` };
-  const seen = clientProof === 'invalid' ? 'CertificateVerify does not check' : `no CertificateVerify${ended(look.connection)}`;
+  if (clientProof === 'valid')
+    return { verdict: 'pass', expected, seen: `CertificateVerify valid for ${clientChain[0]?.subject ?? ''}` };
+  const seen =
+    clientProof === 'invalid' ? 'CertificateVerify does not check' : `no CertificateVerify${ended(look.connection)}`;
   return { verdict: 'fail', expected, seen };
 };
 
@@ -63,6 +71,7 @@ export const answersEmpty: Judge = (evidence) => {
   if (clear) return { verdict: 'fail', expected, seen: `${clear.kind} in clear over ${clear.transport.toUpperCase()}` };
   const chain = look.connection.clientChain;
   if (chain === null) return { verdict: 'fail', expected, seen: `no Certificate message${ended(look.connection)}` };
-  if (chain.length > 0) return { verdict: 'error', expected, seen: 'the device sent a certificate though it was set up to have none' };
+  if (chain.length > 0)
+    return { verdict: 'error', expected, seen: 'the device sent a certificate though it was set up to have none' };
   return { verdict: 'pass', expected, seen: `empty Certificate message${ended(look.connection)}` };
 };

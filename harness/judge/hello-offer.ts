@@ -13,6 +13,10 @@ export function offersNone({ of, forbidden }: { of: string; forbidden: (hello: C
     if (hellos.length === 0) return { verdict: 'inconclusive', expected, seen: 'the device sent no ClientHello' };
     const found = [...new Set(hellos.flatMap(forbidden))];
     if (found.length > 0) return { verdict: 'fail', expected, seen: `offers ${found.join(', ')}` };
-    return { verdict: 'pass', expected, seen: `${hellos[0]?.suites.length ?? 0} suites offered: ${hellos[0]?.suites.join(', ')}` };
+    return {
+      verdict: 'pass',
+      expected,
+      seen: `${hellos[0]?.suites.length ?? 0} suites offered: ${hellos[0]?.suites.join(', ')}`,
+    };
   };
 }

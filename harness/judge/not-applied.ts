@@ -23,6 +23,10 @@ export function notApplied({ mark }: { mark: string }): Judge {
     if (!accepted(next)) {
       return { verdict: 'inconclusive', expected, seen: `no registration to tell by: ${story(next)}` };
     }
-    return { verdict: 'pass', expected, seen: 'fetched, cut by the lab, and the next REGISTER shows the old configuration' };
+    return {
+      verdict: 'pass',
+      expected,
+      seen: 'fetched, cut by the lab, and the next REGISTER shows the old configuration',
+    };
   };
 }

@@ -24,7 +24,13 @@ const was: Record<Delivered, (connection: Connection) => boolean> = {
 };
 
 export function refusal({ of, delivered = 'certificate', mustClose = false }: RefusalOptions): Judge {
-  return (evidence) => refused(evidence, `the ${of} refused: closed without a byte of application data; controls accepted`, delivered, mustClose);
+  return (evidence) =>
+    refused(
+      evidence,
+      `the ${of} refused: closed without a byte of application data; controls accepted`,
+      delivered,
+      mustClose,
+    );
 }
 
 export function refused(evidence: Evidence, expected: string, delivered: Delivered, mustClose: boolean): Finding {
@@ -51,6 +57,16 @@ export function refused(evidence: Evidence, expected: string, delivered: Deliver
   if (open) {
     const seen = `the device left the connection open for ${evidence.window} ms without sending anything`;
     return { verdict: mustClose ? 'fail' : 'inconclusive', expected, seen };
+  }
+  const given = attempt.connections.find(
+    (one) => one.closed.by === 'lab' && !one.alerts.some(({ from }) => from === 'device'),
+  );
+  if (given) {
+    return {
+      verdict: 'inconclusive',
+      expected,
+      seen: `the lab closed first and the device sent no alert: ${story(attempt)}`,
+    };
   }
   const control = controlsFailed(evidence, expected);
   if (control) return control;

@@ -3,7 +3,8 @@ import type { Call, Probe } from '../evidence.ts';
 import type { Judge } from '../requirement.ts';
 import { judgedCall, media, tell } from './call-part.ts';
 
-const cryptoAgreed = (call: Call): boolean => (call.offer?.crypto.length ?? 0) > 0 && (call.answer?.crypto.length ?? 0) > 0;
+const cryptoAgreed = (call: Call): boolean =>
+  (call.offer?.crypto.length ?? 0) > 0 && (call.answer?.crypto.length ?? 0) > 0;
 
 /** RFC 3711 §3.1, §3.3: every packet from the first one. */
 export const everyPacketAuthentic: Judge = (evidence) => {
@@ -30,9 +31,15 @@ export const toneRecovered: Judge = (evidence) => {
   if (!cryptoAgreed(call)) return { verdict: 'inconclusive', expected, seen: `no crypto was agreed: ${tell(call)}` };
   const near = call.tone !== null && Math.abs(call.tone.hz - hz) <= 0.03 * hz && call.tone.share >= 0.5;
   if (call.fromDevice.srtp > 0 && near) {
-    return { verdict: 'pass', expected, seen: `${Math.round(call.tone?.hz ?? 0)} Hz in ${call.fromDevice.srtp} authenticated packets` };
+    return {
+      verdict: 'pass',
+      expected,
+      seen: `${Math.round(call.tone?.hz ?? 0)} Hz in ${call.fromDevice.srtp} authenticated packets`,
+    };
   }
-  const heard = call.tone ? `${Math.round(call.tone.hz)} Hz with ${Math.round(call.tone.share * 100)} % of the energy` : 'no tone';
+  const heard = call.tone
+    ? `${Math.round(call.tone.hz)} Hz with ${Math.round(call.tone.share * 100)} % of the energy`
+    : 'no tone';
   return { verdict: 'fail', expected, seen: `${heard}; ${tell(call)}` };
 };
 
@@ -45,13 +52,18 @@ export function probeDropped({ kind, what }: { kind: Probe['kind']; what: string
     const good = look.call.probes.filter((probe) => probe.kind === 'good');
     const bad = look.call.probes.filter((probe) => probe.kind === kind);
     const heard = good.filter((probe) => probe.echoed > 0).length;
-    if (bad.length === 0) return { verdict: 'inconclusive', expected, seen: `no ${kind} probe could be sent: ${tell(look.call)}` };
+    if (bad.length === 0)
+      return { verdict: 'inconclusive', expected, seen: `no ${kind} probe could be sent: ${tell(look.call)}` };
     const played = bad.filter((probe) => probe.echoed > 0).length;
     if (played > 0) return { verdict: 'fail', expected, seen: `${played} of ${bad.length} played` };
     // Silence proves nothing unless the same path carried good packets at the same time.
     if (heard < good.length / 2 || heard === 0) {
       return { verdict: 'inconclusive', expected, seen: `only ${heard} of ${good.length} good packets came back` };
     }
-    return { verdict: 'pass', expected, seen: `0 of ${bad.length} played, ${heard} of ${good.length} good ones came back` };
+    return {
+      verdict: 'pass',
+      expected,
+      seen: `0 of ${bad.length} played, ${heard} of ${good.length} good ones came back`,
+    };
   };
 }

@@ -24,7 +24,9 @@ export const followsThePolicyTable: Judge = (evidence) => {
   if (media(look.call) > 0) return { verdict: 'fail', expected, seen: `${seen}: ${tell(look.call)}` };
   // Nothing flowed though something should have: only a device that manages the control call has failed.
   const control = callControlsFailed(evidence, expected);
-  return control ?? { verdict: seen === 'nothing' ? 'inconclusive' : 'fail', expected, seen: `${seen}: ${tell(look.call)}` };
+  return (
+    control ?? { verdict: seen === 'nothing' ? 'inconclusive' : 'fail', expected, seen: `${seen}: ${tell(look.call)}` }
+  );
 };
 
 /** RFC 4568 §5.1.1, §7.1.1: RTP/SAVP with at least one crypto line and nothing plain beside it. */
@@ -34,9 +36,16 @@ export const offersOnlySecure: Judge = (evidence) => {
   if ('finding' in look) return look.finding;
   const { offer } = look.call;
   if (!offer) return { verdict: 'inconclusive', expected, seen: 'the device sent no INVITE with an offer' };
-  const profiles = [...offer.text.matchAll(/^m=\S+ (\d+)\S* (\S+)/gm)].filter((line) => line[1] !== '0').map((line) => line[2]);
+  const profiles = [...offer.text.matchAll(/^m=\S+ (\d+)\S* (\S+)/gm)]
+    .filter((line) => line[1] !== '0')
+    .map((line) => line[2]);
   const plain = profiles.find((profile) => profile === 'RTP/AVP' || profile === 'RTP/AVPF');
-  if (plain) return { verdict: 'fail', expected, seen: `offers ${plain}${offer.crypto.length > 0 ? ' with crypto' : ' without crypto'}` };
+  if (plain)
+    return {
+      verdict: 'fail',
+      expected,
+      seen: `offers ${plain}${offer.crypto.length > 0 ? ' with crypto' : ' without crypto'}`,
+    };
   if (offer.crypto.length === 0) return { verdict: 'fail', expected, seen: `${offer.profile} without a crypto line` };
   return { verdict: 'pass', expected, seen: `${profiles.join(', ')} with ${offer.crypto.length} crypto lines` };
 };
@@ -65,7 +74,8 @@ export const endsWithoutCrypto: Judge = (evidence) => {
   if ('finding' in look) return look.finding;
   const { call } = look;
   if (media(call) > 0) return { verdict: 'fail', expected, seen: tell(call) };
-  if (!call.offer || !call.answer) return { verdict: 'inconclusive', expected, seen: `no answer reached the device: ${tell(call)}` };
+  if (!call.offer || !call.answer)
+    return { verdict: 'inconclusive', expected, seen: `no answer reached the device: ${tell(call)}` };
   if (call.offer.crypto.length === 0) {
     return { verdict: 'inconclusive', expected, seen: `the offer had no crypto to leave unanswered: ${tell(call)}` };
   }

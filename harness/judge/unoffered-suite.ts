@@ -4,11 +4,14 @@ import { benchFault, controlsFailed, judged, story, wentOn } from './bench-part.
 import { leaked } from './refusal.ts';
 
 export const abortsOnUnofferedSuite: Judge = (evidence) => {
-  const expected = 'the handshake aborted after a ServerHello with a suite that was not offered; honest flight continued';
+  const expected =
+    'the handshake aborted after a ServerHello with a suite that was not offered; honest flight continued';
   const fault = benchFault(evidence, expected);
   if (fault) return fault;
   const attempt = judged(evidence);
-  const connection = attempt?.connections.find((one) => one.messages.some((message) => message.type === 'server_hello'));
+  const connection = attempt?.connections.find((one) =>
+    one.messages.some((message) => message.type === 'server_hello'),
+  );
   if (!attempt || !connection) {
     return { verdict: 'inconclusive', expected, seen: 'the lab could not send its ServerHello to this device' };
   }

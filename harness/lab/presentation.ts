@@ -54,7 +54,9 @@ export function trustedCertificate(trust: TrustMode): FaultName {
 export function controlOf(service: Service, presentation: Presentation, trust: TrustMode): Presentation {
   const { certificate: _certificate, http: _http, port, tls, version, ...same } = presentation;
   const program = port ? (service === 'sip' ? 'kamailio' : 'nginx') : programFor(service, presentation);
-  const good = { ...same, certificate: trustedCertificate(trust), program };
+  // Where that very certificate is the case, the control is another one that the device trusts from the factory.
+  const itself = trust === 'M3' && presentation.certificate === 'self-signed';
+  const good = { ...same, certificate: itself ? ('factory-authority' as const) : trustedCertificate(trust), program };
   if (tls) return { ...good, tls: 'honest-tls12' };
   return version === 'TLS 1.2' || version === 'TLS 1.3' ? { ...good, version } : good;
 }

@@ -14,6 +14,7 @@ export const profile = defineProfile({
     'media-echo',
     'media-tone',
     'digest',
+    'flaws',
   ],
   windows: { silence: 1000, attempt: 5000 },
   toneHz: 1000,

@@ -1,0 +1,96 @@
+/** One attempt of the device against one service: routed, watched, and closed when nothing more can come. */
+import type { Attempt, Role, Service } from '../evidence.ts';
+import { accepted } from '../judge/bench-part.ts';
+import type { Lab, Listener } from '../lab/lab.ts';
+import type { Presentation } from '../lab/presentation.ts';
+import type { Profile } from '../profiles/profile.ts';
+import type { RecordedConnection, Tap } from '../tap/tap.ts';
+import { transcribe } from '../tap/transcript.ts';
+import { MethodError, type AttemptResult, type Driver } from '../dut/driver.ts';
+import type { Resetter } from './resetter.ts';
+
+export interface Surroundings {
+  lab: Lab;
+  tap: Tap;
+  driver: Driver;
+  profile: Profile;
+  resetter: Resetter;
+}
+
+export interface Recorded {
+  attempt: Attempt;
+  connections: RecordedConnection[];
+}
+
+export async function attempt(
+  around: Surroundings,
+  service: Service,
+  presentation: Presentation,
+  role: Role,
+): Promise<Recorded> {
+  const { lab, tap, driver, profile } = around;
+  const listener = await lab.listenerFor(service, presentation);
+  await tap.route(service, presentation.port === 'reset' ? around.resetter.address : listener.address);
+  const [mark, witnessMark, origin] = [tap.mark(), lab.mark(), performance.now()];
+  const startedAt = new Date().toISOString();
+  const look = (): Attempt => ({
+    service,
+    role,
+    startedAt,
+    presented: presented(listener, presentation),
+    connections: tap.connectionsSince(mark).map((one) => transcribe(one, lab.keyLog(), origin)),
+    clearText: tap.clearTextSince(mark).map((one) => ({ ...one, at: one.at - origin })),
+    witness: { program: listener.program, lines: lab.witness(listener.program, witnessMark) },
+    driverSaid,
+    lasted: Math.round(performance.now() - origin),
+  });
+
+  let driverSaid: AttemptResult = { outcome: 'timeout' };
+  const method = service === 'sip' ? 'register' : 'provision';
+  driverSaid = await driver.request(method, {}, profile.windows.attempt).catch((error: unknown): AttemptResult => {
+    if (error instanceof MethodError && error.kind === 'timeout') return { outcome: 'timeout', reason: error.message };
+    throw error;
+  });
+  // An answered request needs no further wait; an absence is stated only after the whole window has passed in silence.
+  let seen = look();
+  let quietSince = performance.now();
+  const limit = quietSince + 3 * profile.windows.silence;
+  while (!accepted(seen) || readable(seen) < 1) {
+    const now = performance.now();
+    const left = Math.min(quietSince + profile.windows.silence, limit) - now;
+    if (left <= 0) break;
+    if (await within(tap.activity(), left)) quietSince = performance.now();
+    seen = look();
+  }
+  return { attempt: look(), connections: tap.connectionsSince(mark) };
+}
+
+/** The share of the encrypted records that could be read: key-log lines of a container arrive a little late. */
+function readable({ connections }: Attempt): number {
+  const read = connections.reduce((sum, one) => sum + one.application.length, 0);
+  const hidden = connections.reduce((sum, one) => sum + one.unreadable.fromDevice + one.unreadable.fromLab, 0);
+  return read + hidden === 0 ? 1 : read / (read + hidden);
+}
+
+async function within(event: Promise<void>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  const came = await Promise.race([event.then(() => true), late]);
+  clearTimeout(timer);
+  return came;
+}
+
+function presented(listener: Listener, presentation: Presentation): Attempt['presented'] {
+  const { certificate, version, clientCertificate, tls, http, port } = presentation;
+  return {
+    listener: listener.name,
+    program: listener.program,
+    certificate: certificate ?? 'good',
+    leafSha256: listener.leafSha256,
+    version: version ?? 'default',
+    behaviour: tls ?? http ?? (port ? `port ${port}` : null),
+    requestsClientCertificate: clientCertificate !== undefined,
+  };
+}

@@ -1,0 +1,42 @@
+/**
+ * What a Playwright worker asks the bench. Labs and devices belong to the run and live in one process; workers come
+ * and go (a failing test ends its worker) and lease a slot by their parallelIndex.
+ */
+import type { DeviceSettings, Evidence, Service } from '../evidence.ts';
+import type { Presentation } from '../lab/presentation.ts';
+import type { Capability } from '../dut/driver.ts';
+import type { FaultName } from '../pki/certificate-faults.ts';
+import type { ConverseRequest } from './media-calls.ts';
+
+export interface Frozen {
+  evidence: Evidence;
+  /** `evidence/<sha256>.json` within the run folder. */
+  file: string;
+  /** `captures/<sha256>.pcapng` within the run folder. */
+  captures: string[];
+}
+
+export interface BenchMethods {
+  /** Starts a test: the slot's device is set up as asked and the evidence of the last test is forgotten. */
+  arrange: { params: { settings: DeviceSettings; flaws: string[] }; result: { capabilities: Capability[] } };
+  present: { params: { service: Service; presentation: Presentation }; result: null };
+  reach: { params: { service: Service }; result: null };
+  /** Takes a certificate out of the device's trust list. */
+  distrust: { params: { certificate: FaultName }; result: null };
+  converse: { params: ConverseRequest; result: null };
+  freeze: { params: null; result: Frozen };
+}
+
+export type BenchMethod = keyof BenchMethods;
+
+export interface BenchRequest {
+  id: number;
+  slot: number;
+  method: BenchMethod;
+  params: unknown;
+}
+
+/** `unsupported`: the driver has no such capability, which is the device's profile and not a fault. */
+export type BenchResponse =
+  | { id: number; result: unknown }
+  | { id: number; error: { kind: 'bench' | 'unsupported'; code: string; message: string } };

@@ -1,0 +1,146 @@
+/** One slot of the run: a lab, a tap and a device. Tests lease it one after another; nothing here is judged. */
+import type { Attempt, BenchFault, DeviceSettings, DutFacts, Evidence, Role, Service } from '../evidence.ts';
+import { accepted } from '../judge/bench-part.ts';
+import { media } from '../judge/call-part.ts';
+import { controlOf, trustedCertificate, type Presentation } from '../lab/presentation.ts';
+import type { RecordedConnection, RecordedDatagram } from '../tap/tap.ts';
+import { writeCapture } from '../tap/pcapng.ts';
+import type { FaultName } from '../pki/certificate-faults.ts';
+import { attempt, type Recorded } from './attempt.ts';
+import type { DeviceSetup } from './device-setup.ts';
+import type { EvidenceStore } from './evidence-store.ts';
+import { controlCall, converse, type CallParties, type ConverseRequest } from './media-calls.ts';
+import type { Frozen } from './protocol.ts';
+import type { Surroundings } from './attempt.ts';
+import type { Capability } from '../dut/driver.ts';
+import { secretsOf } from './secrets.ts';
+
+export interface SlotParts extends Surroundings {
+  setup: DeviceSetup;
+  parties: CallParties;
+  store: EvidenceStore;
+  facts: DutFacts;
+  capabilities: Capability[];
+}
+
+export class Slot {
+  readonly #parts: SlotParts;
+  #settings: DeviceSettings = { trust: 'M2', srtp: 'optional', media: 'tone', deviceCertificate: 'factory' };
+  #presentations: Record<Service, Presentation> = { sip: {}, provisioning: {} };
+  #attempts: Attempt[] = [];
+  #calls: Evidence['calls'] = [];
+  #connections: RecordedConnection[] = [];
+  #datagrams: RecordedDatagram[] = [];
+  #faultsBefore = 0;
+  /** The last control that held, by its class; it also serves as the "before" of the next case of that class. */
+  #held = new Map<string, Recorded>();
+  #heldCalls = new Map<string, Evidence['calls'][number]>();
+
+  constructor(parts: SlotParts) {
+    this.#parts = parts;
+  }
+
+  async arrange({
+    settings,
+    flaws,
+  }: {
+    settings: DeviceSettings;
+    flaws: string[];
+  }): Promise<{ capabilities: Capability[] }> {
+    this.#attempts = [];
+    this.#calls = [];
+    this.#connections = [];
+    this.#datagrams = [];
+    this.#presentations = { sip: {}, provisioning: {} };
+    this.#faultsBefore = this.#parts.lab.faults().length;
+    this.#settings = settings;
+    const changed = await this.#parts.setup.ensure(settings, flaws);
+    if (changed) {
+      this.#held.clear();
+      this.#heldCalls.clear();
+    }
+    return { capabilities: this.#parts.capabilities };
+  }
+
+  async present({ service, presentation }: { service: Service; presentation: Presentation }): Promise<void> {
+    this.#presentations[service] = presentation;
+  }
+
+  async reach({ service }: { service: Service }): Promise<void> {
+    const presentation = this.#presentations[service];
+    const control = controlOf(service, presentation, this.#settings.trust);
+    const name = JSON.stringify([service, control]);
+    // A case that follows one of its own (after a deletion, after a fetch) has had its control already.
+    if (!this.#attempts.some((one) => one.role !== 'case' && one.service === service)) {
+      const before = this.#held.get(name) ?? (await attempt(this.#parts, service, control, 'control-before'));
+      this.#keep(before, 'control-before');
+    }
+    this.#held.delete(name);
+    const recorded = await attempt(this.#parts, service, presentation, 'case');
+    this.#keep(recorded, 'case');
+    if (accepted(recorded.attempt)) return;
+    await this.#parts.setup.ensureTrust(this.#settings);
+    const after = await attempt(this.#parts, service, control, 'control-after');
+    this.#keep(after, 'control-after');
+    if (accepted(after.attempt)) this.#held.set(name, after);
+  }
+
+  async distrust({ certificate }: { certificate: FaultName }): Promise<void> {
+    await this.#parts.setup.distrust(certificate);
+  }
+
+  async converse(request: ConverseRequest): Promise<void> {
+    await this.#register();
+    const name = JSON.stringify([request.direction, this.#settings.srtp]);
+    const before =
+      this.#heldCalls.get(name) ?? (await this.#call(controlCall(request, this.#settings.srtp), 'control-before'));
+    this.#calls.push({ ...before, role: 'control-before' });
+    this.#heldCalls.delete(name);
+    const call = await this.#call(request, 'case');
+    this.#calls.push(call);
+    if (media(call) > 0) return;
+    const after = await this.#call(controlCall(request, this.#settings.srtp), 'control-after');
+    this.#calls.push(after);
+    if (media(after) > 0) this.#heldCalls.set(name, after);
+  }
+
+  async freeze(): Promise<Frozen> {
+    const { store, lab, tap, profile, facts } = this.#parts;
+    const faults: BenchFault[] = lab.faults().slice(this.#faultsBefore);
+    const captures: string[] = [];
+    if (this.#connections.length + this.#datagrams.length > 0) {
+      const keyLog = secretsOf(this.#connections, lab.keyLog());
+      captures.push(store.writeCapture(writeCapture(this.#connections, this.#datagrams, keyLog, tap.fronts)));
+    }
+    const evidence: Evidence = {
+      schema: 1,
+      dut: facts,
+      settings: this.#settings,
+      window: profile.windows.silence,
+      attempts: this.#attempts,
+      calls: this.#calls,
+      benchFaults: faults,
+    };
+    return { evidence, file: store.writeEvidence(evidence), captures };
+  }
+
+  #keep({ attempt: facts, connections }: Recorded, role: Role): void {
+    this.#attempts.push({ ...facts, role });
+    for (const one of connections) if (!this.#connections.includes(one)) this.#connections.push(one);
+  }
+
+  /** Calls need a registration over the front, with a certificate that the device trusts. */
+  async #register(): Promise<void> {
+    if (this.#parts.setup.registered) return;
+    const good = { certificate: trustedCertificate(this.#settings.trust) };
+    const recorded = await attempt(this.#parts, 'sip', good, 'control-before');
+    this.#parts.setup.registered = accepted(recorded.attempt);
+    this.#keep(recorded, 'control-before');
+  }
+
+  async #call(request: ConverseRequest, role: Role): Promise<Evidence['calls'][number]> {
+    const { call, datagrams } = await converse(this.#parts.parties, request, this.#settings.srtp);
+    this.#datagrams.push(...datagrams);
+    return { ...call, role };
+  }
+}

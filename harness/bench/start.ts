@@ -1,0 +1,216 @@
+/**
+ * Starts the bench of a run: for each slot a tap, a lab, a device and a far end. They live as long as the run; a
+ * failing test never restarts them.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BenchFault, DutFacts } from '../evidence.ts';
+import { DriverError } from '../errors.ts';
+import { createFarEnd } from '../farend/create.ts';
+import { chooseRuntime } from '../lab/runtimes/choose.ts';
+import { sipHost, type Lab } from '../lab/lab.ts';
+import { keyFolder } from '../lab/places.ts';
+import { startLab } from '../lab/start.ts';
+import { createPki } from '../pki/create.ts';
+import { loadProfile, type Profile } from '../profiles/profile.ts';
+import type { RunSettings } from '../run-settings.ts';
+import { openTap } from '../tap/switchboard.ts';
+import { MethodError, type Capability, type Driver, type Hello, type MethodName } from '../dut/driver.ts';
+import { startDriver } from '../dut/start-driver.ts';
+import { DeviceSetup } from './device-setup.ts';
+import { EvidenceStore } from './evidence-store.ts';
+import { provisioningFiles } from './provisioning-files.ts';
+import { startResetter } from './resetter.ts';
+import { serveBench } from './server.ts';
+import { Slot } from './slot.ts';
+
+export interface Bench {
+  /** Path of the socket that workers connect to. */
+  socket: string;
+  stop(): Promise<void>;
+}
+
+interface StartedSlot {
+  slot: Slot;
+  lab: Lab;
+  facts: DutFacts;
+  stop(): Promise<void>;
+}
+
+const deviceMac = '020000000001';
+const deviceUser = 'dut';
+const farUser = 'far';
+
+export async function startBench(run: RunSettings): Promise<Bench> {
+  const profile = await loadProfile(run.profile);
+  const runtime = await chooseRuntime(run.runtime);
+  const store = new EvidenceStore(run.out);
+  const started = await Promise.allSettled(
+    Array.from({ length: run.slots }, (_, index) => startSlot(run, profile, runtime.runtime, index, store)),
+  );
+  const slots = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failed = started.find((one) => one.status === 'rejected');
+  if (failed) {
+    await Promise.allSettled(slots.map((one) => one.stop()));
+    throw failed.reason as Error;
+  }
+  const server = await serveBench(async (index) => {
+    const one = slots[index];
+    if (!one) throw new DriverError('BENCH_SLOTS', `slot ${index} was asked for, the run has ${slots.length}`);
+    return one.slot;
+  });
+  const write = () => writeFileSync(join(run.out, 'bench.json'), JSON.stringify(facts(), null, 1));
+
+  function facts(): object {
+    const [first] = slots;
+    const benchFaults: BenchFault[] = slots.flatMap(({ lab }) => lab.faults());
+    return {
+      dut: {
+        name: first?.facts.name,
+        version: first?.facts.version,
+        driver: first?.facts.driver,
+        profile: profile.name,
+      },
+      lab: {
+        runtime: runtime.runtime,
+        why: runtime.why,
+        programs: first?.lab.versions ?? {},
+        readyMs: Math.round(Math.max(...slots.map(({ lab }) => lab.readyAfter))),
+      },
+      benchFaults,
+    };
+  }
+
+  write();
+  return {
+    socket: server.path,
+    async stop() {
+      write();
+      await server.close();
+      await Promise.allSettled(slots.map((one) => one.stop()));
+    },
+  };
+}
+
+async function startSlot(
+  run: RunSettings,
+  profile: Profile,
+  runtime: 'containers' | 'local',
+  index: number,
+  store: EvidenceStore,
+): Promise<StartedSlot> {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const one of stops.reverse()) await one().catch(() => undefined);
+  };
+  try {
+    const folder = join(run.out, 'slots', String(index));
+    mkdirSync(folder, { recursive: true });
+    // Configuration and device data hold passwords of the run; evidence is elsewhere.
+    stops.push(async () => rmSync(folder, { recursive: true, force: true }));
+    const password = randomBytes(9).toString('hex');
+    const farPassword = randomBytes(9).toString('hex');
+    const credentials = { username: 'provisioning', password: randomBytes(9).toString('hex') };
+    const pki = await createPki({ keyFolder });
+    const tap = await openTap();
+    stops.push(() => tap.stop());
+    const resetter = await startResetter();
+    stops.push(() => resetter.stop());
+    const identity = pki.deviceIdentity(deviceMac);
+    // The lab and the device start side by side; neither needs the other to come up.
+    const driver = startDriver(run, {
+      folder: join(folder, 'device'),
+      mac: deviceMac,
+      factory: { anchors: pki.anchors.factory, device: identity.chainPem + identity.keyPem },
+    });
+    stops.push(() => driver.close());
+    const [lab, hello] = await Promise.all([
+      startLab({
+        runtime,
+        slot: index,
+        pki,
+        folder: join(folder, 'lab'),
+        fronts: tap.fronts,
+        clear: tap.witnesses,
+        accounts: [
+          { user: deviceUser, password },
+          { user: farUser, password: farPassword },
+        ],
+        files: provisioningFiles(deviceMac),
+        credentials,
+      }).then((one) => {
+        stops.push(() => one.stop());
+        return one;
+      }),
+      greet(driver),
+    ]);
+    const capabilities = agreedCapabilities(profile, hello);
+    const facts: DutFacts = { name: hello.name, version: hello.version, driver: run.dut, toneHz: profile.toneHz };
+    const farEnd = createFarEnd({
+      proxy: lab.farEndProxy,
+      anchor: pki.anchors.lab,
+      serverName: sipHost,
+      domain: sipHost,
+      user: farUser,
+      password: farPassword,
+      mediaAddress: driver.mediaAddress ?? '127.0.0.1',
+    });
+    if (capabilities.includes('call')) {
+      await farEnd.start();
+      stops.push(() => farEnd.stop());
+    }
+    const setup = new DeviceSetup(
+      driver,
+      pki,
+      {
+        fronts: tap.fronts,
+        witnesses: tap.witnesses,
+        dns: lab.dns,
+        account: { user: deviceUser, password },
+        provisioningCredentials: credentials,
+      },
+      capabilities,
+    );
+    const slot = new Slot({
+      lab,
+      tap,
+      driver,
+      profile,
+      resetter,
+      setup,
+      store,
+      facts,
+      capabilities,
+      parties: { driver, farEnd, profile, deviceUser, farUser, domain: sipHost },
+    });
+    return { slot, lab, facts, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The driver says who it is and proves that it knows what it does not know (asked once a run). */
+async function greet(driver: Driver): Promise<Hello> {
+  const hello = await driver.hello();
+  const nonsense = 'ringproof-nonsense' as MethodName;
+  const answer = await driver.request(nonsense, {}).then(
+    () => 'a result',
+    (error: unknown) => (error instanceof MethodError ? error.kind : String(error)),
+  );
+  if (answer !== 'unsupported') {
+    throw new DriverError(
+      'DRIVER_DISHONEST',
+      `asked for a method that does not exist, the driver of ${hello.name} gave ${answer}`,
+      {
+        hint: 'a driver answers what it does not know with error "unsupported"; see docs/drivers.md',
+        log: driver.log(),
+      },
+    );
+  }
+  return hello;
+}
+
+/** A profile's claim stands even where the driver does not declare it: then the driver's "unsupported" tells. */
+const agreedCapabilities = (profile: Profile, hello: Hello): Capability[] => profile.capabilities ?? hello.capabilities;

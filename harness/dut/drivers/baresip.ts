@@ -1,0 +1,181 @@
+/**
+ * baresip, a real third-party device. It reads its configuration at start, so each attempt is a start; calls and
+ * registration go over its control port (ctrl_tcp, netstrings of JSON).
+ */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { DriverError } from '../../errors.ts';
+import { profile } from '../../profiles/baresip.ts';
+import type { AttemptResult, Configure, Driver, Methods } from '../driver.ts';
+import { MethodError } from '../driver.ts';
+import { driverOf } from '../handlers.ts';
+import { BaresipControl } from './baresip-control.ts';
+import { DeviceProcess } from '../device-process.ts';
+
+export interface BaresipProgram {
+  /** Path of the binary, environment (LD_LIBRARY_PATH) and folder of its modules. */
+  binary: string;
+  env: NodeJS.ProcessEnv;
+  modules: string;
+  version: string;
+}
+
+const mediaenc = { disabled: '', optional: ';mediaenc=srtp', mandatory: ';mediaenc=srtp-mand' } as const;
+
+export function baresipDriver({ folder, program }: { folder: string; program: BaresipProgram }): Driver {
+  mkdirSync(folder, { recursive: true });
+  const trusted = new Map<string, string>();
+  let settings: Configure = {};
+  let identity: { chainPem: string; keyPem: string } | null = null;
+  let running: { process: DeviceProcess; control: BaresipControl } | null = null;
+  let lines: readonly string[] = [];
+
+  async function stop(): Promise<void> {
+    if (!running) return;
+    lines = running.process.log();
+    running.control.close();
+    await running.process.stop();
+    running = null;
+  }
+
+  /** Starts it anew; it registers by itself. */
+  async function start(): Promise<BaresipControl> {
+    await stop();
+    const [sipPort, controlPort] = [await freePort(), await freePort()];
+    const mediaPort = await freePort();
+    writeFileSync(join(folder, 'cafile.pem'), [...trusted.values()].join('\n'));
+    if (identity) writeFileSync(join(folder, 'identity.pem'), identity.chainPem + identity.keyPem, { mode: 0o600 });
+    writeFileSync(
+      join(folder, 'config'),
+      configuration({ folder, program, settings, sipPort, controlPort, mediaPort, identity: identity !== null }),
+    );
+    writeFileSync(join(folder, 'accounts'), accountLine(settings));
+    writeFileSync(join(folder, 'contacts'), '');
+    const process = new DeviceProcess([program.binary, '-f', folder], { env: program.env, cwd: folder });
+    process.child.stdout.on('data', (chunk: Buffer) =>
+      chunk
+        .toString()
+        .split('\n')
+        .forEach((line) => process.keep(line)),
+    );
+    const control = await BaresipControl.open(controlPort, process.ended);
+    running = { process, control };
+    return control;
+  }
+
+  async function register(): Promise<AttemptResult> {
+    const control = await start();
+    const end = await control.registration(profile.windows.attempt - 1000);
+    return end;
+  }
+
+  return driverOf({
+    async hello() {
+      if (!existsSync(program.binary)) throw new DriverError('BARESIP_MISSING', `no baresip at ${program.binary}`);
+      return { protocol: 1, name: 'baresip', version: program.version, capabilities: profile.capabilities ?? [] };
+    },
+    handlers: {
+      configure: async (params) => {
+        settings = { ...settings, ...params };
+        await stop();
+        return {};
+      },
+      'trust.add': async ({ name, pem }) => {
+        trusted.set(name, pem);
+        return {};
+      },
+      'trust.remove': async ({ name }) => {
+        trusted.delete(name);
+        return {};
+      },
+      'trust.list': async () => ({ names: [...trusted.keys()] }),
+      'identity.set': async (params) => {
+        identity = params;
+        return {};
+      },
+      'identity.clear': async () => {
+        identity = null;
+        return {};
+      },
+      register,
+      call: async ({ to }): Promise<Methods['call']['result']> => {
+        if (!running) throw new MethodError('failed', 'baresip is not running: register first');
+        return running.control.dial(to, profile.windows.attempt - 1000);
+      },
+      answer: async () => ({}),
+      hangup: async () => {
+        running?.control.command('hangup');
+        return {};
+      },
+      media: async ({ mode }) => {
+        if (mode !== 'tone') throw new MethodError('unsupported', `baresip plays a tone, not "${mode}"`);
+        return {};
+      },
+      version: async () => ({ name: 'baresip', version: program.version }),
+      shutdown: async () => {
+        await stop();
+        return {};
+      },
+    },
+    onEvent: () => undefined,
+    log: () => running?.process.log() ?? lines,
+    close: stop,
+  });
+}
+
+function accountLine({ account, servers, srtp }: Configure): string {
+  if (!account || !servers?.sip) throw new MethodError('invalid', 'configure account and servers.sip first');
+  const proxy = `sip:${servers.sip.host}:${servers.sip.port};transport=tls`;
+  const line = `<sip:${account.user}@${account.domain};transport=tls>;auth_user=${account.user};auth_pass=${account.password}`;
+  return `${line};outbound="${proxy}";regint=60;answermode=auto;audio_codecs=pcmu/8000/1${mediaenc[srtp?.policy ?? 'disabled']}\n`;
+}
+
+interface Facts {
+  folder: string;
+  program: BaresipProgram;
+  settings: Configure;
+  sipPort: number;
+  controlPort: number;
+  mediaPort: number;
+  identity: boolean;
+}
+
+function configuration({ folder, program, settings, sipPort, controlPort, mediaPort, identity }: Facts): string {
+  const modules = ['g711.so', 'ausine.so', 'aubridge.so', 'srtp.so', 'uuid.so'];
+  const { dns } = settings;
+  return [
+    `sip_listen 127.0.0.1:${sipPort}`,
+    `sip_cafile ${join(folder, 'cafile.pem')}`,
+    ...(identity ? [`sip_certificate ${join(folder, 'identity.pem')}`] : []),
+    ...(settings.tls ? [`sip_verify_server ${settings.tls.validate ? 'yes' : 'no'}`] : []),
+    ...(dns ? [`dns_server ${dns.address}:${dns.port}`] : []),
+    'audio_source ausine,440',
+    'audio_player aubridge,nil',
+    'ausrc_srate 48000',
+    'ausrc_channels 2',
+    `rtp_ports ${mediaPort}-${mediaPort + 50}`,
+    `module_path ${program.modules}`,
+    ...modules.map((module) => `module ${module}`),
+    'module_app account.so',
+    'module_app menu.so',
+    'module_app ctrl_tcp.so',
+    `ctrl_tcp_listen 127.0.0.1:${controlPort}`,
+    '',
+  ].join('\n');
+}
+
+/** baresip refuses to send media from a loopback interface; the far end must be reachable from this address. */
+export function mediaAddressOfThisHost(): string {
+  const all = Object.values(networkInterfaces()).flatMap((one) => one ?? []);
+  return all.find((one) => one.family === 'IPv4' && !one.internal)?.address ?? '127.0.0.1';
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

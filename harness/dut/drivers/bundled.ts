@@ -1,0 +1,192 @@
+/**
+ * The bundled endpoint, driven as any device would be: started as a process, configured and read through its HTTPS
+ * management interface. Its web certificate is self-signed, so the fingerprint that it prints at start is pinned.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { Agent, request } from 'node:https';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { DriverError } from '../../errors.ts';
+import type { Configure, Driver } from '../driver.ts';
+import { MethodError } from '../driver.ts';
+import { DeviceProcess } from '../device-process.ts';
+import { driverOf } from '../handlers.ts';
+import { profile } from '../../profiles/bundled.ts';
+
+const program = fileURLToPath(new URL('../../../endpoint/main.ts', import.meta.url));
+const ready = z.object({
+  ready: z.literal(true),
+  web: z.url(),
+  sha256: z.string(),
+  user: z.string(),
+  password: z.string(),
+});
+type Ready = z.infer<typeof ready>;
+
+const startDeadlineMs = 15_000;
+const offerOf = { disabled: 'Disabled', optional: 'Optional', mandatory: 'Standard' } as const;
+
+export interface BundledOptions {
+  /** Folder of its own for data and factory files. */
+  folder: string;
+  mac: string;
+  /** What the factory put in: authorities and device certificate, PEM. */
+  factory: { anchors: string; device: string };
+}
+
+export function bundledDriver({ folder, mac, factory }: BundledOptions): Driver {
+  const [factoryFolder, data] = [join(folder, 'factory'), join(folder, 'data')];
+  for (const one of [factoryFolder, data]) mkdirSync(one, { recursive: true });
+  writeFileSync(join(factoryFolder, 'anchors.pem'), factory.anchors);
+  writeFileSync(join(factoryFolder, 'device.pem'), factory.device, { mode: 0o600 });
+  const password = randomBytes(12).toString('hex');
+  const command = [process.execPath, '--import', 'tsx', program, '--data', data, '--factory', factoryFolder];
+  command.push('--web-port', '0', '--password', password, '--mac', mac, '--allow-flaws', '--exit-with-stdin');
+  const device = new DeviceProcess(command);
+  const started = new Promise<Ready>((resolve, reject) => {
+    const fail = (what: string) =>
+      reject(new DriverError('BUNDLED_START', `the bundled endpoint did not start: ${what}`, { log: device.log() }));
+    createInterface({ input: device.child.stdout }).once('line', (line) => {
+      try {
+        resolve(ready.parse(JSON.parse(line)));
+      } catch {
+        fail(`its first line is ${line.slice(0, 200)}`);
+      }
+    });
+    void device.ended.then(fail);
+    setTimeout(() => fail(`no answer within ${startDeadlineMs} ms`), startDeadlineMs).unref();
+  });
+  started.catch(() => undefined);
+  const agent = new Agent({ keepAlive: true, maxSockets: 4 });
+
+  async function api<T>(method: string, path: string, body?: object | Buffer): Promise<T> {
+    const { web, sha256, user } = await started;
+    return exchange(agent, new URL(`/api/v1${path}`, web), sha256, `${user}:${password}`, method, body) as Promise<T>;
+  }
+
+  return driverOf({
+    async hello() {
+      await started;
+      const state = await api<{ product: { name: string; firmware: string } }>('GET', '/state');
+      return {
+        protocol: 1,
+        name: state.product.name,
+        version: state.product.firmware,
+        capabilities: profile.capabilities ?? [],
+      };
+    },
+    handlers: {
+      configure: async (params) => {
+        await api('PUT', '/settings', settingsOf(params));
+        if (Array.isArray(params.vendor?.flaws)) await api('PUT', '/flaws', { flaws: params.vendor.flaws });
+        return {};
+      },
+      'trust.add': async ({ name, pem }) =>
+        api('PUT', `/files/certs/trusted/${encodeURIComponent(name)}`, Buffer.from(pem)),
+      'trust.remove': async ({ name }) => api('DELETE', `/files/certs/trusted/${encodeURIComponent(name)}`),
+      'trust.list': async () => {
+        const { files } = await api<{ files: { name: string }[] }>('GET', '/files?folder=certs/trusted');
+        return { names: files.map((file) => file.name) };
+      },
+      // The factory certificate is there from the start; what the lab gives is the same identity.
+      'identity.set': async () => api('POST', '/identity/restore'),
+      'identity.clear': async () => api('DELETE', '/identity'),
+      register: () => api('POST', '/register'),
+      unregister: () => api('POST', '/unregister'),
+      connect: () => api('POST', '/connect'),
+      provision: () => api('POST', '/provision'),
+      call: (params) => api('POST', '/call', params),
+      answer: async ({ automatic }) => api('PUT', '/settings', { audio: { answerAutomatically: automatic } }),
+      hangup: (params) => api('POST', '/hangup', params),
+      media: (params) => api('POST', '/media', params),
+      stats: () => api('GET', '/stats'),
+      state: () => api('GET', '/state'),
+      reset: (params) => api('POST', '/reset', params),
+      version: async () => {
+        const { product } = await api<{ product: { name: string; firmware: string } }>('GET', '/state');
+        return { name: product.name, version: product.firmware };
+      },
+      shutdown: async () => {
+        await device.stop();
+        return {};
+      },
+    },
+    onEvent: () => undefined,
+    log: () => device.log(),
+    close: async () => {
+      agent.destroy();
+      await device.stop();
+    },
+  });
+}
+
+/** The contract's words in the words of the device's pages. */
+function settingsOf({ account, servers, hosts, dns, tls, srtp, timings, vendor }: Configure): object {
+  const clear = vendor?.clearPorts as { sip: number; http: number } | undefined;
+  const sip = servers?.sip;
+  const provisioning = servers?.provisioning;
+  return {
+    ...(account && { account }),
+    sip: {
+      ...(sip && {
+        outboundProxy: `${sip.host}${clear ? `;clear=${clear.sip}` : ''}`,
+        port: sip.port,
+        transportation: 'TLS',
+      }),
+      ...(tls && { validateServerCertificate: tls.validate }),
+      ...(timings?.registerExpires && { registerPeriod: timings.registerExpires }),
+    },
+    provisioning: {
+      ...(provisioning && { url: `${provisioning.url}${clear ? `#clear=${clear.http}` : ''}` }),
+      ...(provisioning?.username && { authUserName: provisioning.username, authPassword: provisioning.password ?? '' }),
+      ...(tls && { validateServerCertificate: tls.validate }),
+    },
+    ...(srtp && { srtp: { sdpSrtpOffer: offerOf[srtp.policy] } }),
+    network: { ...(hosts && !dns && { hosts }), ...(dns && { dnsServer: `${dns.address}:${dns.port}` }) },
+  };
+}
+
+function exchange(
+  agent: Agent,
+  url: URL,
+  sha256: string,
+  auth: string,
+  method: string,
+  body?: object | Buffer,
+): Promise<unknown> {
+  const payload = body === undefined ? undefined : Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
+  const type = Buffer.isBuffer(body) ? 'application/octet-stream' : 'application/json';
+  return new Promise((resolve, reject) => {
+    const headers = { ...(payload && { 'content-type': type, 'content-length': payload.length }) };
+    // The certificate is its own; what counts is that it is the one that the process printed.
+    const call = request(url, { agent, auth, method, headers, rejectUnauthorized: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8');
+        const status = response.statusCode ?? 0;
+        if (status === 404) return reject(new MethodError('unsupported', `${method} ${url.pathname}: ${text}`));
+        if (status >= 500) return reject(new MethodError('failed', `${method} ${url.pathname}: ${status} ${text}`));
+        if (status >= 400) return reject(new MethodError('invalid', `${method} ${url.pathname}: ${status} ${text}`));
+        resolve(text === '' ? {} : JSON.parse(text));
+      });
+    });
+    call.on('socket', (socket) => {
+      const check = () => {
+        const peer = (socket as import('node:tls').TLSSocket).getPeerX509Certificate?.();
+        const seen = peer?.fingerprint256.replaceAll(':', '').toLowerCase();
+        if (seen && seen !== sha256.replaceAll(':', '').toLowerCase())
+          call.destroy(new MethodError('failed', 'another certificate than the endpoint printed'));
+      };
+      if (socket.connecting) socket.once('secureConnect', check);
+      else check();
+    });
+    call.on('error', (error) =>
+      reject(error instanceof MethodError ? error : new MethodError('crashed', error.message)),
+    );
+    call.end(payload);
+  });
+}

@@ -1,0 +1,109 @@
+/**
+ * A device wrapped by any program that speaks the driver contract as JSON lines on its standard input and output
+ * (docs/drivers.md). Whatever it writes that is no message is kept as log and breaks nothing.
+ */
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { DriverError } from '../../errors.ts';
+import {
+  capabilities,
+  MethodError,
+  type Driver,
+  type DriverEvent,
+  type Hello,
+  type MethodName,
+  type Methods,
+} from '../driver.ts';
+import { DeviceProcess } from '../device-process.ts';
+import { withDeadline } from '../handlers.ts';
+
+const helloMessage = z.object({
+  hello: z.object({
+    protocol: z.literal(1),
+    name: z.string().min(1),
+    version: z.string(),
+    capabilities: z.array(z.enum(capabilities)),
+  }),
+});
+const answerMessage = z.union([
+  z.object({ id: z.number(), result: z.unknown() }),
+  z.object({
+    id: z.number(),
+    error: z.object({ kind: z.enum(['unsupported', 'invalid', 'failed', 'timeout', 'crashed']), message: z.string() }),
+  }),
+  z.object({ event: z.looseObject({ kind: z.enum(['registration', 'call', 'media', 'log']) }) }),
+]);
+
+const longestLine = 1024 * 1024;
+const helloDeadlineMs = 10_000;
+const slackMs = 500;
+
+export function commandDriver({ command }: { command: readonly string[] }): Driver {
+  const process = new DeviceProcess(command);
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  const listeners: ((event: DriverEvent) => void)[] = [];
+  let greet: (hello: Hello) => void = () => undefined;
+  let refuse: (error: Error) => void = () => undefined;
+  const greeted = new Promise<Hello>((resolve, reject) => {
+    greet = resolve;
+    refuse = reject;
+  });
+  greeted.catch(() => undefined);
+  let next = 1;
+  let first = true;
+
+  createInterface({ input: process.child.stdout }).on('line', (line) => {
+    if (first) {
+      first = false;
+      const hello = parse(helloMessage, line);
+      if (hello) greet(hello.hello);
+      else refuse(broken(`its first line is no hello: ${line.slice(0, 200)}`));
+      return;
+    }
+    const message = line.length <= longestLine ? parse(answerMessage, line) : null;
+    if (!message) return process.keep(`not a message: ${line.slice(0, 500)}`);
+    if ('event' in message) return listeners.forEach((listener) => listener(message.event));
+    const { resolve, reject } = waiting.get(message.id) ?? {};
+    waiting.delete(message.id);
+    if ('error' in message) reject?.(new MethodError(message.error.kind, message.error.message));
+    else resolve?.(message.result);
+  });
+  void process.ended.then((how) => {
+    refuse(broken(how));
+    for (const { reject } of waiting.values()) reject(new MethodError('crashed', how));
+    waiting.clear();
+  });
+
+  function broken(what: string): DriverError {
+    return new DriverError('DRIVER_HELLO', `the driver ${command.join(' ')} is none: ${what}`, {
+      hint: 'its first line must be {"hello":{"protocol":1,"name":...,"version":...,"capabilities":[...]}}; see docs/drivers.md',
+      log: process.log(),
+    });
+  }
+
+  return {
+    hello: () => withDeadline(greeted, 'hello', helloDeadlineMs),
+    async request<M extends MethodName>(method: M, params: Methods[M]['params'], deadlineMs = 10_000) {
+      if (process.crashed) throw new MethodError('crashed', await process.ended);
+      const id = next++;
+      const answer = new Promise<unknown>((resolve, reject) => waiting.set(id, { resolve, reject }));
+      process.child.stdin.write(`${JSON.stringify({ id, method, params, deadlineMs })}\n`);
+      try {
+        return (await withDeadline(answer, method, deadlineMs + slackMs)) as Methods[M]['result'];
+      } finally {
+        waiting.delete(id);
+      }
+    },
+    onEvent: (listener) => void listeners.push(listener),
+    log: () => process.log(),
+    close: () => process.stop(),
+  };
+}
+
+function parse<T>(schema: z.ZodType<T>, line: string): T | null {
+  try {
+    return schema.parse(JSON.parse(line));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,31 @@
+/** The driver that a run asks for. A new one is a file under drivers/ and a line here. */
+import { join } from 'node:path';
+import { ConfigurationError } from '../errors.ts';
+import { findBaresip } from '../lab/baresip-program.ts';
+import type { RunSettings } from '../run-settings.ts';
+import { baresipDriver, mediaAddressOfThisHost } from './drivers/baresip.ts';
+import { bundledDriver, type BundledOptions } from './drivers/bundled.ts';
+import { commandDriver } from './drivers/command.ts';
+import type { Driver } from './driver.ts';
+
+/** A driver, and the address that its device can send media to when loopback will not do. */
+export type StartedDriver = Driver & { mediaAddress?: string };
+
+export function startDriver(run: RunSettings, options: BundledOptions): StartedDriver {
+  switch (run.dut) {
+    case 'bundled':
+      return bundledDriver(options);
+    case 'baresip':
+      return {
+        ...baresipDriver({ folder: join(options.folder, 'baresip'), program: findBaresip() }),
+        mediaAddress: mediaAddressOfThisHost(),
+      };
+    case 'command':
+      if (!run.command?.length) {
+        throw new ConfigurationError('DRIVER_COMMAND', '--dut command names no program', {
+          hint: 'certify --dut command -- PROGRAM ARGUMENTS',
+        });
+      }
+      return commandDriver({ command: run.command });
+  }
+}

@@ -1,0 +1,58 @@
+import { defineConfig, type Project } from '@playwright/test';
+import { readRunSettings } from './harness/run-settings.ts';
+import { kills } from './suites/selfcheck/kills.ts';
+
+// Three kinds of runs share this file: a certification (or a self-check of many variants) that the command line has
+// described in RINGPROOF_RUN, the project's unit tests, and its self-check.
+const run = readRunSettings();
+const specs = { testDir: 'suites', testMatch: '**/*.spec.ts', testIgnore: '**/selfcheck/**' };
+
+function variants(flaws: 'all' | readonly string[] | null): Project[] {
+  const wanted = flaws === 'all' ? Object.keys(kills) : (flaws ?? []);
+  const flawed = wanted.map((flaw) => ({
+    ...specs,
+    name: flaw,
+    use: { flaws: [flaw] },
+    grep: new RegExp((kills[flaw] ?? []).map((id) => `@${id}\\b`).join('|') || '^$'),
+  }));
+  return [{ ...specs, name: 'clean' }, ...flawed];
+}
+
+export default defineConfig({
+  fullyParallel: true,
+  retries: 0,
+  forbidOnly: !!process.env.CI,
+  outputDir: run ? `${run.out}/playwright` : 'test-results',
+  ...(run
+    ? {
+        globalSetup: './harness/fixtures/global-setup.ts',
+        workers: run.slots,
+        timeout: 180_000,
+        projects: variants(run.flaws),
+        reporter: [
+          ['./reports/reporter.ts'],
+          ['allure-playwright', { resultsDir: `${run.out}/allure-results`, detail: false, suiteTitle: false }],
+        ],
+      }
+    : {
+        workers: 2,
+        timeout: 60_000,
+        reporter: 'line' as const,
+        projects: [
+          {
+            name: 'unit',
+            testDir: '.',
+            testMatch: '**/*.test.ts',
+            testIgnore: ['**/node_modules/**', '**/.lab/**', '**/.build/**'],
+          },
+          {
+            name: 'selfcheck',
+            testDir: 'suites/selfcheck',
+            testMatch: '**/*.spec.ts',
+            timeout: 600_000,
+            fullyParallel: false,
+            workers: 1,
+          },
+        ],
+      }),
+});

@@ -1,0 +1,63 @@
+import { acceptance } from '../../harness/judge/acceptance.ts';
+import { nothingInClear } from '../../harness/judge/clear-text.ts';
+import { offersNone } from '../../harness/judge/hello-offer.ts';
+import { refusal } from '../../harness/judge/refusal.ts';
+import { abortsOnUnofferedSuite } from '../../harness/judge/unoffered-suite.ts';
+import { defineRequirements } from '../../harness/requirement.ts';
+
+export const { requirements, covers } = defineRequirements({
+  'TLSV-03': {
+    level: 'MUST',
+    clause: 'RFC 8996 §4',
+    sentence: 'Refuse a server that negotiates TLS 1.0.',
+    risk: 'an attacker on the path can choose a version whose protection is broken',
+    judge: refusal({ of: 'TLS 1.0 server', delivered: 'server hello' }),
+  },
+  'TLSV-04': {
+    level: 'MUST',
+    clause: 'RFC 8996 §5',
+    sentence: 'Refuse a server that negotiates TLS 1.1.',
+    risk: 'an attacker on the path can choose a version whose protection is broken',
+    judge: refusal({ of: 'TLS 1.1 server', delivered: 'server hello' }),
+  },
+  'TLSV-05': {
+    level: 'MUST',
+    clause: 'RFC 9325 §3.1.1',
+    sentence: 'Connect to a server that speaks TLS 1.2 only.',
+    risk: 'the device cannot work with servers of the last decade',
+    judge: acceptance({ of: 'TLS 1.2 server' }),
+  },
+  'TLSV-06': {
+    level: 'SHOULD',
+    clause: 'RFC 9325 §3.1.1',
+    sentence: 'Connect to a server that speaks TLS 1.3 only.',
+    risk: 'the device shows its certificate in clear and cannot work with modern servers',
+    judge: acceptance({ of: 'TLS 1.3 server' }),
+  },
+  'TLSV-14': {
+    level: 'MUST',
+    clause: 'RFC 3261 §8.1.2, §26.2.2; RFC 3263 §4.1 (policy for sip: URIs)',
+    sentence: 'Send no SIP in clear, by UDP or TCP, when TLS is impossible.',
+    risk: 'whoever blocks one port reads registrations and calls',
+    needs: ['register'],
+    judge: nothingInClear({ of: 'SIP', seenFirst: 'an attempt' }),
+  },
+  'TLSC-04': {
+    level: 'MUST',
+    clause: 'RFC 7465 §2',
+    sentence: 'Offer no RC4 cipher suite.',
+    risk: 'a server that prefers RC4 makes the traffic readable in time',
+    judge: offersNone({ of: 'RC4', forbidden: (hello) => hello.suites.filter((suite) => suite.includes('RC4')) }),
+  },
+  'TLSC-11': {
+    level: 'MUST',
+    clause: 'RFC 8446 §4.1.3 (RFC 9846 §4.2.3); RFC 5246 §7.4.1.3',
+    sentence: 'Abort when the server selects a cipher suite that was not offered.',
+    risk: 'an attacker chooses the weakest suite the device has, offered or not',
+    judge: abortsOnUnofferedSuite,
+  },
+});
+
+declare module '../../harness/requirement.ts' {
+  interface KnownRequirements extends Record<keyof typeof requirements, true> {}
+}
