@@ -18,6 +18,8 @@ export interface RecordedConnection {
   openedAt: number;
   device: Address;
   chunks: Chunk[];
+  /** Octets that passed after the connection had used up what is kept of it; they went through, but are not in `chunks`. */
+  dropped?: { fromDevice: number; fromLab: number };
   closed: { by: 'device' | 'lab' | 'open'; how: 'fin' | 'rst' | 'none'; at: number | null };
 }
 
