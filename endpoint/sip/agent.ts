@@ -1,0 +1,277 @@
+/** The SIP user agent of the device: attempts, back-off and the list of calls, over one line at a time. */
+import type { Invitation } from 'sip.js';
+import { ConnectionRefused } from '../contracts.ts';
+import type { AttemptResult, SipAgent, Surroundings, TlsConnector } from '../contracts.ts';
+import { Call } from './call.ts';
+import { registerInClear } from './clear-fallback.ts';
+import { Line, type LineTimings } from './line.ts';
+import { Retry } from './retry.ts';
+import { serverAddress } from './server-address.ts';
+
+type Registration = ReturnType<SipAgent['registration']>;
+type AgentEvent = Parameters<Parameters<SipAgent['onEvent']>[0]>[0];
+
+const defaultTimings: LineTimings = { connectMs: 5000, answerMs: 10_000 };
+const KEPT_CALLS = 50;
+const MOST_CALLS_AT_ONCE = 32;
+
+/** @param timings how long a connection and an answer may take; only tests want others. */
+export function createSipAgent(
+  surroundings: Surroundings,
+  connector: TlsConnector,
+  timings: LineTimings = defaultTimings,
+): SipAgent {
+  return new Agent(surroundings, connector, timings);
+}
+
+class Agent implements SipAgent {
+  readonly #surroundings: Surroundings;
+  readonly #connector: TlsConnector;
+  readonly #timings: LineTimings;
+  readonly #listeners = new Set<(event: AgentEvent) => void>();
+  readonly #retry = new Retry(() => void this.#exclusively(() => this.#register()));
+  #line: Line | null = null;
+  /** The settings that the line was opened with. */
+  #fingerprint = '';
+  /** `host:port` of the last attempt. */
+  #server = '';
+  #calls: Call[] = [];
+  #registration: Registration;
+  /** Attempts follow one another. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(surroundings: Surroundings, connector: TlsConnector, timings: LineTimings) {
+    this.#surroundings = surroundings;
+    this.#connector = connector;
+    this.#timings = timings;
+    this.#registration = { state: 'unregistered', reason: '', at: now(), server: '', verified: false };
+  }
+
+  register(): Promise<AttemptResult> {
+    this.#retry.forget();
+    return this.#exclusively(() => this.#register());
+  }
+
+  unregister(): Promise<AttemptResult> {
+    this.#retry.forget();
+    return this.#exclusively(async () => {
+      if (!this.#line) return { outcome: 'failed', reason: 'there is no connection' };
+      const { mayRetry: _, ...result } = await this.#line.unregister();
+      this.#report(result.outcome === 'accepted' ? 'unregistered' : 'failed', result.reason);
+      return result;
+    });
+  }
+
+  connect(): Promise<AttemptResult> {
+    this.#retry.forget();
+    return this.#exclusively(async () => {
+      const result = await this.#open();
+      this.#report(result.outcome === 'accepted' ? 'unregistered' : reported(result), result.reason);
+      return result;
+    });
+  }
+
+  async call(to: string): Promise<{ outcome: 'established' | 'failed'; call: string; code?: number; reason?: string }> {
+    const opened = await this.#exclusively(async () => (this.#line ? null : this.#open()));
+    if (opened && opened.outcome !== 'accepted') return { outcome: 'failed', call: '', reason: opened.reason };
+    if (!this.#line) return { outcome: 'failed', call: '', reason: 'there is no connection' };
+    let call: Call;
+    try {
+      call = this.#line.place(this.#target(to), (changed) => this.#tellCall(changed));
+    } catch (error) {
+      return { outcome: 'failed', call: '', reason: (error as Error).message };
+    }
+    this.#keep(call);
+    await call.invite();
+    return { call: call.id, ...(await call.outcome) };
+  }
+
+  async answer(id?: string): Promise<void> {
+    const ringing = this.#calls.filter(({ direction, state }) => direction === 'incoming' && state === 'ringing');
+    const call = id === undefined ? ringing[0] : ringing.find((each) => each.id === id);
+    if (!call) throw new Error(id === undefined ? 'no call is ringing' : `no call ${id} is ringing`);
+    await call.answer();
+  }
+
+  async hangup(id?: string): Promise<void> {
+    const going = this.#calls.filter(({ state }) => state !== 'ended');
+    const chosen = id === undefined ? going : going.filter((each) => each.id === id);
+    if (chosen.length === 0) throw new Error(id === undefined ? 'there is no call' : `there is no call ${id}`);
+    await Promise.all(chosen.map((call) => call.hangup()));
+  }
+
+  calls(): ReturnType<SipAgent['calls']> {
+    return this.#calls.map((call) => call.facts());
+  }
+
+  registration(): Registration {
+    return { ...this.#registration };
+  }
+
+  onEvent(listener: (event: AgentEvent) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  reconfigure(): Promise<void> {
+    this.#retry.forget();
+    return this.#exclusively(async () => {
+      if (!this.#line || this.#fingerprint === this.#currentFingerprint()) return;
+      await this.#closeLine();
+      this.#report('unregistered', 'the settings were changed');
+    });
+  }
+
+  stop(): Promise<void> {
+    this.#retry.forget();
+    return this.#exclusively(() => this.#closeLine());
+  }
+
+  async #register(): Promise<AttemptResult> {
+    this.#report('trying', '');
+    const opened = await this.#open();
+    if (opened.outcome !== 'accepted' || !this.#line) {
+      this.#report(reported(opened), opened.reason);
+      if (opened.mayRetry) this.#retry.plan();
+      return { outcome: opened.outcome, reason: opened.reason };
+    }
+    const { mayRetry, ...result } = await this.#line.register();
+    if (result.outcome === 'accepted') this.#retry.forget();
+    else {
+      await this.#closeLine();
+      if (mayRetry) this.#retry.plan();
+    }
+    this.#report(result.outcome === 'accepted' ? 'registered' : 'failed', result.reason);
+    return result;
+  }
+
+  /** A new connection in place of the one there was, so that every attempt is one from the beginning. */
+  async #open(): Promise<AttemptResult & { mayRetry?: boolean }> {
+    await this.#closeLine();
+    const unusable = this.#unusable();
+    if (unusable) return { outcome: 'failed', reason: unusable };
+    this.#fingerprint = this.#currentFingerprint();
+    try {
+      const { host, port } = serverAddress(this.#surroundings.settings());
+      this.#server = `${host}:${port}`;
+      const line: Line = await Line.open(
+        this.#surroundings,
+        this.#connector,
+        {
+          incoming: (invitation) => void this.#incoming(invitation),
+          closed: (reason) => void this.#connectionLost(line, reason),
+          registrationLost: (reason) => this.#registrationLost(reason),
+          media: (call, event) => this.#tell({ kind: 'media', call, ...event }),
+        },
+        this.#timings,
+      );
+      this.#line = line;
+      return { outcome: 'accepted' };
+    } catch (error) {
+      if (!(error instanceof ConnectionRefused)) return { outcome: 'failed', reason: (error as Error).message };
+      if (this.#surroundings.flaws.has('falls-back-to-clear')) await this.#fallBackToClear();
+      return { outcome: 'refused', reason: error.message, mayRetry: true };
+    }
+  }
+
+  #unusable(): string | null {
+    const { account, sip } = this.#surroundings.settings();
+    if (sip.transportation !== 'TLS')
+      return `${sip.transportation} is not supported: TLS is the only transport of this device (sip.transportation)`;
+    if (!account.domain || !account.user) return 'there is no account: account.domain and account.user are needed';
+    return null;
+  }
+
+  async #fallBackToClear(): Promise<void> {
+    const settings = this.#surroundings.settings();
+    const { host, clearPort } = serverAddress(settings);
+    const log = (line: string): void => this.#surroundings.log(line);
+    const address = await this.#surroundings.resolve(host).catch(() => host);
+    await registerInClear(address, clearPort, settings.account, log);
+  }
+
+  async #closeLine(): Promise<void> {
+    const line = this.#line;
+    if (!line) return;
+    await Promise.all(this.#calls.filter(({ state }) => state !== 'ended').map((call) => call.hangup()));
+    this.#line = null;
+    await line.close();
+  }
+
+  async #incoming(invitation: Invitation): Promise<void> {
+    const { audio, srtp } = this.#surroundings.settings();
+    const call = new Call(invitation, (changed) => this.#tellCall(changed));
+    const busy = this.#calls.filter(({ state }) => state !== 'ended').length >= MOST_CALLS_AT_ONCE;
+    this.#keep(call);
+    try {
+      if (busy) await call.reject(486);
+      else {
+        const policy = { srtp, flaws: this.#surroundings.flaws };
+        await call.receive(policy, audio.answerAutomatically, this.#surroundings.product.name);
+      }
+    } catch (error) {
+      this.#surroundings.log(`sip: an incoming call failed: ${(error as Error).message}`);
+    }
+  }
+
+  async #connectionLost(line: Line, reason: string): Promise<void> {
+    if (this.#line !== line) return;
+    this.#line = null;
+    for (const call of this.#calls) call.lost(reason);
+    const registered = this.#registration.state === 'registered';
+    await line.close();
+    // An attempt under way reports by itself.
+    if (this.#registration.state === 'trying') return;
+    this.#report(registered ? 'failed' : 'unregistered', reason);
+    if (registered) this.#retry.plan();
+  }
+
+  #registrationLost(reason: string): void {
+    if (this.#registration.state !== 'registered') return;
+    this.#report('failed', reason);
+    this.#retry.plan();
+  }
+
+  #target(to: string): string {
+    if (/^sips?:/i.test(to)) return to;
+    return to.includes('@') ? `sip:${to}` : `sip:${to}@${this.#surroundings.settings().account.domain}`;
+  }
+
+  #currentFingerprint(): string {
+    const { account, sip } = this.#surroundings.settings();
+    return JSON.stringify([account, sip]);
+  }
+
+  #keep(call: Call): void {
+    this.#calls.push(call);
+    while (this.#calls.length > KEPT_CALLS) {
+      const ended = this.#calls.findIndex(({ state }) => state === 'ended');
+      if (ended < 0) return;
+      this.#calls.splice(ended, 1);
+    }
+  }
+
+  #report(state: Registration['state'], reason = ''): void {
+    const server = this.#server;
+    this.#registration = { state, reason, at: now(), server, verified: this.#line?.verified ?? false };
+    this.#tell({ kind: 'registration', ...this.#registration });
+    this.#surroundings.log(`sip: ${state}${server ? ` at ${server}` : ''}${reason ? `: ${reason}` : ''}`);
+  }
+
+  #tellCall(call: Call): void {
+    this.#tell({ kind: 'call', ...call.facts() });
+  }
+
+  #tell(event: AgentEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  #exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#queue.then(work, work);
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+const now = (): string => new Date().toISOString();
+
+const reported = ({ outcome }: AttemptResult): 'refused' | 'failed' => (outcome === 'refused' ? 'refused' : 'failed');

@@ -1,0 +1,215 @@
+/** One call: the sip.js session with its media, seen as the facts that the device tells of it. */
+import { Invitation, Inviter, SessionState, type Session } from 'sip.js';
+import type { CallFacts, CallState } from '../contracts.ts';
+import { assessOffer, type Policy } from './media-policy.ts';
+import { readSdp } from './sdp.ts';
+import { SdesDescriptionHandler } from './session-description-handler.ts';
+
+export interface CallOutcome {
+  outcome: 'established' | 'failed';
+  code?: number;
+  reason?: string;
+}
+
+const NO_ANSWER_MS = 60_000;
+/** How long to wait for the peer's part when a call is ended. */
+const GOODBYE_MS = 2000;
+
+export class Call {
+  readonly id: string;
+  readonly direction: CallFacts['direction'];
+  readonly peer: string;
+  /** Resolves when the call is answered or has failed; never rejects. */
+  readonly outcome: Promise<CallOutcome>;
+  readonly #session: Session;
+  readonly #changed: (call: Call) => void;
+  #settle: (outcome: CallOutcome) => void = () => undefined;
+  #state: CallState;
+  #code: number | null = null;
+  #reason: string | undefined;
+  #overdue: NodeJS.Timeout | null = null;
+
+  constructor(session: Inviter | Invitation, changed: (call: Call) => void) {
+    this.#session = session;
+    this.#changed = changed;
+    this.id = session.request.callId;
+    this.direction = session instanceof Inviter ? 'outgoing' : 'incoming';
+    this.peer = session.remoteIdentity.uri.toString();
+    this.#state = this.direction === 'outgoing' ? 'calling' : 'ringing';
+    this.outcome = new Promise((resolve) => (this.#settle = resolve));
+    session.delegate = {
+      // sip.js would follow a REFER by itself and place a call on a stranger's word.
+      onRefer: (referral) => void referral.reject().catch(() => undefined),
+      onCancel: () => (this.#code = 487),
+    };
+    session.stateChange.addListener((state) => {
+      if (state === SessionState.Established) this.#established();
+      if (state === SessionState.Terminated) this.#ended();
+    });
+  }
+
+  get state(): CallState {
+    return this.#state;
+  }
+
+  facts(): CallFacts {
+    const handler = this.#handler;
+    const security = this.#state === 'calling' || this.#state === 'ringing' ? null : (handler?.security ?? null);
+    return {
+      id: this.id,
+      direction: this.direction,
+      peer: this.peer,
+      state: this.#state,
+      code: this.#code,
+      secured: security !== null,
+      suite: security?.suite ?? null,
+      media: { ...(handler?.counters ?? { sent: 0, received: 0, rejected: 0, replayed: 0, plainDropped: 0 }) },
+    };
+  }
+
+  /** Sends the INVITE of an outgoing call. */
+  async invite(): Promise<void> {
+    if (!(this.#session instanceof Inviter)) throw new Error('an incoming call cannot be placed');
+    const inviter = this.#session;
+    this.#overdue = setTimeout(() => {
+      this.#code = 408;
+      this.#reason = `no answer within ${NO_ANSWER_MS / 1000} s`;
+      void this.hangup();
+    }, NO_ANSWER_MS);
+    this.#changed(this);
+    try {
+      await inviter.invite({
+        requestDelegate: {
+          onProgress: () => this.#move('ringing'),
+          onReject: ({ message }) => this.#refusedWith(message),
+          onRedirect: ({ message }) => this.#refusedWith(message),
+        },
+      });
+    } catch (error) {
+      this.#reason = (error as Error).message;
+      this.#ended();
+    }
+  }
+
+  /**
+   * Decides on an incoming INVITE: 488 for an offer that is against the policy, else answered or ringing.
+   * @param agent name for the Warning header.
+   */
+  async receive(policy: Policy, automatic: boolean, agent: string): Promise<void> {
+    const invitation = this.#invitation();
+    const problem = offerProblem(invitation, policy);
+    if (problem !== null) {
+      this.#code = 488;
+      this.#reason = problem;
+      // RFC 3261 §21.4.26: why is told in a Warning.
+      const warning = `Warning: 399 ${agent.replace(/[^\w.-]/g, '')} "${problem.replace(/[^ !#-[\]-~]/g, ' ')}"`;
+      await invitation.reject({ statusCode: 488, extraHeaders: [warning] });
+    } else if (automatic) {
+      await this.answer();
+    } else {
+      await invitation.progress({ statusCode: 180 });
+      this.#changed(this);
+    }
+  }
+
+  async answer(): Promise<void> {
+    await this.#invitation().accept();
+  }
+
+  async reject(statusCode: number): Promise<void> {
+    this.#code = statusCode;
+    await this.#invitation().reject({ statusCode });
+  }
+
+  /** Resolves when the peer has confirmed, or after 2 s without it; the call has ended either way. */
+  async hangup(): Promise<void> {
+    if (this.#state === 'ended') return;
+    const session = this.#session;
+    await new Promise<void>((done) => {
+      const overdue = setTimeout(done, GOODBYE_MS);
+      const finished = (): void => {
+        clearTimeout(overdue);
+        done();
+      };
+      const parting =
+        session.state === SessionState.Established
+          ? session.bye({ requestDelegate: { onAccept: finished, onReject: finished, onRedirect: finished } })
+          : this.#withdraw(finished);
+      parting.catch(finished);
+    });
+    this.#ended();
+  }
+
+  /** The connection is gone: nothing can be said to the peer any more. */
+  lost(reason: string): void {
+    this.#reason ??= reason;
+    this.#ended();
+  }
+
+  get #handler(): SdesDescriptionHandler | null {
+    const handler = this.#session.sessionDescriptionHandler;
+    return handler instanceof SdesDescriptionHandler ? handler : null;
+  }
+
+  #invitation(): Invitation {
+    if (!(this.#session instanceof Invitation)) throw new Error('an outgoing call cannot be answered');
+    return this.#session;
+  }
+
+  async #withdraw(finished: () => void): Promise<void> {
+    this.#session.stateChange.addListener((state) => state === SessionState.Terminated && finished());
+    if (this.#session instanceof Inviter) await this.#session.cancel();
+    else await this.reject(603);
+  }
+
+  #refusedWith({ statusCode, reasonPhrase }: { statusCode?: number; reasonPhrase?: string }): void {
+    this.#code ??= statusCode ?? null;
+    this.#reason ??= `${statusCode} ${reasonPhrase}`;
+    // sip.js tells of the end of the session before it tells of the response that ended it.
+    this.#settleFailed();
+  }
+
+  #established(): void {
+    if (this.#overdue) clearTimeout(this.#overdue);
+    this.#handler?.establish();
+    this.#move('established');
+    this.#settle({ outcome: 'established' });
+  }
+
+  #ended(): void {
+    if (this.#state === 'ended') return;
+    if (this.#overdue) clearTimeout(this.#overdue);
+    const handler = this.#handler;
+    handler?.close();
+    if (handler?.problem && this.#state !== 'established') {
+      this.#code ??= 488;
+      this.#reason ??= handler.problem;
+    }
+    this.#move('ended');
+    setImmediate(() => this.#settleFailed());
+  }
+
+  #settleFailed(): void {
+    this.#settle({
+      outcome: 'failed',
+      ...(this.#code === null ? {} : { code: this.#code }),
+      reason: this.#reason ?? 'the call ended before it was answered',
+    });
+  }
+
+  #move(state: CallState): void {
+    if (this.#state === 'ended') return;
+    this.#state = state;
+    this.#changed(this);
+  }
+}
+
+/** sip.js answers 480 where an offer fails inside `accept`; looking at the offer first makes it the 488 that it is. */
+function offerProblem(invitation: Invitation, policy: Policy): string | null {
+  const contentType = invitation.request.getHeader('content-type') ?? '';
+  if (!/^application\/sdp\b/i.test(contentType) || !invitation.body) return null;
+  const descriptions = readSdp(invitation.body);
+  if (typeof descriptions === 'string') return descriptions;
+  const agreement = assessOffer(descriptions, policy);
+  return typeof agreement === 'string' ? agreement : null;
+}

@@ -1,0 +1,71 @@
+/** The flaw `falls-back-to-clear`: where TLS fails, the registration goes out over TCP and UDP, readable for anybody. */
+import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { connect, isIPv6 } from 'node:net';
+import type { Settings } from '../settings/settings.ts';
+
+const PATIENCE_MS = 1000;
+
+/** Resolves when both have been tried; a server that does not listen is no error. */
+export async function registerInClear(
+  address: string,
+  port: number,
+  account: Settings['account'],
+  log: (line: string) => void,
+): Promise<void> {
+  const attempt = async (transport: 'TCP' | 'UDP', send: (message: string) => Promise<void>): Promise<void> => {
+    try {
+      await send(request(transport, address, account));
+      log(`sip: sent REGISTER in clear by ${transport} to ${address}:${port}`);
+    } catch (error) {
+      log(`sip: no registration in clear by ${transport}: ${(error as Error).message}`);
+    }
+  };
+  await Promise.all([
+    attempt('TCP', (message) => byTcp(address, port, message)),
+    attempt('UDP', (message) => byUdp(address, port, message)),
+  ]);
+}
+
+async function byTcp(address: string, port: number, message: string): Promise<void> {
+  const socket = connect({ host: address, port });
+  const overdue = setTimeout(() => socket.destroy(new Error('no connection in time')), PATIENCE_MS);
+  try {
+    await once(socket, 'connect');
+    await new Promise((done) => socket.end(message, () => done(undefined)));
+  } finally {
+    clearTimeout(overdue);
+    socket.on('error', () => undefined).resume();
+    socket.unref();
+  }
+}
+
+async function byUdp(address: string, port: number, message: string): Promise<void> {
+  const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+  try {
+    await new Promise<void>((done, fail) =>
+      socket.send(message, port, address, (error) => (error ? fail(error) : done())),
+    );
+  } finally {
+    socket.close();
+  }
+}
+
+function request(transport: 'TCP' | 'UDP', address: string, { user, domain }: Settings['account']): string {
+  const token = (): string => randomBytes(8).toString('hex');
+  return [
+    `REGISTER sip:${domain} SIP/2.0`,
+    `Via: SIP/2.0/${transport} ${isIPv6(address) ? `[${address}]` : address};branch=z9hG4bK${token()};rport`,
+    'Max-Forwards: 70',
+    `From: <sip:${user}@${domain}>;tag=${token()}`,
+    `To: <sip:${user}@${domain}>`,
+    `Call-ID: ${token()}`,
+    'CSeq: 1 REGISTER',
+    `Contact: <sip:${user}@${domain};transport=${transport.toLowerCase()}>`,
+    'Expires: 3600',
+    'Content-Length: 0',
+    '',
+    '',
+  ].join('\r\n');
+}

@@ -1,0 +1,217 @@
+/** One connection to the server with everything that lives on it: registration and calls. A new connection, a new line. */
+import { Inviter, Registerer, RegistererState, UserAgent, type Invitation, type UserAgentOptions } from 'sip.js';
+import { isIPv6 } from 'node:net';
+import type { AttemptResult, Surroundings, TlsConnector } from '../contracts.ts';
+import { Call } from './call.ts';
+import { localAddress } from './local-address.ts';
+import { serverAddress } from './server-address.ts';
+import { SdesDescriptionHandler } from './session-description-handler.ts';
+import { StreamTransport } from './transport.ts';
+
+export interface LineEvents {
+  incoming(invitation: Invitation): void;
+  /** The peer or the network closed the connection; not told after `close()`. */
+  closed(reason: string): void;
+  /** A refresh failed after the registration had been accepted. */
+  registrationLost(reason: string): void;
+  media(call: string, event: { happened: string; [detail: string]: unknown }): void;
+}
+
+/** How long the registrar may take to answer, in milliseconds. */
+export interface LineTimings {
+  connectMs: number;
+  answerMs: number;
+}
+
+export interface RegistrationResult extends AttemptResult {
+  /** Whether trying again later could help: not after the registrar said no (RFC 3261 §22.1). */
+  mayRetry: boolean;
+}
+
+export class Line {
+  readonly verified: boolean;
+  readonly #agent: UserAgent;
+  readonly #transport: StreamTransport;
+  readonly #events: LineEvents;
+  readonly #timings: LineTimings;
+  readonly #expires: number;
+  #registerer: Registerer | null = null;
+  /** Ends the attempt that waits for an answer. */
+  #interrupt: ((reason: string) => void) | null = null;
+  #closed = false;
+
+  private constructor(
+    surroundings: Surroundings,
+    transport: StreamTransport,
+    address: string,
+    events: LineEvents,
+    timings: LineTimings,
+  ) {
+    const { account, sip } = surroundings.settings();
+    this.verified = sip.validateServerCertificate;
+    this.#events = events;
+    this.#timings = timings;
+    this.#expires = sip.registerPeriod;
+    this.#transport = transport;
+    this.#agent = new UserAgent({
+      ...unattended,
+      uri: UserAgent.makeURI(`sip:${account.user}@${account.domain}`),
+      authorizationUsername: account.user,
+      authorizationPassword: account.password,
+      displayName: account.displayName,
+      userAgentString: `${surroundings.product.name}/${surroundings.product.firmware}`,
+      viaHost: isIPv6(address) ? `[${address}]` : address,
+      transportConstructor: class {
+        constructor() {
+          return transport;
+        }
+      } as unknown as NonNullable<UserAgentOptions['transportConstructor']>,
+      sessionDescriptionHandlerFactory: (session) =>
+        new SdesDescriptionHandler({
+          address,
+          policy: () => ({ srtp: surroundings.settings().srtp, flaws: surroundings.flaws }),
+          audio: () => surroundings.settings().audio,
+          flaws: surroundings.flaws,
+          tell: (event) => events.media((session as Inviter | Invitation).request.callId, event),
+        }),
+      logConnector: (level, category, _label, content) =>
+        surroundings.log(`sip: ${level} ${category}: ${brief(content)}`),
+      delegate: {
+        onInvite: (invitation) => events.incoming(invitation),
+        onDisconnect: (error) => this.#lost(error),
+      },
+    });
+  }
+
+  /** Rejects with ConnectionRefused, or with Error where the settings name no server. */
+  static async open(
+    surroundings: Surroundings,
+    connector: TlsConnector,
+    events: LineEvents,
+    timings: LineTimings,
+  ): Promise<Line> {
+    const settings = surroundings.settings();
+    const { host, port } = serverAddress(settings);
+    const stream = await connector.connect({
+      service: 'sip',
+      host,
+      port,
+      identity: settings.account.domain,
+      validate: settings.sip.validateServerCertificate,
+      timeoutMs: timings.connectMs,
+    });
+    const transport = new StreamTransport(stream);
+    const address = await localAddress(stream, () => surroundings.resolve(host));
+    const line = new Line(surroundings, transport, address, events, timings);
+    await line.#agent.start();
+    return line;
+  }
+
+  /** One REGISTER (with its answer to a challenge); refreshed from then on while the line lives. */
+  register(): Promise<RegistrationResult> {
+    const registerer = new Registerer(this.#agent, { expires: this.#expires, logConfiguration: false });
+    this.#registerer = registerer;
+    return this.#attempt((settle) => {
+      let accepted = false;
+      registerer.stateChange.addListener((state) => {
+        if (state === RegistererState.Registered) {
+          accepted = true;
+          settle({ outcome: 'accepted', mayRetry: false });
+        } else if (state === RegistererState.Unregistered) {
+          // sip.js tells of the state first and of the response that caused it afterwards.
+          if (accepted) this.#events.registrationLost('the registrar did not confirm the registration again');
+          else setImmediate(() => settle(failed('the answer of the registrar does not list our contact')));
+        }
+      });
+      void registerer.register({
+        requestDelegate: { onReject: ({ message }) => settle(failed(statusLine(message), message.statusCode)) },
+      });
+    });
+  }
+
+  /** Takes the registration back over this connection, which stays open. */
+  unregister(): Promise<RegistrationResult> {
+    const registerer = this.#registerer;
+    if (!registerer) return Promise.resolve(failed('this connection has no registration'));
+    this.#registerer = null;
+    return this.#attempt((settle) => {
+      registerer
+        .unregister({
+          requestDelegate: {
+            onAccept: () => settle({ outcome: 'accepted', mayRetry: false }),
+            onReject: ({ message }) => settle(failed(statusLine(message), message.statusCode)),
+          },
+        })
+        .catch((error: Error) => settle(failed(error.message)));
+    });
+  }
+
+  /** @throws Error when `target` is no SIP URI. */
+  place(target: string, changed: (call: Call) => void): Call {
+    const uri = UserAgent.makeURI(target);
+    if (!uri) throw new Error(`"${target}" is no SIP URI; expected user, user@domain or sip:user@domain`);
+    return new Call(new Inviter(this.#agent, uri), changed);
+  }
+
+  /** Closes the connection at once; nothing is unregistered. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#interrupt?.('the connection was closed here');
+    await this.#transport.disconnect();
+    // With the connection gone this sends nothing: it only stops the timers of the registration.
+    const stopped = this.#registerer?.dispose();
+    await Promise.race([stopped, new Promise((next) => setImmediate(next))]);
+    await this.#agent.stop();
+  }
+
+  #attempt(begin: (settle: (result: RegistrationResult) => void) => void): Promise<RegistrationResult> {
+    return new Promise((resolve) => {
+      const { answerMs } = this.#timings;
+      const overdue = setTimeout(
+        () =>
+          settle({ outcome: 'timeout', reason: `the registrar did not answer within ${answerMs} ms`, mayRetry: true }),
+        answerMs,
+      );
+      const settle = (result: RegistrationResult): void => {
+        clearTimeout(overdue);
+        this.#interrupt = null;
+        resolve(result);
+      };
+      this.#interrupt = (reason) => settle({ outcome: 'failed', reason, mayRetry: true });
+      begin(settle);
+    });
+  }
+
+  #lost(error: Error | undefined): void {
+    if (this.#closed) return;
+    const why = `the connection was closed${error ? `: ${error.message}` : ' by the server'}`;
+    this.#interrupt?.(`${why}, before the registrar had answered`);
+    this.#events.closed(why);
+  }
+}
+
+/** What sip.js is told so that it neither looks for a browser nor acts on its own. */
+const unattended = {
+  contactParams: { transport: 'tls' },
+  forceRport: true,
+  gracefulShutdown: false,
+  reconnectionAttempts: 0,
+  sendInitialProvisionalResponse: false,
+  logBuiltinEnabled: false,
+  logConfiguration: false,
+  logLevel: 'warn',
+} satisfies UserAgentOptions;
+
+const failed = (reason: string, statusCode = 0): RegistrationResult => ({
+  outcome: 'failed',
+  reason,
+  mayRetry: statusCode >= 500 && statusCode < 600,
+});
+
+const statusLine = ({ statusCode, reasonPhrase }: { statusCode?: number; reasonPhrase?: string }): string =>
+  `${statusCode} ${reasonPhrase}`;
+
+/** sip.js quotes messages in some of its warnings; keys and bodies do not belong into a log. */
+const brief = (content: string): string =>
+  (content.split(/[\r\n]/)[0] ?? '').replace(/inline:\S+/g, 'inline:...').slice(0, 200);

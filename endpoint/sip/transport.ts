@@ -1,0 +1,69 @@
+/** The transport that sip.js speaks through: one TLS connection that is already open, with SIP/2.0/TLS in the Via. */
+import type { Duplex } from 'node:stream';
+import { TransportState, type Transport } from 'sip.js';
+import { EmitterImpl } from 'sip.js/lib/api/emitter.js';
+import { Framer } from './framer.ts';
+
+export class StreamTransport implements Transport {
+  readonly protocol = 'TLS';
+  readonly stateChange = new EmitterImpl<TransportState>();
+  onConnect: (() => void) | undefined;
+  onDisconnect: ((error?: Error) => void) | undefined;
+  onMessage: ((message: string) => void) | undefined;
+  readonly #stream: Duplex;
+  #state = TransportState.Connected;
+  #failure: Error | undefined;
+
+  constructor(stream: Duplex) {
+    this.#stream = stream;
+    const framer = new Framer({
+      message: (text) => this.onMessage?.(text),
+      ping: () => stream.write('\r\n'),
+    });
+    stream.on('data', (chunk: Buffer) => {
+      try {
+        framer.push(chunk);
+      } catch (error) {
+        stream.destroy(error as Error);
+      }
+    });
+    stream.on('error', (error) => (this.#failure = error));
+    stream.on('end', () => stream.end());
+    stream.on('close', () => this.#close());
+  }
+
+  get state(): TransportState {
+    return this.#state;
+  }
+
+  isConnected(): boolean {
+    return this.#state === TransportState.Connected;
+  }
+
+  /** The connection comes open; there is no second one. */
+  async connect(): Promise<void> {
+    if (!this.isConnected()) throw new Error('the connection is closed');
+  }
+
+  async disconnect(): Promise<void> {
+    this.#stream.end();
+    this.#stream.destroy();
+    this.#close();
+  }
+
+  dispose(): Promise<void> {
+    return this.disconnect();
+  }
+
+  async send(message: string): Promise<void> {
+    if (!this.isConnected() || !this.#stream.writable) throw new Error('the connection is closed');
+    this.#stream.write(message);
+  }
+
+  #close(): void {
+    if (this.#state === TransportState.Disconnected) return;
+    this.#state = TransportState.Disconnected;
+    this.stateChange.emit(this.#state);
+    this.onDisconnect?.(this.#failure);
+  }
+}
