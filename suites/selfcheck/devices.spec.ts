@@ -1,0 +1,52 @@
+import { expect, test } from '@playwright/test';
+import { certify, device } from './certify.ts';
+
+const dut = ['--dut', 'command'];
+
+test('a silent device that claims success earns no pass', async () => {
+  const { exit, rows } = await certify('silent', [...dut, '--area', 'certificates'], device('silent'));
+
+  expect(exit).toBe(1);
+  expect(new Set(rows.map((row) => row.verdict))).toEqual(new Set(['inconclusive']));
+});
+
+test('a device that refuses everything earns neither a pass nor a fail', async () => {
+  const { exit, rows } = await certify('refuses', [...dut, '--area', 'certificates'], device('refuses-everything'));
+
+  expect(exit).toBe(1);
+  expect(new Set(rows.map((row) => row.verdict))).toEqual(new Set(['inconclusive']));
+});
+
+test('a device that accepts everything fails every refusal and passes what it should accept', async () => {
+  const { exit, rows } = await certify('accepts', [...dut, '--area', 'certificates'], device('accepts-everything'));
+  const passed = rows.filter((row) => row.verdict === 'pass').map((row) => row.case);
+  const failed = rows.filter((row) => row.verdict === 'fail').map((row) => row.case);
+
+  expect(exit).toBe(1);
+  expect(new Set(passed)).toEqual(new Set(['CTL-03', 'NM-26', 'NM-04']));
+  expect(new Set(failed)).toEqual(
+    new Set([
+      'CTL-01',
+      'CTL-03',
+      'TS-13',
+      'CH-01',
+      'DT-01',
+      'DT-03',
+      'EX-12',
+      'EX-01',
+      'CH-05',
+      'NM-02',
+      'NM-06',
+      'NM-01',
+    ]),
+  );
+});
+
+test('a plain node:tls client ends red: it takes wildcards in SIP', async () => {
+  const { exit, rows } = await certify('plain', [...dut, '--area', 'certificates'], device('plain-node-tls'));
+  const verdictOf = (id: string) => rows.filter((row) => row.case === id).map((row) => row.verdict);
+
+  expect(exit).toBe(1);
+  expect(verdictOf('NM-06')).toEqual(['fail']);
+  expect(verdictOf('DT-01')).toEqual(['pass', 'pass']);
+});
