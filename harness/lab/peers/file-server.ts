@@ -1,0 +1,111 @@
+/** The provisioning server of the harness: HTTPS whose certificate and manners change from one connection to the next. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import { LabError } from '../../errors.ts';
+import type { Pki } from '../../pki/pki.ts';
+import type { Address, ProvisioningFile } from '../lab.ts';
+import type { Presentation } from '../presentation.ts';
+import { HttpCredentials, type Credentials } from './http-credentials.ts';
+import type { Peer } from './peer.ts';
+import { TlsPeer, type SecureConnection } from './tls-peer.ts';
+
+export interface FileServerOptions {
+  pki: Pki;
+  /** The host that the certificates name: prov.lab.test. */
+  host: string;
+  files: readonly ProvisioningFile[];
+  /** Asked for under `basic` and `digest` only. */
+  credentials: Credentials;
+  /** Where `redirect-to-http` sends the device; without it that presentation is refused. */
+  clearHttp?: Address;
+}
+
+/** The HTTP server never listens, so its own limits do not run; these, in ms, hold for every connection. */
+const idleTimeout = 15_000;
+const longestConnection = 60_000;
+
+export async function startFileServer(options: FileServerOptions): Promise<Peer> {
+  const files = new Map(options.files.map(({ path, body }) => [path.startsWith('/') ? path : `/${path}`, body]));
+  const credentials = new HttpCredentials(options.credentials);
+  const connections = new WeakMap<Socket, SecureConnection>();
+  const http = createServer((request, response) => {
+    const connection = connections.get(request.socket);
+    if (!connection) return;
+    const exchange = { request, response, connection };
+    const remark = answer(exchange, files, credentials, options.clearHttp);
+    connection.say(`${request.method ?? ''} ${request.url ?? ''} → ${remark}`);
+  });
+  http.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (socket instanceof Socket)
+      connections.get(socket)?.say(`closed: no HTTP request (${error.code ?? error.message})`);
+    socket.destroy();
+  });
+  return TlsPeer.start({
+    program: 'file-server',
+    pki: options.pki,
+    host: options.host,
+    serve: (connection) => {
+      const { socket } = connection;
+      connections.set(socket, connection);
+      socket.setTimeout(idleTimeout, () => socket.destroy());
+      const deadline = setTimeout(() => socket.destroy(), longestConnection);
+      socket.once('close', () => clearTimeout(deadline));
+      http.emit('connection', socket);
+    },
+    check: ({ tls, http: manner }) => {
+      if (tls) throw new LabError('peer-presentation', `the file server can not present "${tls}"`);
+      if (manner === 'redirect-to-http' && !options.clearHttp) {
+        throw new LabError('peer-presentation', 'the file server does not know where to redirect', {
+          hint: 'start it with clearHttp, the address of the HTTP witness port',
+        });
+      }
+    },
+  });
+}
+
+interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+  connection: SecureConnection;
+}
+
+/** Answers and returns the remark for the witness. */
+function answer(
+  { request, response, connection }: Exchange,
+  files: ReadonlyMap<string, string>,
+  credentials: HttpCredentials,
+  clearHttp: Address | undefined,
+): string {
+  const plain = (status: number, fields: Record<string, string | string[]> = {}): string => {
+    response.writeHead(status, { 'Content-Type': 'text/plain', 'Content-Length': 0, ...fields }).end();
+    return String(status);
+  };
+  if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, { Allow: 'GET, HEAD' });
+  const manner: Presentation['http'] = connection.presentation.http;
+  if (manner === 'redirect-to-http' && clearHttp) {
+    const path = request.url?.startsWith('/') ? request.url : '/';
+    return plain(302, { Location: `http://${clearHttp.host}:${clearHttp.port}${path}` });
+  }
+  let granted = '';
+  if (manner === 'basic' || manner === 'digest') {
+    const decision = credentials[manner](request);
+    if ('challenges' in decision) return plain(401, { 'WWW-Authenticate': decision.challenges });
+    granted = ` with ${decision.granted}`;
+  }
+  const text = files.get((request.url ?? '').replace(/[?#].*$/s, ''));
+  if (text === undefined) return plain(404);
+  const body = Buffer.from(text);
+  const shown = manner === 'truncated-body' ? body.subarray(0, lineEndNear(body, body.length / 2)) : body;
+  const announced = shown === body ? body.length : Math.max(body.length, shown.length + 1);
+  response.writeHead(200, { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': announced });
+  if (shown === body || request.method === 'HEAD') response.end(request.method === 'HEAD' ? undefined : body);
+  // close_notify and FIN in good order: nothing but Content-Length tells that the rest is missing.
+  else response.write(shown, () => connection.socket.end());
+  return `200 with ${request.method === 'HEAD' ? 0 : shown.length} of ${announced} bytes${granted}`;
+}
+
+/** The offset behind the last line end before `middle`, or else behind the first: what is shown ends with a whole line. */
+function lineEndNear(body: Buffer, middle: number): number {
+  const before = body.lastIndexOf('\n', middle) + 1;
+  return before || body.indexOf('\n') + 1 || body.length;
+}

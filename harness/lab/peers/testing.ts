@@ -1,0 +1,71 @@
+/** What the tests of the peers share. */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createPki, type Pki } from '../../pki/pki.ts';
+import type { Peer } from './peer.ts';
+
+export interface Bench {
+  pki: Pki;
+  folder: string;
+  /** Path of the lab's trust anchor. */
+  anchor: string;
+  remove(): void;
+}
+
+/** A PKI with keys of its own in a temporary folder. */
+export async function makeBench(): Promise<Bench> {
+  const folder = mkdtempSync(join(tmpdir(), 'ringproof-peers-'));
+  const pki = await createPki({ keyFolder: join(folder, 'keys') });
+  const anchor = join(folder, 'lab.pem');
+  writeFileSync(anchor, pki.anchors.lab);
+  return { pki, folder, anchor, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** In CI a missing tool is a failure of the test that needs it. */
+export function lacks(tool: string, versionFlag = '--version'): boolean {
+  return !process.env.CI && spawnSync(tool, [versionFlag]).status !== 0;
+}
+
+/** Runs a tool to its end, at most 15 s, and gives its exit status, and what it printed
+ * with its complaints behind. */
+export function run(
+  tool: string,
+  args: readonly string[],
+  input = '',
+): Promise<{ status: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(tool, args, { timeout: 15_000 });
+    const printed: Buffer[] = [];
+    const complained: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => complained.push(chunk));
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, output: Buffer.concat([...printed, ...complained]).toString() }));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+  });
+}
+
+/** Collects the peer's lines; `next` waits for one that matches, also among those already said. */
+export function listen(peer: Peer): { lines: string[]; next(pattern: RegExp): Promise<string> } {
+  const lines: string[] = [];
+  const waiting = new Set<() => void>();
+  peer.onLine((line) => {
+    lines.push(line);
+    for (const check of waiting) check();
+  });
+  const next = (pattern: RegExp): Promise<string> =>
+    new Promise((resolve) => {
+      const check = (): void => {
+        const found = lines.find((line) => pattern.test(line));
+        if (found === undefined) return;
+        waiting.delete(check);
+        resolve(found);
+      };
+      waiting.add(check);
+      check();
+    });
+  return { lines, next };
+}
