@@ -2,7 +2,7 @@
  * The tap: one stable address per service towards the device, a switch behind it, and a record of every byte.
  * Works on TCP without root and without libpcap.
  */
-import type { ClearText, Connection } from '../evidence.ts';
+import type { BenchFault, ClearText, Connection } from '../evidence.ts';
 import type { Address, Fronts } from '../lab/lab.ts';
 
 export interface Chunk {
@@ -39,7 +39,10 @@ export interface Tap {
   route(front: 'sip' | 'provisioning', target: Address | null): Promise<void>;
   /** Connections opened since the mark, oldest first; live objects that still grow. */
   connectionsSince(mark: number): RecordedConnection[];
+  /** `at` is on the monotonic clock, as in Chunk. A TLS hello on such a port has the kind `TLS`. */
   clearTextSince(mark: number): ClearText[];
+  /** What went wrong on the bench's side: `lab-unreachable`, `tap-full`. */
+  faultsSince(mark: number): BenchFault[];
   /** Resolves at the next byte, open or close on any front or witness. */
   activity(): Promise<void>;
   mark(): number;

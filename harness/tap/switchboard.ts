@@ -1,0 +1,46 @@
+/** The tap put together: two fronts, two witness ports, one recorder. */
+import { createServer } from 'node:net';
+import { Front } from './front.ts';
+import { closeServer, listen } from './listening.ts';
+import { defaultLimits, type Limits, Recorder } from './recorder.ts';
+import type { Tap } from './tap.ts';
+import { Witness } from './witness.ts';
+
+export interface TapOptions {
+  /** Address of this machine that the device reaches; 127.0.0.1 unless told. */
+  host?: string;
+  limits?: Partial<Limits>;
+}
+
+/**
+ * Opens fronts and witnesses on ports that the system chooses. Both fronts refuse connections until they are routed.
+ * Rejects with the system's error when the host is no address of this machine.
+ */
+export async function openTap({ host = '127.0.0.1', limits = {} }: TapOptions = {}): Promise<Tap> {
+  const recorder = new Recorder({ ...defaultLimits, ...limits });
+  const anchor = createServer((socket) => socket.on('error', () => {}).resume()).unref();
+  const anchorAddress = await listen(anchor, { host, port: 0 });
+  const fronts = {
+    sip: await Front.open('sip', host, anchorAddress, recorder),
+    provisioning: await Front.open('provisioning', host, anchorAddress, recorder),
+  };
+  const witnesses = {
+    sip: await Witness.open('sip', host, recorder),
+    http: await Witness.open('http', host, recorder),
+  };
+  return {
+    fronts: { sip: fronts.sip.address, provisioning: fronts.provisioning.address },
+    witnesses: { sip: witnesses.sip.address, http: witnesses.http.address },
+    route: (front, target) => fronts[front].route(target),
+    connectionsSince: (mark) => recorder.connectionsSince(mark),
+    clearTextSince: (mark) => recorder.clearTextSince(mark),
+    faultsSince: (mark) => recorder.faultsSince(mark),
+    activity: () => recorder.activity(),
+    mark: () => recorder.mark(),
+    disconnect: (front) => fronts[front].disconnect(),
+    stop: async () => {
+      await Promise.all([fronts.sip.stop(), fronts.provisioning.stop(), witnesses.sip.stop(), witnesses.http.stop()]);
+      await closeServer(anchor);
+    },
+  };
+}
