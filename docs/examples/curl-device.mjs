@@ -1,0 +1,44 @@
+// A provisioning-only device: curl behind the driver contract (docs/drivers.md).
+// Certify it with:  npm run certify -- --dut command -- node docs/examples/curl-device.mjs
+import { execFile, execFileSync } from 'node:child_process';
+import { writeFileSync, rmSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const folder = mkdtempSync(join(tmpdir(), 'curl-device-'));
+const trusted = new Map();
+let settings = {};
+const version = execFileSync('curl', ['--version'], { encoding: 'utf8' }).split(' ')[1];
+const say = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
+
+function provision() {
+  const { url, username, password } = settings.servers.provisioning;
+  const { hostname, port } = new URL(url);
+  writeFileSync(join(folder, 'trust.pem'), [...trusted.values()].join('\n'));
+  const args = ['--silent', '--show-error', '--fail', '--max-time', '5', '--output', join(folder, 'device.cfg')];
+  args.push('--resolve', `${hostname}:${port}:${settings.hosts[hostname]}`, '--cacert', join(folder, 'trust.pem'));
+  if (!settings.tls.validate) args.push('--insecure');
+  if (username) args.push('--anyauth', '--user', `${username}:${password}`);
+  return new Promise((resolve) => {
+    execFile('curl', [...args, url], (error, _out, said) =>
+      resolve(error ? { outcome: 'refused', reason: said.trim() } : { outcome: 'accepted' }),
+    );
+  });
+}
+
+const methods = {
+  configure: async (params) => ((settings = { ...settings, ...params }), {}),
+  'trust.add': async ({ name, pem }) => (trusted.set(name, pem), {}),
+  'trust.remove': async ({ name }) => (trusted.delete(name), {}),
+  provision,
+};
+
+say({ hello: { protocol: 1, name: 'curl', version, capabilities: ['provision', 'trust-store'] } });
+const lines = createInterface({ input: process.stdin });
+lines.on('line', async (line) => {
+  const { id, method, params } = JSON.parse(line);
+  if (!Object.hasOwn(methods, method)) return say({ id, error: { kind: 'unsupported', message: method } });
+  say({ id, result: await methods[method](params) });
+});
+lines.on('close', () => (rmSync(folder, { recursive: true, force: true }), process.exit(0)));
