@@ -1,4 +1,5 @@
 /** The worst findings of a run: title as what the device does wrongly, risk, likely cause, what mends it. */
+import type { Case } from '../harness/requirement.ts';
 import { ofDevice } from './conclude.ts';
 import type { RequirementRecord, Row, RunRecord } from './run-record.ts';
 
@@ -14,7 +15,9 @@ export interface Finding {
 }
 
 /** Failures in the order of their weight: blocking, warnings, waived; then by how many rows fail; then catalogue order. */
-export function findings(record: RunRecord): Finding[] {
+export type CaseTitles = ReadonlyMap<string, Pick<Case, 'title' | 'expect'>>;
+
+export function findings(record: RunRecord, cases: CaseTitles): Finding[] {
   const failing = record.requirements.filter((one) => one.verdict === 'fail');
   const rank = (one: RequirementRecord): number => (blocks(record, one) ? 0 : isWaived(record, one.id) ? 2 : 1);
   const levels = ['MUST', 'policy', 'SHOULD', 'MAY'];
@@ -25,13 +28,13 @@ export function findings(record: RunRecord): Finding[] {
       key: [rank(one), levels.indexOf(one.level), -failedRows(record, one.id).length],
     }))
     .sort((a, b) => compare(a.key, b.key) || a.place - b.place)
-    .map(({ one }) => findingOf(record, one));
+    .map(({ one }) => findingOf(record, one, cases));
 }
 
-export function findingOf(record: RunRecord, one: RequirementRecord): Finding {
+export function findingOf(record: RunRecord, one: RequirementRecord, cases: CaseTitles): Finding {
   return {
     id: one.id,
-    title: titleOf(record, one),
+    title: titleOf(record, one, cases),
     risk: one.risk,
     cause: causeOf(record, one),
     mend: 'The profile names no setting for it: a firmware change.',
@@ -53,25 +56,47 @@ const failedRows = (record: RunRecord, id: string): readonly Row[] =>
 
 export const serviceName = { sip: 'SIP', provisioning: 'provisioning' } as const;
 
-function titleOf(record: RunRecord, one: RequirementRecord): string {
+function titleOf(record: RunRecord, one: RequirementRecord, cases: CaseTitles): string {
   const rows = rowsOf(record, one.id);
   const failing = new Set(rows.filter((row) => row.verdict === 'fail').map((row) => row.service));
   const both = new Set(rows.map((row) => row.service)).size > 1;
   const [only] = failing;
-  const wrong = wrongly(one.sentence);
+  const wrong = conditional.test(one.sentence)
+    ? (fromCase(rows, cases) ?? wrongly(one.sentence))
+    : wrongly(one.sentence);
   return both && failing.size === 1 && only && !/\b(SIP|provisioning)\b/i.test(wrong)
     ? `${wrong} over ${serviceName[only]}`
     : wrong;
 }
 
+/** A sentence with two sides ("only while") does not say which side broke: the failing case does. */
+const conditional = /\bonly\b|\bexactly as\b/i;
+
+function fromCase(rows: readonly Row[], cases: CaseTitles): string | null {
+  const row = rows.find((one) => one.verdict === 'fail' && one.case !== null);
+  const broken = row?.case ? cases.get(row.case) : undefined;
+  const wanted = row && broken?.expect[row.trust];
+  if (!row || !broken) return null;
+  if (wanted !== 'accept' && wanted !== 'refuse') return `${capital(broken.title)}: ${row.seen.split(':', 1)[0] ?? ''}`;
+  return `${wanted === 'refuse' ? 'Accepts' : 'Refuses'} a ${broken.title}`;
+}
+
 /** The imperative turned into what a device does that breaks it: `Refuse a ...` into `Accepts a ...`. */
 export function wrongly(sentence: string): string {
-  const text = sentence.trim().replace(/\.$/, '');
+  const text = sentence.trim().replace(/[.;].*$/s, '');
   const never = /^(?:Never|Do not|Don't|Must not) (\w+)(.*)$/is.exec(text);
   if (never) return `${capital(thirdPerson(never[1] ?? ''))}${never[2] ?? ''}`;
+  const none = /^(\w+) no (.*)$/is.exec(text);
+  if (none) return `${capital(thirdPerson(none[1] ?? ''))} ${withArticle(none[2] ?? '')}`;
   const refuse = /^(?:Refuse|Reject) (.*)$/is.exec(text);
   if (refuse && !/^to /i.test(refuse[1] ?? '')) return `Accepts ${refuse[1] ?? ''}`;
   return `Does not ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
+
+/** "no request to ..." into "a request to ...", "no RC4 cipher suite" into "RC4 cipher suites", "no SIP in clear" as it is. */
+function withArticle(noun: string): string {
+  if (/^[a-z]/.test(noun)) return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+  return / [a-z]+[^s\W]$/.test(noun) && !/ (in|to|by|of|for|with) /.test(noun) ? `${noun}s` : noun;
 }
 
 function thirdPerson(verb: string): string {
@@ -103,7 +128,10 @@ export function causeOf(record: RunRecord, one: RequirementRecord): string {
   const good = [...new Set(cases.filter((row) => row.verdict === 'pass').map((row) => row.case))].filter(
     (id) => !bad.includes(id),
   );
-  if (bad.length > 0 && good.length > 0) said.push(`Fails in ${list(bad)}, passes ${list(good)}.`);
+  if (bad.length > 0 && good.length > 0)
+    said.push(
+      `Fails in ${list(bad.map(tail))}, passes ${good.length > 4 ? `${good.length} other cases` : list(good.map(tail))}.`,
+    );
   const neighbours = record.requirements.filter((other) => other.area === one.area && other.id !== one.id);
   const also = neighbours.filter((other) => other.verdict === 'fail').map((other) => other.id);
   const passing = neighbours.filter((other) => other.verdict === 'pass');
@@ -114,6 +142,9 @@ export function causeOf(record: RunRecord, one: RequirementRecord): string {
     said.push(`Alone in its area: ${passing.length} ${passing.length === 1 ? 'neighbour passes' : 'neighbours pass'}.`);
   return said.join(' ') || 'No neighbour was judged, so nothing narrows it down.';
 }
+
+/** `SDES-04/outgoing/mandatory/disabled` reads better without the requirement that stands beside it. */
+const tail = (id: string | null): string => (id ?? '').replace(/^[^/]*\//, '');
 
 export function list(ids: readonly (string | null)[], most = 5): string {
   const shown = ids.slice(0, most).map(String);

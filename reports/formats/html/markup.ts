@@ -1,0 +1,28 @@
+/** HTML that cannot forget to escape: every value of the template is escaped unless it is markup itself. */
+export class Markup {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Value = string | number | Markup | null | undefined | false | readonly Value[];
+
+export function html(strings: TemplateStringsArray, ...values: Value[]): Markup {
+  return new Markup(strings.map((text, index) => text + (index < values.length ? write(values[index]) : '')).join(''));
+}
+
+function write(value: Value): string {
+  if (value === null || value === undefined || value === false) return '';
+  if (value instanceof Markup) return value.text;
+  if (typeof value === 'string' || typeof value === 'number') return escape(String(value));
+  return value.map(write).join('');
+}
+
+/** Control characters of a device would be invisible or worse: they become U+FFFD, but for tab and line feed. */
+function escape(text: string): string {
+  return text
+
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
+    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

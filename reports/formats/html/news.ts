@@ -1,0 +1,115 @@
+/** New since the last record, and what was not tested, side by side; and the whole of the latter further down. */
+import { notTested } from '../../counts.ts';
+import { differences, type Change } from '../../differences.ts';
+import { previousOf } from '../../outcome.ts';
+import type { PageInput } from './input.ts';
+import { html, type Markup } from './markup.ts';
+import { shape, symbol } from './symbols.ts';
+import { anchor, day } from './words.ts';
+
+export function news({ record, earlier }: PageInput): Markup {
+  const previous = previousOf(earlier);
+  if (!previous)
+    return html`<section class="news">
+      <h2>New since the last record</h2>
+      <p>This is the first record of the device here.</p>
+    </section>`;
+  const changed = differences(previous, record);
+  const lines = [
+    line('fail', changed.newFailures.length === 1 ? 'new failure' : 'new failures', changed.newFailures),
+    line('pass', 'mended', changed.mended),
+    line('not-run', 'no longer tested', changed.newlyNotTested),
+    line('not-applicable', 'changed otherwise', changed.changed),
+  ].filter((one) => one !== null);
+  const name = previous.dut.version === record.dut.version ? 'the last record' : previous.dut.version;
+  return html`<section class="news">
+    <h2>New since ${name} <small>${day(previous.startedAt)}</small></h2>
+    <ul class="marked">
+      ${lines.length > 0 ? lines : html`<li>${shape('not-applicable', 'v-not-applicable')}<span>No verdict changed.</span></li>`}
+    </ul>
+  </section>`;
+}
+
+function line(
+  verdict: 'fail' | 'pass' | 'not-run' | 'not-applicable',
+  words: string,
+  changes: readonly Change[],
+): Markup | null {
+  if (changes.length === 0) return null;
+  return html`<li>
+    ${symbol(verdict)}<span
+      ><b>${changes.length} ${words}</b> ${links(
+        changes.map((change) => change.id),
+        4,
+      )}</span
+    >
+  </li>`;
+}
+
+export function links(ids: readonly string[], most: number): Markup {
+  const shown = ids.slice(0, most).map((id, index) => html`${index > 0 ? ', ' : ''}<a href="#${anchor(id)}">${id}</a>`);
+  return html`${shown}${ids.length > most ? html`, <a href="#not-tested">…</a>` : ''}`;
+}
+
+export function untested({ record }: PageInput): Markup {
+  const reasons = notTested(record);
+  const shown = reasons.slice(0, 4);
+  return html`<section class="untested">
+    <h2>Not tested, and why</h2>
+    <ul class="marked">
+      ${shown.map(
+        ({ verdict, reason, ids }) =>
+          html`<li>
+            ${symbol(verdict)}<span
+              ><b>${ids.length}</b> ${verdict === 'not-applicable' ? 'not applicable: ' : ''}${reason}</span
+            >
+          </li>`,
+      )}
+      ${
+        reasons.length > shown.length &&
+        html`<li>
+          ${symbol('not-run')}<span><a href="#not-tested">${reasons.length - shown.length} more reasons</a></span>
+        </li>`
+      }
+      ${reasons.length === 0 && html`<li>${symbol('pass')}<span>Everything was tested.</span></li>`}
+      ${record.benchFaults.slice(0, 2).map(
+        (fault) =>
+          html`<li>
+            ${symbol('error')}<span><b>bench</b>: ${fault.message.split('\n')[0]}</span>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+export function notTestedSection({ record }: PageInput): Markup {
+  const reasons = notTested(record);
+  return html`<section class="block" id="not-tested">
+    <h2>Not tested <small>whole</small></h2>
+    ${
+      reasons.length === 0
+        ? html`<p>Everything in the catalogue was tested.</p>`
+        : html`<div class="scroll">
+            <table class="plain">
+              <thead>
+                <tr>
+                  <th scope="col">why</th>
+                  <th scope="col" class="n">how many</th>
+                  <th scope="col">which</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${reasons.map(
+                  ({ verdict, reason, ids }) =>
+                    html`<tr>
+                      <td>${symbol(verdict)} ${verdict === 'not-applicable' ? 'not applicable: ' : ''}${reason}</td>
+                      <td class="n">${ids.length}</td>
+                      <td class="ids">${links(ids, ids.length)}</td>
+                    </tr>`,
+                )}
+              </tbody>
+            </table>
+          </div>`
+    }
+  </section>`;
+}
