@@ -62,7 +62,7 @@ for (const [what, value, reason] of refused)
   test(`refused: ${what}`, () => expect(readCryptoLine(value)).toEqual(expect.stringMatching(reason)));
 
 test('a reason does not repeat 64 KiB, and of two lines with one tag the first counts', () => {
-  expect(String(readCryptoLine(`${'9'.repeat(65536)} x`)).length).toBeLessThan(100);
+  expect(readCryptoLine(`${'9'.repeat(65536)} x`)).toEqual(expect.stringMatching(/^.{1,100}$/));
   const lines = [`1 ${cm80} inline:${good}`, `1 AES_CM_128_HMAC_SHA1_32 inline:${good}`];
   expect(readCryptoLines(lines)).toMatchObject({ usable: [{ suite: cm80 }], problems: ['the tag 1 is there twice'] });
 });

@@ -118,8 +118,9 @@ export class Line {
           accepted = true;
           settle({ outcome: 'accepted', mayRetry: false });
         } else if (state === RegistererState.Unregistered) {
+          if (accepted && this.#registerer === registerer)
+            this.#events.registrationLost('the registrar did not confirm the registration again');
           // sip.js tells of the state first and of the response that caused it afterwards.
-          if (accepted) this.#events.registrationLost('the registrar did not confirm the registration again');
           else setImmediate(() => settle(failed('the answer of the registrar does not list our contact')));
         }
       });
@@ -161,6 +162,7 @@ export class Line {
     await this.#transport.disconnect();
     // With the connection gone this sends nothing: it only stops the timers of the registration.
     const stopped = this.#registerer?.dispose();
+    this.#registerer = null;
     await Promise.race([stopped, new Promise((next) => setImmediate(next))]);
     await this.#agent.stop();
   }
