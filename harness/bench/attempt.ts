@@ -1,6 +1,6 @@
 /** One attempt of the device against one service: routed, watched, and closed when nothing more can come. */
 import type { Attempt, Role, Service } from '../evidence.ts';
-import { accepted } from '../judge/bench-part.ts';
+import { controlHeld } from '../judge/bench-part.ts';
 import type { Lab, Listener } from '../lab/lab.ts';
 import type { Presentation } from '../lab/presentation.ts';
 import type { Profile } from '../profiles/profile.ts';
@@ -55,7 +55,7 @@ export async function attempt(
   let seen = look();
   let quietSince = performance.now();
   const limit = quietSince + 3 * profile.windows.silence;
-  while (!accepted(seen) || readable(seen) < 1) {
+  while (!controlHeld(seen) || readable(seen) < 1) {
     const now = performance.now();
     const left = Math.min(quietSince + profile.windows.silence, limit) - now;
     if (left <= 0) break;

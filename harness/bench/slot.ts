@@ -1,6 +1,6 @@
 /** One slot of the run: a lab, a tap and a device. Tests lease it one after another; nothing here is judged. */
 import type { Attempt, BenchFault, DeviceSettings, DutFacts, Evidence, Role, Service } from '../evidence.ts';
-import { accepted } from '../judge/bench-part.ts';
+import { accepted, controlHeld } from '../judge/bench-part.ts';
 import { media } from '../judge/call-part.ts';
 import { controlOf, trustedCertificate, type Presentation } from '../lab/presentation.ts';
 import type { RecordedConnection, RecordedDatagram } from '../tap/tap.ts';
@@ -32,6 +32,7 @@ export class Slot {
   #connections: RecordedConnection[] = [];
   #datagrams: RecordedDatagram[] = [];
   #faultsBefore = 0;
+  #tapMark = 0;
   /** The last control that held, by its class; it also serves as the "before" of the next case of that class. */
   #held = new Map<string, Recorded>();
   #heldCalls = new Map<string, Evidence['calls'][number]>();
@@ -53,6 +54,7 @@ export class Slot {
     this.#datagrams = [];
     this.#presentations = { sip: {}, provisioning: {} };
     this.#faultsBefore = this.#parts.lab.faults().length;
+    this.#tapMark = this.#parts.tap.mark();
     this.#settings = settings;
     const changed = await this.#parts.setup.ensure(settings, flaws);
     if (changed) {
@@ -82,7 +84,7 @@ export class Slot {
     await this.#parts.setup.ensureTrust(this.#settings);
     const after = await attempt(this.#parts, service, control, 'control-after');
     this.#keep(after, 'control-after');
-    if (accepted(after.attempt)) this.#held.set(name, after);
+    if (controlHeld(after.attempt)) this.#held.set(name, after);
   }
 
   async distrust({ certificate }: { certificate: FaultName }): Promise<void> {
@@ -106,7 +108,7 @@ export class Slot {
 
   async freeze(): Promise<Frozen> {
     const { store, lab, tap, profile, facts } = this.#parts;
-    const faults: BenchFault[] = lab.faults().slice(this.#faultsBefore);
+    const faults: BenchFault[] = [...lab.faults().slice(this.#faultsBefore), ...tap.faultsSince(this.#tapMark)];
     const captures: string[] = [];
     if (this.#connections.length + this.#datagrams.length > 0) {
       const keyLog = secretsOf(this.#connections, lab.keyLog());

@@ -14,9 +14,10 @@ export const capabilities = [
   'media-echo',
   'media-tone',
   'digest',
+  'factory-authority',
   'flaws',
 ] as const;
-/** `flaws`: does things wrongly on request, as only the bundled endpoint does.
+/** `factory-authority`: trusts the lab's factory authority from the start. `flaws`: does things wrongly on request, as only the bundled endpoint does.
  * What a device can do through its driver. An undeclared capability gives not-applicable; a declared one the device
  * lacks gives fail. */
 export type Capability = (typeof capabilities)[number];

@@ -46,7 +46,8 @@ export function accepted(attempt: Attempt): boolean {
 export const wentOn = (connection: Connection): boolean =>
   connection.messages.some((message) => message.from === 'device' && message.type === 'client_key_exchange');
 
-const controlHeld = (attempt: Attempt): boolean =>
+/** Whether a control came out as a control should. */
+export const controlHeld = (attempt: Attempt): boolean =>
   attempt.presented.program === 'scripted-tls' ? attempt.connections.some(wentOn) : accepted(attempt);
 
 /** Both controls must have been accepted; otherwise the refusal between them may have another cause. */
@@ -64,6 +65,9 @@ export function controlsFailed(evidence: Evidence, expected: string): Finding | 
   return null;
 }
 
+/** The alert of an orderly end, which tells nothing. */
+const closeNotify = 0;
+
 /** What an attempt looked like, in one line. */
 export function story(attempt: Attempt): string {
   const connection = attempt.connections.at(-1);
@@ -71,7 +75,8 @@ export function story(attempt: Attempt): string {
   const parts: string[] = [];
   if (connection.negotiated) parts.push(`${connection.negotiated.version}, ${connection.negotiated.suite}`);
   else parts.push(connection.hello ? 'ClientHello, no handshake' : 'TCP connection without ClientHello');
-  const alert = connection.alerts.find((one) => one.from === 'device') ?? connection.alerts.at(0);
+  const alerts = connection.alerts.filter((one) => one.code !== closeNotify);
+  const alert = alerts.find((one) => one.from === 'device') ?? alerts.at(0);
   if (alert) parts.push(`alert ${alert.code} ${alert.name} from the ${alert.from}`);
   const request = firstFromDevice(connection);
   if (request) parts.push(`${request.kind} after ${Math.round(request.at - connection.openedAt)} ms`);

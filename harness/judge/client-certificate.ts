@@ -27,7 +27,7 @@ function asked(evidence: Evidence, expected: string): Look {
 }
 
 const ended = ({ alerts }: Connection): string => {
-  const last = alerts.at(-1);
+  const last = alerts.findLast((one) => one.level === 'fatal');
   return last ? `; alert ${last.code} ${last.name} from the ${last.from}` : '';
 };
 

@@ -8,6 +8,7 @@ export const profile = defineProfile({
   reasons: {
     provision: 'baresip has no provisioning client',
     'media-echo': 'baresip plays no echo, so what it accepted cannot be seen',
+    'factory-authority': 'no authority is built in that the lab could use',
     digest: 'digest over HTTPS belongs to provisioning',
   },
   // It registers at once and tries again after 10 s at the earliest; its TLS timeout is shorter than that.

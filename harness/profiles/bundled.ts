@@ -14,6 +14,7 @@ export const profile = defineProfile({
     'media-echo',
     'media-tone',
     'digest',
+    'factory-authority',
     'flaws',
   ],
   windows: { silence: 1000, attempt: 5000 },

@@ -1,5 +1,6 @@
 /** Certificates and their outcomes by trust mode, as data. Alerts: best first; only a grade. */
 import { defineCases } from '../../harness/requirement.ts';
+import './requirements.ts';
 
 export const cases = defineCases({
   'CTL-01': {

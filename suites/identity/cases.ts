@@ -1,4 +1,5 @@
 import { defineCases } from '../../harness/requirement.ts';
+import './requirements.ts';
 
 export const cases = defineCases({
   'MT-01': {

@@ -1,6 +1,7 @@
 /** The nine cells of the policy table in both directions, as cases. */
 import type { SrtpPolicy } from '../../harness/evidence.ts';
 import { defineCases } from '../../harness/requirement.ts';
+import './requirements.ts';
 
 export const srtpPolicies = ['mandatory', 'optional', 'disabled'] as const satisfies SrtpPolicy[];
 export const directions = ['outgoing', 'incoming'] as const;

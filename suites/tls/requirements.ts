@@ -1,8 +1,8 @@
 import { acceptance } from '../../harness/judge/acceptance.ts';
 import { nothingInClear } from '../../harness/judge/clear-text.ts';
 import { offersNone } from '../../harness/judge/hello-offer.ts';
-import { refusal } from '../../harness/judge/refusal.ts';
 import { abortsOnUnofferedSuite } from '../../harness/judge/unoffered-suite.ts';
+import { versionRefused } from '../../harness/judge/version-refused.ts';
 import { defineRequirements } from '../../harness/requirement.ts';
 
 export const { requirements, covers } = defineRequirements({
@@ -11,14 +11,14 @@ export const { requirements, covers } = defineRequirements({
     clause: 'RFC 8996 §4',
     sentence: 'Refuse a server that negotiates TLS 1.0.',
     risk: 'an attacker on the path can choose a version whose protection is broken',
-    judge: refusal({ of: 'TLS 1.0 server', delivered: 'server hello' }),
+    judge: versionRefused({ version: 'TLS 1.0' }),
   },
   'TLSV-04': {
     level: 'MUST',
     clause: 'RFC 8996 §5',
     sentence: 'Refuse a server that negotiates TLS 1.1.',
     risk: 'an attacker on the path can choose a version whose protection is broken',
-    judge: refusal({ of: 'TLS 1.1 server', delivered: 'server hello' }),
+    judge: versionRefused({ version: 'TLS 1.1' }),
   },
   'TLSV-05': {
     level: 'MUST',

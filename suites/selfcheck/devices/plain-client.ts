@@ -1,5 +1,5 @@
 /** A SIP registration and an HTTPS fetch on node:tls and node:https as they come: what a hurried developer would write. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { get } from 'node:https';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import type { Answer, Configuration } from './speak.ts';
@@ -27,9 +27,10 @@ export async function register(
       socket.once('error', reject);
       socket.once('close', () => reject(new Error('closed')));
     });
-    const challenge = await exchange(socket, registerMessage(account, 1));
+    const id = randomUUID();
+    const challenge = await exchange(socket, registerMessage(account, id, 1));
     const status = /^SIP\/2\.0 401/.test(challenge)
-      ? await exchange(socket, registerMessage(account, 2, authorization(challenge, account)))
+      ? await exchange(socket, registerMessage(account, id, 2, authorization(challenge, account)))
       : challenge;
     return /^SIP\/2\.0 200/.test(status)
       ? { outcome: 'accepted' }
@@ -43,16 +44,17 @@ export async function register(
 
 function registerMessage(
   account: NonNullable<Configuration['account']>,
+  id: string,
   sequence: number,
   authorization?: string,
 ): string {
   const { user, domain } = account;
   return [
     `REGISTER sip:${domain} SIP/2.0`,
-    `Via: SIP/2.0/TLS 127.0.0.1;rport;branch=z9hG4bK-${sequence}-${process.hrtime.bigint()}`,
+    `Via: SIP/2.0/TLS 127.0.0.1;rport;branch=z9hG4bK${id}${sequence}`,
     `From: <sip:${user}@${domain}>;tag=plain`,
     `To: <sip:${user}@${domain}>`,
-    `Call-ID: plain-${process.pid}@127.0.0.1`,
+    `Call-ID: ${id}`,
     `CSeq: ${sequence} REGISTER`,
     `Contact: <sip:${user}@127.0.0.1;transport=tls>`,
     'Max-Forwards: 70',
