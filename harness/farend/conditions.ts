@@ -1,0 +1,26 @@
+/** Waiting for state to become true, woken by whoever changes it. */
+export class Conditions {
+  readonly #waiting = new Set<() => void>();
+
+  /** Looks at all conditions again. */
+  changed(): void {
+    for (const look of [...this.#waiting]) look();
+  }
+
+  /** True as soon as the condition holds, false when `milliseconds` have passed without. */
+  until(condition: () => boolean, milliseconds: number): Promise<boolean> {
+    if (condition()) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const end = (met: boolean): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(look);
+        resolve(met);
+      };
+      const look = (): void => {
+        if (condition()) end(true);
+      };
+      const timer = setTimeout(() => end(false), Math.max(0, milliseconds));
+      this.#waiting.add(look);
+    });
+  }
+}

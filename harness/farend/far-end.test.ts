@@ -1,0 +1,321 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test as base } from '@playwright/test';
+import type { SrtpPolicy } from '../evidence.ts';
+import { header } from '../wire/sip/message.ts';
+import { createFarEnd } from './create.ts';
+import type { Conversation, FarEnd, FarEndCall } from './far-end.ts';
+import { deviceToneHz, type DeviceScript, password, ScriptedDevice } from './scripted-device.ts';
+
+interface Certificate {
+  key: string;
+  cert: string;
+}
+
+interface Stage {
+  device: ScriptedDevice;
+  farEnd: FarEnd;
+  /** One call; the device dials if it is an outgoing one. */
+  call: (script: DeviceScript, conversation?: Partial<Conversation>) => Promise<FarEndCall>;
+}
+
+const test = base.extend<{ stage: Stage }, { certificate: Certificate }>({
+  certificate: [
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'far-end-test-'));
+      const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+      const subject = ['-subj', '/CN=sip.test', '-addext', 'subjectAltName=DNS:sip.test'];
+      const algorithm = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
+      const files = ['-keyout', keyFile, '-out', certFile];
+      execFileSync('openssl', ['req', '-x509', '-nodes', ...algorithm, ...subject, ...files], { stdio: 'ignore' });
+      await use({ key: readFileSync(keyFile, 'utf8'), cert: readFileSync(certFile, 'utf8') });
+      rmSync(folder, { recursive: true });
+    },
+    { scope: 'worker' },
+  ],
+  stage: async ({ certificate }, use) => {
+    const device = await ScriptedDevice.start(certificate);
+    const farEnd = createFarEnd(optionsFor(device, certificate));
+    await farEnd.start();
+    await use({
+      device,
+      farEnd,
+      call: async (script, conversation) => {
+        device.script = script;
+        const ended = farEnd.converse({
+          direction: 'outgoing',
+          farPolicy: 'optional',
+          devicePolicy: script.policy,
+          deviceUser: 'device',
+          packets: 10,
+          send: 'tone',
+          window: 400,
+          ...conversation,
+        });
+        if ((conversation?.direction ?? 'outgoing') === 'outgoing') await device.dial();
+        return ended;
+      },
+    });
+    await farEnd.stop();
+    await device.stop();
+  },
+});
+
+const optionsFor = (device: ScriptedDevice, { cert }: Certificate) => ({
+  proxy: device.address,
+  anchor: cert,
+  serverName: 'sip.test',
+  domain: 'sip.test',
+  user: 'far',
+  password,
+  mediaAddress: '127.0.0.1',
+});
+
+const policies: SrtpPolicy[] = ['disabled', 'optional', 'mandatory'];
+
+/** By RFC 4568 §7 and the policies' own words: mandatory and disabled cannot meet; plain only where one is disabled. */
+function outcomeOf(one: SrtpPolicy, other: SrtpPolicy): 'srtp' | 'plain' | 'refused' {
+  if (one === 'disabled' || other === 'disabled') return [one, other].includes('mandatory') ? 'refused' : 'plain';
+  return 'srtp';
+}
+
+for (const direction of ['outgoing', 'incoming'] as const) {
+  for (const policy of policies) {
+    for (const farPolicy of policies) {
+      const outcome = outcomeOf(policy, farPolicy);
+
+      test(`${direction} call, device ${policy}, far end ${farPolicy}: ${outcome}`, async ({ stage }) => {
+        const { call } = await stage.call({ policy, media: 'tone' }, { direction, farPolicy });
+
+        const refuser = direction === 'outgoing' ? 'far-end' : 'device';
+        const { srtp, plain, undecipherable } = call.fromDevice;
+        if (outcome === 'refused') {
+          expect(call.status).toEqual({ code: 488, by: refuser });
+          expect(call.ended).toMatchObject({ by: refuser, how: 'reject' });
+          expect(call.answer).toBeNull();
+          expect(srtp + plain + undecipherable).toBe(0);
+          expect(call.toDevice.packets).toBe(0);
+        } else {
+          expect(call.status?.code).toBe(200);
+          expect(call.ended).toMatchObject({ by: 'far-end', how: 'BYE' });
+          expect(undecipherable).toBe(0);
+          expect({ srtp, plain }[outcome]).toBeGreaterThanOrEqual(10);
+          expect({ srtp, plain }[outcome === 'srtp' ? 'plain' : 'srtp']).toBe(0);
+          expect(call.tone?.hz).toBe(deviceToneHz);
+          expect(call.tone?.share).toBeGreaterThan(0.9);
+          expect(call.toDevice.packets).toBeGreaterThan(0);
+          expect(call.answer?.crypto.length).toBe(outcome === 'srtp' ? 1 : 0);
+          expect(call.answer?.profile).toBe(call.offer?.profile);
+        }
+      });
+    }
+  }
+}
+
+test('finds the one packet in clear before a protected stream', async ({ stage }) => {
+  const { call } = await stage.call({
+    policy: 'mandatory',
+    media: 'tone',
+    misbehaviour: 'sends its first packet in clear',
+  });
+
+  expect(call.fromDevice).toMatchObject({ plain: 1, undecipherable: 0 });
+  expect(call.packets.find((packet) => packet.from === 'device')?.kind).toBe('plain');
+});
+
+test('counts packets of an unknown key as undecipherable and hears no tone in them', async ({ stage }) => {
+  const { call } = await stage.call({ policy: 'mandatory', media: 'tone', misbehaviour: 'encrypts with another key' });
+
+  expect(call.fromDevice).toMatchObject({ srtp: 0, plain: 0 });
+  expect(call.fromDevice.undecipherable).toBeGreaterThanOrEqual(10);
+  expect(call.tone).toBeNull();
+});
+
+test('a right device echoes good probes alone', async ({ stage }) => {
+  const { call } = await stage.call(
+    { policy: 'mandatory', media: 'echo' },
+    { send: 'probes', probes: ['bit-flip', 'replay', 'plain'] },
+  );
+
+  const good = call.probes.filter((probe) => probe.kind === 'good');
+  expect(good.length).toBeGreaterThanOrEqual(6);
+  expect(good.every((probe) => probe.echoed === 1)).toBe(true);
+  expect(call.probes.filter((probe) => probe.kind !== 'good').map(({ kind, echoed }) => [kind, echoed])).toEqual([
+    ['bit-flip', 0],
+    ['replay', 0],
+    ['plain', 0],
+  ]);
+  expect(new Set(call.probes.map((probe) => probe.sequence)).size).toBeGreaterThanOrEqual(call.probes.length - 1);
+});
+
+for (const [misbehaviour, kind] of [
+  ['plays packets with a bad tag', 'bit-flip'],
+  ['plays replays', 'replay'],
+  ['plays clear packets', 'plain'],
+] as const) {
+  test(`finds a device that ${misbehaviour} by its echo of the ${kind} probe alone`, async ({ stage }) => {
+    const { call } = await stage.call(
+      { policy: 'mandatory', media: 'echo', misbehaviour },
+      { direction: 'incoming', farPolicy: 'mandatory', send: 'probes', probes: ['bit-flip', 'replay', 'plain'] },
+    );
+
+    const bad = call.probes.filter((probe) => probe.kind !== 'good');
+    expect(bad.map((probe) => [probe.kind, probe.echoed])).toEqual(
+      ['bit-flip', 'replay', 'plain'].map((each) => [each, each === kind ? 1 : 0]),
+    );
+  });
+}
+
+test('shows by unechoed good probes that a device does not echo, and sends no others', async ({ stage }) => {
+  const { call } = await stage.call({ policy: 'mandatory', media: 'tone' }, { send: 'probes', probes: ['bit-flip'] });
+
+  expect(call.probes.length).toBeGreaterThan(0);
+  expect(call.probes.every((probe) => probe.kind === 'good' && probe.echoed === 0)).toBe(true);
+});
+
+test('an answer without crypto: the device ends the call and sends nothing', async ({ stage }) => {
+  const { call } = await stage.call({ policy: 'mandatory', media: 'tone' }, { answer: 'without-crypto' });
+
+  expect(call.offer).toMatchObject({ profile: 'RTP/SAVP', crypto: [{ keyOctets: 30 }] });
+  expect(call.answer).toMatchObject({ profile: 'RTP/SAVP', crypto: [] });
+  expect(call.ended).toMatchObject({ by: 'device', how: 'BYE' });
+  expect(call.fromDevice).toEqual({ srtp: 0, plain: 0, undecipherable: 0, rtcp: 0, firstAt: null });
+});
+
+test('an answer without crypto: media that comes all the same is counted', async ({ stage }) => {
+  const { call } = await stage.call(
+    { policy: 'mandatory', media: 'tone', misbehaviour: 'sends media though the answer had no crypto' },
+    { answer: 'without-crypto' },
+  );
+
+  expect(call.fromDevice.plain).toBeGreaterThan(10);
+  expect(call.ended).toMatchObject({ by: 'far-end', how: 'BYE' });
+});
+
+test('a mandatory far end listens to a careless answer without crypto, and sends nothing', async ({ stage }) => {
+  const { call } = await stage.call(
+    { policy: 'disabled', media: 'tone', misbehaviour: 'answers SAVP without crypto' },
+    { direction: 'incoming', farPolicy: 'mandatory' },
+  );
+
+  expect(call.status).toEqual({ code: 200, by: 'device' });
+  expect(call.answer?.crypto).toEqual([]);
+  expect(call.fromDevice.plain).toBeGreaterThanOrEqual(10);
+  expect(call.toDevice.packets).toBe(0);
+});
+
+test('a device that never calls leaves an empty record', async ({ stage }) => {
+  const { call, datagrams } = await stage.farEnd.converse({
+    direction: 'outgoing',
+    farPolicy: 'mandatory',
+    devicePolicy: 'mandatory',
+    deviceUser: 'device',
+    packets: 10,
+    send: 'tone',
+    window: 100,
+  });
+
+  expect(call).toMatchObject({ offer: null, answer: null, status: null, ladder: [], tone: null });
+  expect(call.ended).toEqual({ by: 'none', how: 'none', at: null });
+  expect(datagrams).toEqual([]);
+});
+
+test('gives up with CANCEL when the device never answers', async ({ stage }) => {
+  const { call } = await stage.call(
+    { policy: 'optional', media: 'tone', misbehaviour: 'never answers' },
+    { direction: 'incoming', window: 100 },
+  );
+
+  expect(call.status).toBeNull();
+  expect(call.ended).toMatchObject({ by: 'far-end', how: 'CANCEL' });
+  const invite = stage.device.received.filter((each) => each.method === 'INVITE').at(-1);
+  const cancel = stage.device.received.find((each) => each.method === 'CANCEL');
+  expect(cancel && header(cancel, 'Via')).toBe(invite && header(invite, 'Via'));
+});
+
+test('tells a refusal of the proxy from one of the device', async ({ stage }) => {
+  const { call } = await stage.call({ policy: 'optional', media: 'tone', proxyStatus: 404 }, { direction: 'incoming' });
+
+  expect(call.status).toEqual({ code: 404, by: 'proxy' });
+  expect(call.ended.how).toBe('none');
+  expect(call.ladder.map(({ from, line }) => `${from} ${line.split(' ').slice(0, 2).join(' ')}`)).toEqual([
+    'far-end INVITE sip:device@sip.test',
+    'proxy SIP/2.0 407',
+    'far-end ACK sip:device@sip.test',
+    'far-end INVITE sip:device@sip.test',
+    'proxy SIP/2.0 100',
+    'proxy SIP/2.0 404',
+    'far-end ACK sip:device@sip.test',
+  ]);
+});
+
+test('a silent device ends by the window', async ({ stage }) => {
+  const { call } = await stage.call(
+    { policy: 'mandatory', media: 'tone', misbehaviour: 'sends no media' },
+    { direction: 'incoming', farPolicy: 'mandatory', window: 100 },
+  );
+
+  expect(call.status).toEqual({ code: 200, by: 'device' });
+  expect(call.ended).toMatchObject({ by: 'far-end', how: 'BYE' });
+  expect(call.fromDevice.firstAt).toBeNull();
+});
+
+test('sees a device that hangs up, and answers strays without counting them', async ({ stage }) => {
+  stage.device.sendStray();
+  const { call } = await stage.call({ policy: 'optional', media: 'tone', hangsUpAfter: 3 }, { packets: 1000 });
+  await expect.poll(() => stage.device.received.some((message) => message.status === 481)).toBe(true);
+
+  expect(call.ended).toMatchObject({ by: 'device', how: 'BYE' });
+  expect(call.ladder.every(({ line }) => !line.includes('481'))).toBe(true);
+});
+
+test('keeps at most fifty packets a side, counts all, and records them with their bytes', async ({ stage }) => {
+  const { call, datagrams } = await stage.call({ policy: 'mandatory', media: 'tone' }, { packets: 80 });
+
+  expect(call.fromDevice.srtp).toBeGreaterThanOrEqual(80);
+  expect(call.packets.filter((packet) => packet.from === 'device')).toHaveLength(50);
+  expect(datagrams.filter((each) => each.to.port === call.answer?.port)).toHaveLength(50);
+  expect(datagrams[0]?.bytes.length).toBe(182);
+  expect(JSON.stringify(call)).not.toMatch(/inline:(?!\*\*\*)/);
+});
+
+test('registers anew for each call and after the proxy went away', async ({ stage }) => {
+  const before = stage.device.registrations;
+  stage.device.breakConnection();
+  await expect
+    .poll(async () => {
+      const ended = await stage
+        .call({ policy: 'mandatory', media: 'tone' }, { direction: 'incoming' })
+        .catch(() => null);
+      return ended?.call.status?.code;
+    })
+    .toBe(200);
+
+  expect(stage.device.registrations).toBeGreaterThan(before);
+  expect(stage.farEnd.keyLog()).toMatch(/^[A-Z_0-9]+ [0-9a-f]{64} [0-9a-f]+\n/);
+});
+
+test('blames the lab for a connection that breaks in a call', async ({ stage }) => {
+  const ended = stage.call({ policy: 'mandatory', media: 'tone' }, { packets: 1000, window: 5000 });
+  await expect.poll(() => stage.device.received.some((message) => message.status === 200)).toBe(true);
+  stage.device.breakConnection();
+
+  await expect(ended).rejects.toThrow(/FAR_END_CONNECTION/);
+});
+
+test('says what is wrong when it cannot register', async ({ stage, certificate }) => {
+  const options = optionsFor(stage.device, certificate);
+  const cases: [Partial<typeof options>, RegExp][] = [
+    [{ password: 'wrong' }, /FAR_END_REGISTER.*401/],
+    [{ serverName: 'other.test' }, /FAR_END_CONNECT.*other\.test/],
+    [{ proxy: { host: '127.0.0.1', port: 1 } }, /FAR_END_CONNECT.*127\.0\.0\.1:1/],
+  ];
+
+  for (const [change, message] of cases) {
+    const farEnd = createFarEnd({ ...options, ...change });
+    await expect(farEnd.start()).rejects.toThrow(message);
+    await farEnd.stop();
+  }
+});
