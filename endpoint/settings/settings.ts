@@ -1,5 +1,33 @@
 /** The settings of the device, with the words of its pages. One schema gives types, defaults and messages. */
+import { isIP } from 'node:net';
 import { z } from 'zod';
+
+/** One line: the words end up in SIP and HTTP headers. */
+const text = z
+  .string()
+  .max(255)
+  .regex(/^[^\x00-\x1f\x7f]*$/)
+  .describe('one line of at most 255 characters');
+const host = z
+  .string()
+  .max(255)
+  .refine((value) => value === '' || isIP(value) !== 0 || /^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?$/.test(value))
+  .describe('a host name or an IP address, without a port');
+const url = z
+  .string()
+  .max(1024)
+  .refine((value) => value === '' || (/^https?:\/\/[^\s]+$/i.test(value) && URL.canParse(value)))
+  .describe('a URL that begins with https:// or http://');
+const dnsServer = z
+  .string()
+  .refine((value) => {
+    const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(value) ?? [];
+    return value === '' || isIP(value) !== 0 || (isIP(bracketed ?? plain ?? '') !== 0 && Number(port) <= 65535);
+  })
+  .describe('an IP address with a port, such as 192.0.2.53:53 or [2001:db8::53]:53');
+const hosts = z
+  .record(z.string().min(1).max(255), z.union([z.ipv4(), z.ipv6()]))
+  .describe('a table of host names, each with one IP address');
 
 const port = z.number().int().min(1).max(65535);
 
@@ -7,17 +35,17 @@ export const settingsSchema = z.object({
   account: z
     .object({
       /** SIP domain; the registrar's certificate must name it (RFC 5922 §7.1). Empty: no account. */
-      domain: z.string().default(''),
-      user: z.string().default(''),
-      password: z.string().default(''),
-      displayName: z.string().default(''),
+      domain: host.default(''),
+      user: text.default(''),
+      password: text.default(''),
+      displayName: text.default(''),
     })
     .prefault({}),
   sip: z
     .object({
       transportation: z.enum(['TLS', 'TCP', 'UDP']).default('TLS'),
       /** Where to connect; empty: the account's domain. */
-      outboundProxy: z.string().default(''),
+      outboundProxy: host.default(''),
       port: port.default(5061),
       validateServerCertificate: z.boolean().default(true),
       registerPeriod: z.number().int().min(30).max(86400).default(3600),
@@ -54,18 +82,18 @@ export const settingsSchema = z.object({
     .prefault({}),
   provisioning: z
     .object({
-      url: z.string().default(''),
+      url: url.default(''),
       validateServerCertificate: z.boolean().default(true),
-      authUserName: z.string().default(''),
-      authPassword: z.string().default(''),
+      authUserName: text.default(''),
+      authPassword: text.default(''),
     })
     .prefault({}),
   network: z
     .object({
       /** `address:port` of a DNS server; empty: the system's. */
-      dnsServer: z.string().default(''),
+      dnsServer: dnsServer.default(''),
       /** Name to address; asked before DNS. */
-      hosts: z.record(z.string(), z.string()).default({}),
+      hosts: hosts.default({}),
     })
     .prefault({}),
 });

@@ -1,0 +1,234 @@
+/** The device: joins its modules, keeps them in step with the settings, and starts them anew. */
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ProvisioningClient, SipAgent, Surroundings, TlsConnector } from './contracts.ts';
+import type { DeviceIdentity, TrustStore } from './contracts.ts';
+import { Flaws } from './flaws.ts';
+import { Journal } from './journal.ts';
+import { createResolver } from './network/resolver.ts';
+import type { Parts } from './parts.ts';
+import type { Persona } from './personas/persona.ts';
+import { secretsOf } from './settings/change.ts';
+import type { Settings } from './settings/settings.ts';
+import { SettingsStore } from './settings/store.ts';
+
+export interface DeviceOptions {
+  /** Folder of settings and uploaded files. */
+  data: string;
+  /** Folder with `anchors.pem` and `device.pem`, each where present; nothing that the device does changes it. */
+  factory?: string;
+  persona: Persona;
+  /** Twelve hexadecimal digits. */
+  mac: string;
+  flaws?: Flaws;
+  /** Further words that the log must never show. */
+  secrets?: readonly string[];
+}
+
+export type ResetKind = 'soft' | 'factory' | 'reboot';
+
+async function readIfPresent(folder: string | undefined, name: string): Promise<string | null> {
+  if (folder === undefined) return null;
+  try {
+    return await readFile(join(folder, name), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Whether the SIP agent has to look at its connections again. */
+const concernsSip = (now: Settings, before: Settings): boolean =>
+  (['account', 'sip', 'srtp', 'network'] as const).some(
+    (part) => JSON.stringify(now[part]) !== JSON.stringify(before[part]),
+  );
+
+export class Device implements AsyncDisposable {
+  readonly persona: Persona;
+  readonly mac: string;
+  readonly flaws: Flaws;
+  readonly journal: Journal;
+  readonly started = new Date();
+  readonly #folder: string;
+  readonly #factory: { anchors: string; devicePem: string | null };
+  readonly #settings: SettingsStore;
+  readonly #parts: Parts;
+  readonly #surroundings: Surroundings;
+  #trust!: TrustStore;
+  #identity!: DeviceIdentity;
+  #factoryIdentityPresent = false;
+  #connector!: TlsConnector;
+  #agent!: SipAgent;
+  #provisioning!: ProvisioningClient;
+
+  private constructor(
+    options: DeviceOptions,
+    parts: Parts,
+    journal: Journal,
+    settings: SettingsStore,
+    factory: { anchors: string; devicePem: string | null },
+  ) {
+    this.persona = options.persona;
+    this.mac = options.mac;
+    this.flaws = options.flaws ?? new Flaws();
+    this.journal = journal;
+    this.#folder = options.data;
+    this.#factory = factory;
+    this.#settings = settings;
+    this.#parts = parts;
+    this.#surroundings = this.#makeSurroundings();
+  }
+
+  /** Opens everything and contacts nobody: see `boot`. */
+  static async open(options: DeviceOptions, parts: Parts): Promise<Device> {
+    await mkdir(join(options.data, 'certs', 'trusted'), { recursive: true, mode: 0o700 });
+    const factory = {
+      anchors: (await readIfPresent(options.factory, 'anchors.pem')) ?? '',
+      devicePem: await readIfPresent(options.factory, 'device.pem'),
+    };
+    const journal = new Journal(options.secrets ?? []);
+    const settings = await SettingsStore.open(join(options.data, 'settings.json'), options.persona.settings, (line) =>
+      journal.log(line),
+    );
+    journal.hide(() => secretsOf(settings.current()));
+    const device = new Device(options, parts, journal, settings, factory);
+    await device.#openModules();
+    settings.onChange(async (now, before) => {
+      journal.tell({ kind: 'settings' });
+      if (concernsSip(now, before)) await device.#agent.reconfigure();
+    });
+    return device;
+  }
+
+  get surroundings(): Surroundings {
+    return this.#surroundings;
+  }
+
+  get agent(): SipAgent {
+    return this.#agent;
+  }
+
+  get provisioning(): ProvisioningClient {
+    return this.#provisioning;
+  }
+
+  /** Folder of the uploaded device certificate and of `trusted`. */
+  get certs(): string {
+    return join(this.#folder, 'certs');
+  }
+
+  /** Whether the certificate of the factory is on board, whichever is in force. */
+  get factoryIdentityPresent(): boolean {
+    return this.#factoryIdentityPresent;
+  }
+
+  settings(): Settings {
+    return this.#settings.current();
+  }
+
+  /** What a device does by itself when it is switched on. Resolves at once; the attempts go on behind. */
+  boot(): void {
+    const attempts = async (): Promise<void> => {
+      if (this.settings().provisioning.url !== '') await this.#provisioning.provision();
+      await this.registerIfThereIsAnAccount();
+    };
+    attempts().catch((error: unknown) => this.journal.log(`boot: ${String(error)}`));
+  }
+
+  async registerIfThereIsAnAccount(): Promise<void> {
+    const { domain, user } = this.settings().account;
+    if (domain !== '' && user !== '') await this.#agent.register();
+  }
+
+  /**
+   * `soft`: calls and connections end, back-off and refusals are forgotten. `reboot`: the same, the files are read anew,
+   * and the device provisions and registers by itself as at power-on. `factory`: settings and uploaded files are gone as
+   * well. What came from the factory stays, and so do flaws: they are the firmware's.
+   */
+  async reset(kind: ResetKind): Promise<void> {
+    if (kind === 'factory') {
+      for (const { name } of await this.#trust.list()) await this.#trust.remove(name);
+      await this.#identity.clear(false);
+      await rm(this.#removedMark, { force: true });
+      await this.#settings.reset();
+    }
+    await this.#agent.stop();
+    await this.#openModules(kind);
+    this.journal.forgetRefusals();
+    this.journal.log(`reset: ${kind}`);
+    if (kind === 'reboot') this.boot();
+  }
+
+  /** The device has no certificate at all until a factory reset or `restoreFactoryIdentity`. */
+  async removeIdentity(): Promise<void> {
+    await writeFile(this.#removedMark, '');
+    await this.#identity.clear(true);
+    await this.#openIdentity();
+    await this.#agent.reconfigure();
+  }
+
+  /** The uploaded certificate goes, the factory's is back in force. */
+  async restoreFactoryIdentity(): Promise<void> {
+    await rm(this.#removedMark, { force: true });
+    await this.#identity.clear(false);
+    await this.#openIdentity();
+    await this.#agent.reconfigure();
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.stop();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #openModules(kind: ResetKind | 'start' = 'start'): Promise<void> {
+    if (kind !== 'soft') {
+      const folder = join(this.certs, 'trusted');
+      this.#trust = await this.#parts.openTrustStore({
+        folder,
+        factoryAnchors: this.#factory.anchors,
+        flaws: this.flaws,
+      });
+      await this.#openIdentity();
+      this.#connector = this.#parts.createTlsConnector(this.#surroundings);
+      this.#provisioning = this.#parts.createProvisioningClient(this.#surroundings, this.#connector);
+    }
+    this.#agent = this.#parts.createSipAgent(this.#surroundings, this.#connector);
+    this.#agent.onEvent((event) => this.journal.tell(event));
+  }
+
+  /** Stands for a factory certificate that was taken away: that outlives a restart. */
+  get #removedMark(): string {
+    return join(this.#folder, 'factory-identity-removed');
+  }
+
+  async #openIdentity(): Promise<void> {
+    const factoryPem = existsSync(this.#removedMark) ? null : this.#factory.devicePem;
+    this.#identity = await this.#parts.openIdentity({ factoryPem, uploadedFile: join(this.certs, 'sipclient.pem') });
+    this.#factoryIdentityPresent = factoryPem !== null;
+  }
+
+  #makeSurroundings(): Surroundings {
+    const current = { trust: () => this.#trust, identity: () => this.#identity };
+    const { persona, journal } = this;
+    return {
+      settings: () => this.settings(),
+      change: (partial) => this.#settings.change(partial),
+      flaws: this.flaws,
+      get trust() {
+        return current.trust();
+      },
+      get identity() {
+        return current.identity();
+      },
+      resolve: createResolver(() => this.settings()),
+      mac: this.mac,
+      product: { name: persona.product.name, firmware: persona.product.firmware },
+      log: (line) => journal.log(line),
+      refused: (refusal) => journal.refused(refusal),
+    };
+  }
+}

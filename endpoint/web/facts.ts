@@ -1,0 +1,86 @@
+/** What the device tells about itself; the API sends it as it is, the pages put it in words. */
+import { X509Certificate } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CallFacts, MediaCounters, Refusal, SipAgent, TrustedFile } from '../contracts.ts';
+import type { Device } from '../device.ts';
+import type { FlawName } from '../flaws.ts';
+
+export interface DeviceState {
+  product: { name: string; firmware: string; hardware: string };
+  mac: string;
+  /** ISO 8601. */
+  started: string;
+  registration: ReturnType<SipAgent['registration']>;
+  calls: CallFacts[];
+  provisioning: { outcome: string; reason: string; at: string; url: string } | null;
+  /** The device certificate in force; null: none. */
+  identity: { source: 'factory' | 'uploaded'; subject: string; notAfter: string; sha256: string } | null;
+  manufacturerCertificate: 'Installed' | 'Not installed';
+  /** Newest first. */
+  refusals: readonly Refusal[];
+  flaws: FlawName[];
+}
+
+export function deviceState(device: Device): DeviceState {
+  return {
+    product: device.persona.product,
+    mac: device.mac,
+    started: device.started.toISOString(),
+    registration: device.agent.registration(),
+    calls: device.agent.calls(),
+    provisioning: device.provisioning.last(),
+    identity: identityFacts(device),
+    manufacturerCertificate: device.factoryIdentityPresent ? 'Installed' : 'Not installed',
+    refusals: device.journal.refusals(),
+    flaws: device.flaws.list(),
+  };
+}
+
+function identityFacts(device: Device): DeviceState['identity'] {
+  const current = device.surroundings.identity.current();
+  if (current === null) return null;
+  const leaf = new X509Certificate(current.chainPem);
+  return {
+    source: current.source,
+    subject: leaf.subject,
+    notAfter: new Date(leaf.validTo).toISOString(),
+    sha256: leaf.fingerprint256.replaceAll(':', '').toLowerCase(),
+  };
+}
+
+export const folders = ['certs', 'certs/trusted'] as const;
+export type Folder = (typeof folders)[number];
+
+export const ownCertificate = 'sipclient.pem';
+
+export async function filesIn(device: Device, folder: Folder): Promise<TrustedFile[]> {
+  if (folder === 'certs/trusted') return device.surroundings.trust.list();
+  const current = device.surroundings.identity.current();
+  if (current?.source !== 'uploaded') return [];
+  const { size, mtime } = await stat(join(device.certs, ownCertificate));
+  const certificates = (current.chainPem.match(/-----BEGIN CERTIFICATE-----[^]+?-----END CERTIFICATE-----/g) ?? []).map(
+    (pem) => {
+      const certificate = new X509Certificate(pem);
+      return {
+        subject: certificate.subject,
+        issuer: certificate.issuer,
+        notAfter: new Date(certificate.validTo).toISOString(),
+        sha256: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+        // `checkIssued` asks for the usage of an authority, which an ordinary self-signed certificate does not have.
+        selfSigned: certificate.subject === certificate.issuer && certificate.verify(certificate.publicKey),
+      };
+    },
+  );
+  return [{ name: ownCertificate, bytes: size, modified: mtime.toISOString(), certificates }];
+}
+
+/** Largest file that may be uploaded: a whole bundle of public authorities is about 220 KB. */
+export const largestFile = 512 * 1024;
+
+export function mediaTotals(calls: readonly CallFacts[]): MediaCounters {
+  const totals: MediaCounters = { sent: 0, received: 0, rejected: 0, replayed: 0, plainDropped: 0 };
+  for (const { media } of calls)
+    for (const key of Object.keys(totals) as (keyof MediaCounters)[]) totals[key] += media[key];
+  return totals;
+}
