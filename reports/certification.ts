@@ -2,8 +2,7 @@
  * The reporter of a certification: collects rows while tests run, prints them, and at the end writes the record and its
  * formats. Playwright swallows what a reporter throws, so everything that can fail is caught here and ends the run red.
  */
-import { join, relative } from 'node:path';
-import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import type {
   FullConfig,
   FullResult,
@@ -16,11 +15,12 @@ import type {
 import { readRunSettings, type RunSettings } from '../harness/run-settings.ts';
 import { readBenchFacts } from './bench-facts.ts';
 import type { Catalogue } from './catalogue.ts';
-import { conclude, statusOf } from './conclude.ts';
+import { conclude, selectionOf, statusOf } from './conclude.ts';
 import { rowLine, sanitize, summary } from './console.ts';
 import { projectFolder, pointLatest, runsFolder } from './outcome.ts';
 import { rowsOf, type JudgedRow } from './rows.ts';
 import type { RunRecord } from './run-record.ts';
+import { ringproofVersion } from './version.ts';
 import { readWaivers, type Waiver } from './waivers.ts';
 import { writeReports } from './write-reports.ts';
 
@@ -40,7 +40,7 @@ export class Certification implements Reporter {
   /** By test, so that a retry replaces what it repeats. */
   readonly #rows = new Map<string, JudgedRow[]>();
   /** Failed tests that judged no requirement: they cannot be rows, but they must not pass unseen. */
-  readonly #others = new Set<string>();
+  readonly #others = new Map<string, string>();
   readonly #errors: RunRecord['benchFaults'] = [];
   #waivers: Waiver[] = [];
   #startedAt = new Date();
@@ -73,10 +73,10 @@ export class Certification implements Reporter {
     const spec = `${relative(projectFolder, test.location.file)}:${test.location.line}`;
     const rows = rowsOf(test, result, spec);
     this.#rows.set(test.id, rows);
-    this.#others.delete(test.title);
+    this.#others.delete(test.id);
     for (const row of rows) this.#print(this.#line(row));
     if (rows.length === 0 && !test.ok() && result.status !== 'interrupted') {
-      this.#others.add(test.title);
+      this.#others.set(test.id, test.title);
       this.#print(sanitizeLines(`! ${test.title} (${spec})\n${result.error?.message ?? result.status}`));
     }
   }
@@ -116,9 +116,11 @@ export class Certification implements Reporter {
     if (rows.length === 0 && this.#errors.length === 0 && result.status !== 'interrupted') {
       this.#fault('NO-TESTS', 'no test was selected, so nothing was judged');
     }
-    for (const title of this.#others) this.#fault('TEST', `a test that judges no requirement failed: ${title}`);
+    for (const title of this.#others.values())
+      this.#fault('TEST', `a test that judges no requirement failed: ${title}`);
     return conclude(rows, this.#catalogue, {
       settings,
+      selection: selectionOf(settings),
       dut: bench.dut,
       lab: bench.lab,
       benchFaults: [...this.#errors, ...bench.benchFaults],
@@ -145,8 +147,3 @@ export class Certification implements Reporter {
 }
 
 const sanitizeLines = (text: string): string => text.split('\n').map(sanitize).join('\n');
-
-export function ringproofVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { version: string };
-  return version;
-}

@@ -11,7 +11,9 @@ import { stateOf, type Waiver } from './waivers.ts';
 
 /** What a conclusion rests on beside the rows. */
 export interface Circumstances {
-  settings: Pick<RunSettings, 'id' | 'policy' | 'gate' | 'failOn' | 'recordOnly' | 'areas' | 'grep' | 'commandLine'>;
+  settings: Pick<RunSettings, 'id' | 'policy' | 'gate' | 'failOn' | 'recordOnly' | 'commandLine'>;
+  /** What limited the run, in words; null where the whole catalogue was asked for. */
+  selection: string | null;
   dut: RunRecord['dut'];
   lab: RunRecord['lab'];
   benchFaults: RunRecord['benchFaults'];
@@ -23,7 +25,7 @@ export interface Circumstances {
 }
 
 export function conclude(rows: readonly JudgedRow[], catalogue: Catalogue, about: Circumstances): RunRecord {
-  const { settings } = about;
+  const { settings, selection } = about;
   const today = about.startedAt.slice(0, 10);
   const active = new Set(about.waivers.filter((waiver) => waiver.expires >= today).map((waiver) => waiver.requirement));
   const weights = new Map<string, Weight>();
@@ -34,7 +36,6 @@ export function conclude(rows: readonly JudgedRow[], catalogue: Catalogue, about
     const weight = weights.get(row.requirement) ?? 'blocking';
     return { ...row, ...statusOf(row.verdict, weight, settings.failOn, active.has(row.requirement)) };
   });
-  const selection = selectionOf(settings);
   const requirements = [...catalogue.requirements].map(([id, requirement]): RequirementRecord => {
     const own = ofDevice(gated.filter((row) => row.requirement === id));
     const verdict = worst(own.map((row) => row.verdict));
@@ -153,7 +154,7 @@ function reasonOf(
   return selection ? `not selected by ${selection}` : 'no test judged it';
 }
 
-function selectionOf(settings: Circumstances['settings']): string | null {
+export function selectionOf(settings: Pick<RunSettings, 'areas' | 'grep'>): string | null {
   const parts = [
     ...(settings.areas ? [`--area ${settings.areas.join(',')}`] : []),
     ...(settings.grep ? [`--grep ${settings.grep}`] : []),

@@ -1,4 +1,5 @@
 /** Reads the evidence beside a record. A file that is missing, too big or no evidence is an absence with a reason, never a crash. */
+import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import type { Evidence } from '../harness/evidence.ts';
@@ -30,7 +31,12 @@ export function evidenceIn(folder: string): EvidenceStore {
       if (bytes === null) return { missing: `${path} is not in the run's folder` };
       if (bytes > largest) return { missing: `${path} is larger than ${largest / 1024 / 1024} MiB` };
       try {
-        const evidence = JSON.parse(readFileSync(join(folder, path), 'utf8')) as Evidence;
+        const content = readFileSync(join(folder, path));
+        const named = /([0-9a-f]{64})\.json$/.exec(path)?.[1];
+        if (named && createHash('sha256').update(content).digest('hex') !== named) {
+          return { missing: `${path} was changed: its content has another SHA-256 than its name` };
+        }
+        const evidence = JSON.parse(content.toString('utf8')) as Evidence;
         return evidence.schema === 1 ? evidence : { missing: `${path} is of schema ${String(evidence.schema)}, not 1` };
       } catch (error) {
         return { missing: `${path} cannot be read: ${(error as Error).message}` };

@@ -76,10 +76,9 @@ export function sampleRun(device: SampleDevice = sloppy, about: Partial<Circumst
       gate: 'baseline',
       failOn: 'must',
       recordOnly: false,
-      areas: null,
-      grep: null,
       commandLine: 'ringproof certify',
     },
+    selection: null,
     dut: { name: device.name, version: '3.2', driver: 'bundled', profile: 'bundled' },
     lab: {
       runtime: 'local',

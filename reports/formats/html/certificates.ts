@@ -79,7 +79,7 @@ export function certificateMatrix(input: PageInput): Markup | null {
           (group) =>
             html`<tbody>
               <tr class="group">
-                <th scope="rowgroup" colspan="13">${group.name}</th>
+                <th scope="rowgroup" colspan="11">${group.name}</th>
               </tr>
               ${group.ids.map((id) => line(id, rows, input))}
             </tbody>`,

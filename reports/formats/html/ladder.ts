@@ -205,8 +205,8 @@ export function ladder({ title, sides, messages, end: last }: LadderOptions): Ma
 function arrow(message: Message, y: number): Markup {
   const [from, to] = message.from === 'left' ? [left, right] : [right, left];
   const head = message.from === 'left' ? -6 : 6;
-  const label = fit(message.label, 34);
-  const room = 36 - label.length;
+  const label = fitWidth(message.label, right - left - 28);
+  const room = right - left - 16 - widthOf(label) * 1.02;
   const mark =
     message.kind === 'wrong'
       ? html`<path class="cross" d="M${left + 8} ${y - 12}l7 7m0 -7l-7 7" />`
@@ -218,7 +218,7 @@ function arrow(message: Message, y: number): Markup {
     ><text x="${left - 8}" y="${y + 4}" text-anchor="end" class="t2"
       >${message.at.toFixed(message.at < 1000 ? 1 : 0)}</text
     >${mark}<text x="${x}" y="${y - 5}"
-      >${label}${room > 8 && message.detail && html` <tspan class="t2">${fit(message.detail, room)}</tspan>`}</text
+      >${label}${room > 40 && message.detail && html` <tspan class="t2">${fitWidth(message.detail.replace(/TLS_/g, ''), room)}</tspan>`}</text
     ><path class="arrow" d="M${from} ${y}H${to}" /><path
       class="head"
       d="M${to} ${y}l${head} -3.5v7z"
@@ -242,5 +242,16 @@ const camel = (type: string): string =>
     .join('');
 
 /** Only about so many characters fit; the whole is in the evidence. */
+/** Width in px of 12 px text, near enough to keep a label between the lifelines. */
+const widthOf = (text: string): number =>
+  [...text].reduce((sum, character) => sum + (/[A-Z_0-9—]/.test(character) ? 7.7 : 5.9), 0);
+
+function fitWidth(text: string, pixels: number): string {
+  if (widthOf(text) <= pixels) return text;
+  let kept = text;
+  while (kept.length > 0 && widthOf(kept) + 8 > pixels) kept = kept.slice(0, -1);
+  return `${kept}…`;
+}
+
 const fit = (text: string, characters: number): string =>
   text.length > characters ? `${text.slice(0, characters - 1)}…` : text;
