@@ -31,8 +31,12 @@ export interface LabOptions {
   folder: string;
   /** The stable addresses that the device sees; Kamailio advertises the SIP one. */
   fronts: Fronts;
+  /** The tap's witness ports, which nothing secure uses: `redirect-to-http` sends the device to the HTTP one. */
+  clear: { sip: Address; http: Address };
   accounts: LabAccount[];
   files: ProvisioningFile[];
+  /** Asked for by `basic` and `digest` of the provisioning servers. */
+  credentials: { username: string; password: string };
 }
 
 export interface Fronts {

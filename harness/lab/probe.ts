@@ -1,0 +1,40 @@
+/** One handshake with a listener of the lab: proves that it answers and serves the certificate that it is meant to. */
+import { createHash } from 'node:crypto';
+import { connect } from 'node:tls';
+import { LabError } from '../errors.ts';
+import type { Address } from './lab.ts';
+import type { Presentation } from './presentation.ts';
+
+const patience = 5_000;
+const versions = { 'TLS 1.0': 'TLSv1', 'TLS 1.1': 'TLSv1.1', 'TLS 1.2': 'TLSv1.2', 'TLS 1.3': 'TLSv1.3' } as const;
+
+/** SHA-256 of the leaf that the listener serves. Throws LabError where no handshake comes about. */
+export function servedLeaf(address: Address, host: string, version: Presentation['version']): Promise<string> {
+  const only = version ? versions[version] : undefined;
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      ...address,
+      servername: host,
+      rejectUnauthorized: false,
+      ciphers: 'DEFAULT:@SECLEVEL=0',
+      minVersion: only ?? 'TLSv1.2',
+      maxVersion: only ?? 'TLSv1.3',
+    });
+    const fail = (why: string): void => {
+      socket.destroy();
+      reject(new LabError('LAB_LISTENER', `the listener at ${address.host}:${address.port} does not answer: ${why}`));
+    };
+    socket.setTimeout(patience, () => fail(`no handshake within ${patience} ms`));
+    socket.on('error', (error: Error) => fail(error.message));
+    socket.on('end', () => fail('closed in the handshake'));
+    socket.on('secureConnect', () => {
+      const leaf = socket.getPeerX509Certificate()?.raw;
+      socket.destroy();
+      resolve(
+        createHash('sha256')
+          .update(leaf ?? Buffer.alloc(0))
+          .digest('hex'),
+      );
+    });
+  });
+}

@@ -1,0 +1,106 @@
+/** Kamailio, nginx and dnsmasq of one lab: their ports, configuration, start and supervision. */
+import { LabError } from '../errors.ts';
+import { dnsmasqArguments } from './dnsmasq-config.ts';
+import { kamailioArguments, kamailioFiles } from './kamailio-config.ts';
+import { KamailioControl } from './kamailio-control.ts';
+import type { LabLog } from './lab-log.ts';
+import type { Address, LabOptions } from './lab.ts';
+import { nginxArguments, nginxFiles } from './nginx-config.ts';
+import { profiles, type Profile, type ServerProgram } from './profiles.ts';
+import { untilReady } from './readiness.ts';
+import type { LabRuntime, Port, PortCounts, Ports } from './runtimes/runtime.ts';
+import type { ServerListener } from './server-listener.ts';
+import { supervise, type LabFault, type Supervised } from './supervisor.ts';
+
+const portAttempts = 5;
+export const portCounts: PortCounts = { tcp: profiles.kamailio.length + profiles.nginx.length, udp: 1, both: 1 };
+
+export interface Servers {
+  listeners: Record<ServerProgram, ServerListener[]>;
+  dns: Address;
+  control: KamailioControl;
+  faults: LabFault[];
+  stop(): Promise<void>;
+}
+
+export async function startServers(options: LabOptions, runtime: LabRuntime, log: LabLog): Promise<Servers> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOn(await runtime.ports(), options, runtime, log);
+    } catch (error) {
+      const taken = error instanceof LabError && error.code === 'LAB_PORT_TAKEN';
+      if (!taken || attempt === portAttempts) throw error;
+    }
+  }
+}
+
+async function startOn(ports: Ports, options: LabOptions, runtime: LabRuntime, log: LabLog): Promise<Servers> {
+  const listeners = assign(ports);
+  const [control] = ports.udp;
+  const [dns] = ports.both;
+  if (!control || !dns) throw new LabError('LAB_PORTS', 'the runtime gave fewer ports than the lab asked for');
+  const { folder, asRoot, kamailioModules } = runtime;
+  const { pki, accounts, files, credentials } = options;
+  await runtime.write({
+    ...kamailioFiles({
+      ...{ folder, pki, accounts, listeners: listeners.kamailio },
+      control: control.inside,
+      advertised: options.fronts.sip,
+    }),
+    ...nginxFiles({
+      folder,
+      pki,
+      listeners: listeners.nginx,
+      files,
+      credentials,
+      clearHttp: options.clear.http,
+      asRoot,
+    }),
+  });
+
+  const faults: LabFault[] = [];
+  let ready = false;
+  const supervised: Supervised[] = [];
+  const kamailio = new KamailioControl(control.outside);
+  const stop = async (): Promise<void> => {
+    kamailio.close();
+    await Promise.all(supervised.map((program) => program.stop()));
+  };
+  const argumentsOf = {
+    kamailio: kamailioArguments(folder, kamailioModules, listeners.kamailio.length),
+    nginx: nginxArguments(folder),
+    dnsmasq: dnsmasqArguments(dns.inside),
+  };
+  try {
+    await Promise.all(
+      (['kamailio', 'nginx', 'dnsmasq'] as const).map(async (program) => {
+        const args = argumentsOf[program];
+        supervised.push(await supervise({ runtime, program, args, log, faults, isReady: () => ready }));
+      }),
+    );
+    const answered = untilReady({
+      ...{ kamailio: listeners.kamailio[0], nginx: listeners.nginx[0], control: kamailio },
+      dns: dns.outside,
+    });
+    await Promise.race([answered, ...supervised.map(({ failed }) => failed)]);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  ready = true;
+  return { listeners, dns: dns.outside, control: kamailio, faults, stop };
+}
+
+function assign(ports: Ports): Record<ServerProgram, ServerListener[]> {
+  const split = profiles.kamailio.length;
+  return {
+    kamailio: pair(profiles.kamailio, ports.tcp.slice(0, split)),
+    nginx: pair(profiles.nginx, ports.tcp.slice(split)),
+  };
+}
+
+const pair = (rows: readonly Profile[], ports: readonly Port[]): ServerListener[] =>
+  rows.flatMap((profile, index) => {
+    const port = ports[index];
+    return port ? [{ profile, ...port }] : [];
+  });
