@@ -3,6 +3,7 @@ import type { Invitation } from 'sip.js';
 import { ConnectionRefused } from '../contracts.ts';
 import type { AttemptResult, SipAgent, Surroundings, TlsConnector } from '../contracts.ts';
 import { Call } from './call.ts';
+import { CallList } from './call-list.ts';
 import { registerInClear } from './clear-fallback.ts';
 import { Line, type LineTimings } from './line.ts';
 import { Retry } from './retry.ts';
@@ -12,8 +13,6 @@ type Registration = ReturnType<SipAgent['registration']>;
 type AgentEvent = Parameters<Parameters<SipAgent['onEvent']>[0]>[0];
 
 const defaultTimings: LineTimings = { connectMs: 5000, answerMs: 10_000 };
-const KEPT_CALLS = 50;
-const MOST_CALLS_AT_ONCE = 32;
 
 /** @param timings how long a connection and an answer may take; only tests want others. */
 export function createSipAgent(
@@ -28,6 +27,7 @@ class Agent implements SipAgent {
   readonly #surroundings: Surroundings;
   readonly #connector: TlsConnector;
   readonly #timings: LineTimings;
+  readonly #calls = new CallList();
   readonly #listeners = new Set<(event: AgentEvent) => void>();
   readonly #retry = new Retry(() => void this.#exclusively(() => this.#register()));
   #line: Line | null = null;
@@ -35,7 +35,6 @@ class Agent implements SipAgent {
   #fingerprint = '';
   /** `host:port` of the last attempt. */
   #server = '';
-  #calls: Call[] = [];
   #registration: Registration;
   /** Attempts follow one another. */
   #queue: Promise<unknown> = Promise.resolve();
@@ -48,13 +47,11 @@ class Agent implements SipAgent {
   }
 
   register(): Promise<AttemptResult> {
-    this.#retry.forget();
-    return this.#exclusively(() => this.#register());
+    return this.#instead(() => this.#register());
   }
 
   unregister(): Promise<AttemptResult> {
-    this.#retry.forget();
-    return this.#exclusively(async () => {
+    return this.#instead(async () => {
       if (!this.#line) return { outcome: 'failed', reason: 'there is no connection' };
       const { mayRetry: _, ...result } = await this.#line.unregister();
       this.#report(result.outcome === 'accepted' ? 'unregistered' : 'failed', result.reason);
@@ -63,8 +60,7 @@ class Agent implements SipAgent {
   }
 
   connect(): Promise<AttemptResult> {
-    this.#retry.forget();
-    return this.#exclusively(async () => {
+    return this.#instead(async () => {
       const result = await this.#open();
       this.#report(result.outcome === 'accepted' ? 'unregistered' : reported(result), result.reason);
       return result;
@@ -81,27 +77,21 @@ class Agent implements SipAgent {
     } catch (error) {
       return { outcome: 'failed', call: '', reason: (error as Error).message };
     }
-    this.#keep(call);
+    this.#calls.add(call);
     await call.invite();
     return { call: call.id, ...(await call.outcome) };
   }
 
-  async answer(id?: string): Promise<void> {
-    const ringing = this.#calls.filter(({ direction, state }) => direction === 'incoming' && state === 'ringing');
-    const call = id === undefined ? ringing[0] : ringing.find((each) => each.id === id);
-    if (!call) throw new Error(id === undefined ? 'no call is ringing' : `no call ${id} is ringing`);
-    await call.answer();
+  answer(id?: string): Promise<void> {
+    return this.#calls.answer(id);
   }
 
-  async hangup(id?: string): Promise<void> {
-    const going = this.#calls.filter(({ state }) => state !== 'ended');
-    const chosen = id === undefined ? going : going.filter((each) => each.id === id);
-    if (chosen.length === 0) throw new Error(id === undefined ? 'there is no call' : `there is no call ${id}`);
-    await Promise.all(chosen.map((call) => call.hangup()));
+  hangup(id?: string): Promise<void> {
+    return this.#calls.hangup(id);
   }
 
   calls(): ReturnType<SipAgent['calls']> {
-    return this.#calls.map((call) => call.facts());
+    return this.#calls.facts();
   }
 
   registration(): Registration {
@@ -113,17 +103,17 @@ class Agent implements SipAgent {
   }
 
   reconfigure(): Promise<void> {
-    this.#retry.forget();
-    return this.#exclusively(async () => {
-      if (!this.#line || this.#fingerprint === this.#currentFingerprint()) return;
+    // Other settings than those of the connection take effect without it.
+    if (this.#fingerprint === this.#currentFingerprint()) return Promise.resolve();
+    return this.#instead(async () => {
+      if (!this.#line) return;
       await this.#closeLine();
       this.#report('unregistered', 'the settings were changed');
     });
   }
 
   stop(): Promise<void> {
-    this.#retry.forget();
-    return this.#exclusively(() => this.#closeLine());
+    return this.#instead(() => this.#closeLine());
   }
 
   async #register(): Promise<AttemptResult> {
@@ -192,7 +182,7 @@ class Agent implements SipAgent {
   async #closeLine(): Promise<void> {
     const line = this.#line;
     if (!line) return;
-    await Promise.all(this.#calls.filter(({ state }) => state !== 'ended').map((call) => call.hangup()));
+    await this.#calls.endAll();
     this.#line = null;
     await line.close();
   }
@@ -200,8 +190,8 @@ class Agent implements SipAgent {
   async #incoming(invitation: Invitation): Promise<void> {
     const { audio, srtp } = this.#surroundings.settings();
     const call = new Call(invitation, (changed) => this.#tellCall(changed));
-    const busy = this.#calls.filter(({ state }) => state !== 'ended').length >= MOST_CALLS_AT_ONCE;
-    this.#keep(call);
+    const busy = this.#calls.full;
+    this.#calls.add(call);
     try {
       if (busy) await call.reject(486);
       else {
@@ -216,7 +206,7 @@ class Agent implements SipAgent {
   async #connectionLost(line: Line, reason: string): Promise<void> {
     if (this.#line !== line) return;
     this.#line = null;
-    for (const call of this.#calls) call.lost(reason);
+    this.#calls.lost(reason);
     const registered = this.#registration.state === 'registered';
     await line.close();
     // An attempt under way reports by itself.
@@ -241,13 +231,14 @@ class Agent implements SipAgent {
     return JSON.stringify([account, sip]);
   }
 
-  #keep(call: Call): void {
-    this.#calls.push(call);
-    while (this.#calls.length > KEPT_CALLS) {
-      const ended = this.#calls.findIndex(({ state }) => state === 'ended');
-      if (ended < 0) return;
-      this.#calls.splice(ended, 1);
-    }
+  /** Whoever asks for something now need not wait for what was tried before, nor be disturbed by it later. */
+  #instead<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#retry.forget();
+    this.#line?.giveUp('given up for a newer request');
+    return this.#exclusively(() => {
+      this.#retry.forget();
+      return work();
+    });
   }
 
   #report(state: Registration['state'], reason = ''): void {
@@ -259,6 +250,8 @@ class Agent implements SipAgent {
 
   #tellCall(call: Call): void {
     this.#tell({ kind: 'call', ...call.facts() });
+    const why = call.state === 'ended' && call.reason ? `: ${call.reason}` : '';
+    this.#surroundings.log(`sip: ${call.direction} call with ${call.peer} ${call.state}${why}`);
   }
 
   #tell(event: AgentEvent): void {

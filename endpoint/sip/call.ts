@@ -52,6 +52,11 @@ export class Call {
     return this.#state;
   }
 
+  /** Why it failed or ended, as far as that is known. */
+  get reason(): string | undefined {
+    return this.#reason;
+  }
+
   facts(): CallFacts {
     const handler = this.#handler;
     const security = this.#state === 'calling' || this.#state === 'ringing' ? null : (handler?.security ?? null);

@@ -74,8 +74,10 @@ export class Line {
           flaws: surroundings.flaws,
           tell: (event) => events.media((session as Inviter | Invitation).request.callId, event),
         }),
-      logConnector: (level, category, _label, content) =>
-        surroundings.log(`sip: ${level} ${category}: ${brief(content)}`),
+      // sip.js hands every level to its connector, whatever logLevel says.
+      logConnector: (level, category, _label, content) => {
+        if (level === 'warn' || level === 'error') surroundings.log(`sip: ${category}: ${brief(content)}`);
+      },
       delegate: {
         onInvite: (invitation) => events.incoming(invitation),
         onDisconnect: (error) => this.#lost(error),
@@ -100,7 +102,7 @@ export class Line {
       validate: settings.sip.validateServerCertificate,
       timeoutMs: timings.connectMs,
     });
-    const transport = new StreamTransport(stream);
+    const transport = new StreamTransport(stream, (text) => surroundings.log(text));
     const address = await localAddress(stream, () => surroundings.resolve(host));
     const line = new Line(surroundings, transport, address, events, timings);
     await line.#agent.start();
@@ -154,11 +156,16 @@ export class Line {
     return new Call(new Inviter(this.#agent, uri), changed);
   }
 
+  /** Ends an attempt that still waits for its answer. */
+  giveUp(reason: string): void {
+    this.#interrupt?.(reason);
+  }
+
   /** Closes the connection at once; nothing is unregistered. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.#interrupt?.('the connection was closed here');
+    this.giveUp('the connection was closed here');
     await this.#transport.disconnect();
     // With the connection gone this sends nothing: it only stops the timers of the registration.
     const stopped = this.#registerer?.dispose();
@@ -188,7 +195,7 @@ export class Line {
   #lost(error: Error | undefined): void {
     if (this.#closed) return;
     const why = `the connection was closed${error ? `: ${error.message}` : ' by the server'}`;
-    this.#interrupt?.(`${why}, before the registrar had answered`);
+    this.giveUp(`${why}, before the registrar had answered`);
     this.#events.closed(why);
   }
 }
@@ -198,11 +205,9 @@ const unattended = {
   contactParams: { transport: 'tls' },
   forceRport: true,
   gracefulShutdown: false,
-  reconnectionAttempts: 0,
   sendInitialProvisionalResponse: false,
   logBuiltinEnabled: false,
   logConfiguration: false,
-  logLevel: 'warn',
 } satisfies UserAgentOptions;
 
 const failed = (reason: string, statusCode = 0): RegistrationResult => ({

@@ -1,4 +1,5 @@
 /** The transport that sip.js speaks through: one TLS connection that is already open, with SIP/2.0/TLS in the Via. */
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { TransportState, type Transport } from 'sip.js';
 import { EmitterImpl } from 'sip.js/lib/api/emitter.js';
@@ -14,16 +15,27 @@ export class StreamTransport implements Transport {
   #state = TransportState.Connected;
   #failure: Error | undefined;
 
-  constructor(stream: Duplex) {
+  /** @param stream connected and, where that is asked for, verified. */
+  constructor(stream: Duplex, log: (line: string) => void) {
     this.#stream = stream;
+    // An ACK and the request after it are two writes; Nagle's algorithm would hold the second back for some 40 ms.
+    if (stream instanceof Socket) stream.setNoDelay(true);
     const framer = new Framer({
-      message: (text) => this.onMessage?.(text),
+      message: (text) => {
+        try {
+          this.onMessage?.(text);
+        } catch (error) {
+          // The stream is still in step: one message that sip.js chokes on costs that message only.
+          log(`sip: a message was dropped: ${(error as Error).message}`);
+        }
+      },
       ping: () => stream.write('\r\n'),
     });
     stream.on('data', (chunk: Buffer) => {
       try {
         framer.push(chunk);
       } catch (error) {
+        log(`sip: the connection is closed: ${(error as Error).message}`);
         stream.destroy(error as Error);
       }
     });

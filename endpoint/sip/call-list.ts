@@ -1,0 +1,52 @@
+/** The calls of the device: those that are going on and the last ones that ended. */
+import type { CallFacts } from '../contracts.ts';
+import type { Call } from './call.ts';
+
+const KEPT = 50;
+const MOST_AT_ONCE = 32;
+
+export class CallList {
+  #calls: Call[] = [];
+
+  get full(): boolean {
+    return this.#going().length >= MOST_AT_ONCE;
+  }
+
+  add(call: Call): void {
+    this.#calls.push(call);
+    const ended = this.#calls.length > KEPT ? this.#calls.findIndex(({ state }) => state === 'ended') : -1;
+    if (ended >= 0) this.#calls.splice(ended, 1);
+  }
+
+  facts(): CallFacts[] {
+    return this.#calls.map((call) => call.facts());
+  }
+
+  /** The call with that id, without one the call that has rung longest. @throws Error when it does not ring. */
+  async answer(id?: string): Promise<void> {
+    const ringing = this.#going().filter(({ direction, state }) => direction === 'incoming' && state === 'ringing');
+    const call = id === undefined ? ringing[0] : ringing.find((each) => each.id === id);
+    if (!call) throw new Error(id === undefined ? 'no call is ringing' : `no call ${id} is ringing`);
+    await call.answer();
+  }
+
+  /** The call with that id, without one all of them. @throws Error when there is none. */
+  async hangup(id?: string): Promise<void> {
+    const chosen = this.#going().filter((call) => id === undefined || call.id === id);
+    if (chosen.length === 0) throw new Error(id === undefined ? 'there is no call' : `there is no call ${id}`);
+    await Promise.all(chosen.map((call) => call.hangup()));
+  }
+
+  async endAll(): Promise<void> {
+    await Promise.all(this.#going().map((call) => call.hangup()));
+  }
+
+  /** The connection that they need is gone. */
+  lost(reason: string): void {
+    for (const call of this.#going()) call.lost(reason);
+  }
+
+  #going(): Call[] {
+    return this.#calls.filter(({ state }) => state !== 'ended');
+  }
+}
