@@ -1,5 +1,4 @@
 import { createSocket } from 'node:dgram';
-import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { settingsSchema } from '../settings/settings.ts';
 import { createResolver } from './resolver.ts';
@@ -21,7 +20,7 @@ async function dnsServer(): Promise<AsyncDisposable & { port: number; asked: num
   });
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
   return Object.assign(counter, {
-    port: (socket.address()).port,
+    port: socket.address().port,
     [Symbol.asyncDispose]: () => new Promise<void>((resolve) => socket.close(resolve)),
   });
 }
