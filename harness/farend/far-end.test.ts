@@ -150,6 +150,18 @@ test('a right device echoes good probes alone', async ({ stage }) => {
   expect(new Set(call.probes.map((probe) => probe.sequence)).size).toBeGreaterThanOrEqual(call.probes.length - 1);
 });
 
+test('takes the concealment of a loss for no replay', async ({ stage }) => {
+  const { call } = await stage.call(
+    { policy: 'mandatory', media: 'echo', concealsLoss: true },
+    { send: 'probes', probes: ['bit-flip', 'replay', 'plain', 'replay', 'bit-flip', 'replay'] },
+  );
+
+  const replays = call.probes.filter((probe) => probe.kind === 'replay');
+  expect(replays.map((probe) => probe.echoed)).toEqual([0, 0, 0]);
+  expect(new Set(replays.map((probe) => probe.sequence)).size).toBe(3);
+  expect(call.probes.some((probe) => probe.kind === 'good' && probe.echoed === 2)).toBe(true);
+});
+
 for (const [misbehaviour, kind] of [
   ['plays packets with a bad tag', 'bit-flip'],
   ['plays replays', 'replay'],

@@ -12,11 +12,12 @@ interface SentProbe {
   marker: Buffer;
   /** Which tick it went out at. */
   tick: number;
+  /** Echoes of the same payload that were there before: more than none for replays only. */
+  before: number;
 }
 
 const goodsBetween = 2;
 const replayDistance = 5;
-const echoesBeforeStart = 3;
 const settleTicks = 5;
 /** After the last probe the echo of the good ones is waited for at most so long (20 ms each). */
 const patienceTicks = 25;
@@ -28,6 +29,7 @@ export class ProbeSeries {
   readonly #warmUp: SentProbe[] = [];
   readonly #series: SentProbe[] = [];
   readonly #payloads = new Set<string>();
+  readonly #echoesBeforeStart: number;
   #tick = 0;
   #started = false;
   #doneAt: number | null = null;
@@ -39,6 +41,8 @@ export class ProbeSeries {
     this.#echoes = echoes;
     const asked = stream.secured ? kinds : kinds.filter((kind) => kind === 'good');
     const between = new Array<Probe['kind']>(goodsBetween).fill('good');
+    // One for each replay, so that no packet is repeated twice, and never fewer than three.
+    this.#echoesBeforeStart = Math.max(3, asked.filter((kind) => kind === 'replay').length);
     this.#plan = asked.flatMap((kind) => [...between, kind]).concat(between);
   }
 
@@ -61,16 +65,15 @@ export class ProbeSeries {
   results(): Probe[] {
     // Where the echo never worked, the packets of the warm-up are the witnesses of that.
     const told = this.#series.length > 0 ? this.#series : this.#warmUp.slice(0, 10);
-    return told.map(({ kind, packet, marker }) => {
-      const heard = this.#echoes(marker);
-      return { kind, sequence: packet.sequence, echoed: kind === 'replay' ? Math.max(0, heard - 1) : heard };
+    return told.map(({ kind, packet, marker, before }) => {
+      return { kind, sequence: packet.sequence, echoed: this.#echoes(marker) - before };
     });
   }
 
   #warm(): void {
     this.#warmUp.push(this.#good());
     const echoed = this.#warmUp.filter(({ marker }) => this.#echoes(marker) > 0);
-    this.#started = echoed.length >= echoesBeforeStart && this.#tick > replayDistance;
+    this.#started = echoed.length >= this.#echoesBeforeStart && this.#tick > replayDistance;
   }
 
   #proceed(): void {
@@ -103,16 +106,23 @@ export class ProbeSeries {
       kind === 'plain'
         ? this.#stream.sendUnprotected(payload)
         : this.#stream.sendPayload(payload, kind === 'bit-flip' ? flipOneBit : undefined);
-    return { kind, packet, marker: markerOf(payload), tick: this.#tick };
+    return { kind, packet, marker: markerOf(payload), tick: this.#tick, before: 0 };
   }
 
+  /**
+   * The original is one of the warm-up, where nothing was lost: a device that conceals a loss plays a neighbour of the lost
+   * packet twice (baresip does), which is no replay.
+   */
   #replay(): SentProbe | null {
-    const original = [...this.#warmUp, ...this.#series].findLast(
-      ({ kind, tick, marker }) => kind === 'good' && this.#tick - tick >= replayDistance && this.#echoes(marker) > 0,
+    const repeated = new Set(this.#series.filter(({ kind }) => kind === 'replay').map(({ packet }) => packet));
+    const original = this.#warmUp.findLast(
+      ({ packet, tick, marker }) =>
+        !repeated.has(packet) && this.#tick - tick >= replayDistance && this.#echoes(marker) > 0,
     );
     if (!original) return null;
+    const before = this.#echoes(original.marker);
     this.#stream.repeat(original.packet);
-    return { ...original, kind: 'replay', tick: this.#tick };
+    return { ...original, kind: 'replay', tick: this.#tick, before };
   }
 
   /** 0x7f is left out: it is the second zero of PCMU, which a device that decodes and encodes turns into 0xff. */

@@ -35,6 +35,8 @@ export interface DeviceScript {
   /** Answers an INVITE with this status, with a Server header as if the proxy itself had said so. */
   proxyStatus?: number;
   hangsUpAfter?: number;
+  /** Where it plays no packet, it plays the one before once more, as many devices do against loss. */
+  concealsLoss?: boolean;
 }
 
 export const deviceToneHz = 440;
@@ -243,7 +245,7 @@ export class ScriptedDevice {
 
   #play(host: string, port: number, theirs: MediaKey | null): void {
     const socket = this.#media;
-    const { misbehaviour, media, hangsUpAfter } = this.script;
+    const { misbehaviour, media, hangsUpAfter, concealsLoss } = this.script;
     if (!socket || misbehaviour === 'sends no media') return;
     const key = misbehaviour === 'encrypts with another key' ? freshKey(offeredSuite) : theirs && this.#ownKey;
     const sender = key && new SrtpSender(key.suite, key.master);
@@ -257,7 +259,12 @@ export class ScriptedDevice {
     };
     if (media === 'echo') {
       const play = hearing(theirs, misbehaviour);
-      socket.on('message', (bytes: Buffer) => play(bytes).forEach(emit));
+      let last: Buffer[] = [];
+      socket.on('message', (bytes: Buffer) => {
+        const played = play(bytes);
+        (played.length === 0 && concealsLoss ? last : played).forEach(emit);
+        if (played.length > 0) last = played;
+      });
       return;
     }
     const next = (): void => emit(encodeAudio(0, tone(deviceToneHz, sequence * 160, 160)));
