@@ -13,6 +13,11 @@ const host = z
   .max(255)
   .refine((value) => value === '' || isIP(value) !== 0 || /^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?$/.test(value))
   .describe('a host name or an IP address, without a port');
+const server = z
+  .string()
+  .max(255)
+  .regex(/^((sips?:)?(\[[0-9a-f:.]+\]|[^\s:;[\]]+)(:\d{1,5})?(;[^\s;]+)*)?$/i)
+  .describe('a host name or an IP address, with :port where it is not the one of sip.port');
 const url = z
   .string()
   .max(1024)
@@ -45,7 +50,7 @@ export const settingsSchema = z.object({
     .object({
       transportation: z.enum(['TLS', 'TCP', 'UDP']).default('TLS'),
       /** Where to connect; empty: the account's domain. */
-      outboundProxy: host.default(''),
+      outboundProxy: server.default(''),
       port: port.default(5061),
       validateServerCertificate: z.boolean().default(true),
       registerPeriod: z.number().int().min(30).max(86400).default(3600),

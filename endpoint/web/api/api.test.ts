@@ -58,6 +58,24 @@ test.describe('settings', () => {
     expect(device.script.asked).toEqual(['reconfigure']);
   });
 
+  test('takes the proxies that people write', async () => {
+    await using device = await startTestDevice();
+    const proxies = [
+      '',
+      'sip.lab.test',
+      'sip.lab.test:5071',
+      '127.0.0.1;clear=5060',
+      '[::1]:5061',
+      'sip:sip.lab.test;lr',
+    ];
+
+    const answers = await Promise.all(
+      proxies.map((outboundProxy) => device.ask('PUT', '/api/v1/settings', { sip: { outboundProxy } })),
+    );
+
+    expect(answers.map(({ status }) => status)).toEqual(proxies.map(() => 200));
+  });
+
   test('replaces tables whole, so that a name can be taken out', async () => {
     await using device = await startTestDevice();
     await device.ask('PUT', '/api/v1/settings', { network: { hosts: { a: '127.0.0.1', b: '127.0.0.2' } } });
