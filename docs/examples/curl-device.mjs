@@ -1,5 +1,5 @@
 // A provisioning-only device: curl behind the driver contract (docs/drivers.md).
-// Certify it with:  npm run certify -- --dut command -- node docs/examples/curl-device.mjs
+// Certify it with:  npm run certify -- --dut command --command "node docs/examples/curl-device.mjs"
 import { execFile, execFileSync } from 'node:child_process';
 import { writeFileSync, rmSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';

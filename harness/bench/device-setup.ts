@@ -4,7 +4,8 @@ import type { DeviceSettings, TrustMode } from '../evidence.ts';
 import { provisioningHost, sipHost, type Address, type Fronts } from '../lab/lab.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
 import type { Pki } from '../pki/pki.ts';
-import type { Capability, Configure, Driver } from '../dut/driver.ts';
+import type { Capability, Configure } from '../dut/driver.ts';
+import type { RestartingDriver } from '../dut/restarting-driver.ts';
 
 export interface SetupFacts {
   fronts: Fronts;
@@ -15,10 +16,11 @@ export interface SetupFacts {
 }
 
 export class DeviceSetup {
-  readonly #driver: Driver;
+  readonly #driver: RestartingDriver;
   readonly #pki: Pki;
   readonly #facts: SetupFacts;
   readonly #capabilities: readonly Capability[];
+  #generation = 0;
   #settings: DeviceSettings | null = null;
   #flaws: string[] = [];
   /** File names in the device's trust list, by what they hold. */
@@ -26,7 +28,7 @@ export class DeviceSetup {
   /** Whether the device is registered through the front and calls can reach it. */
   registered = false;
 
-  constructor(driver: Driver, pki: Pki, facts: SetupFacts, capabilities: readonly Capability[]) {
+  constructor(driver: RestartingDriver, pki: Pki, facts: SetupFacts, capabilities: readonly Capability[]) {
     this.#driver = driver;
     this.#pki = pki;
     this.#facts = facts;
@@ -35,6 +37,7 @@ export class DeviceSetup {
 
   /** Resolves to whether anything had to be changed. Rejects with MethodError. */
   async ensure(settings: DeviceSettings, flaws: string[]): Promise<boolean> {
+    await this.#forgetAfterRestart();
     const trustChanged = await this.ensureTrust(settings);
     const same = isDeepStrictEqual(settings, this.#settings) && isDeepStrictEqual(flaws, this.#flaws);
     if (same) return trustChanged;
@@ -54,6 +57,16 @@ export class DeviceSetup {
     this.#flaws = flaws;
     this.registered = false;
     return true;
+  }
+
+  async #forgetAfterRestart(): Promise<void> {
+    await this.#driver.revive();
+    if (this.#driver.generation === this.#generation) return;
+    this.#generation = this.#driver.generation;
+    this.#settings = null;
+    this.#flaws = [];
+    this.#trusted.clear();
+    this.registered = false;
   }
 
   /** Brings the trust list to what the mode means, by the device's own means. */

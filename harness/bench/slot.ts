@@ -1,4 +1,5 @@
 /** One slot of the run: a lab, a tap and a device. Tests lease it one after another; nothing here is judged. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Attempt, BenchFault, DeviceSettings, DutFacts, Evidence, Role, Service } from '../evidence.ts';
 import { accepted, controlHeld } from '../judge/bench-part.ts';
 import { media } from '../judge/call-part.ts';
@@ -70,14 +71,15 @@ export class Slot {
 
   async reach({ service }: { service: Service }): Promise<void> {
     const presentation = this.#presentations[service];
-    const control = controlOf(service, presentation, this.#settings.trust);
+    // What was accepted in this test and is refused now had its trust withdrawn: its control is itself, trusted.
+    const before = this.#attempts.some((one) => one.role === 'case' && one.service === service && accepted(one));
+    const control = before ? presentation : controlOf(service, presentation, this.#settings.trust);
     const name = JSON.stringify([service, control]);
-    // A case that follows one of its own (after a deletion, after a fetch) has had its control already.
     if (!this.#attempts.some((one) => one.role !== 'case' && one.service === service)) {
-      const before = this.#held.get(name) ?? (await attempt(this.#parts, service, control, 'control-before'));
-      this.#keep(before, 'control-before');
+      const held = this.#held.get(name) ?? (await attempt(this.#parts, service, control, 'control-before'));
+      this.#keep(held, 'control-before');
+      if (controlHeld(held.attempt)) this.#held.set(name, held);
     }
-    this.#held.delete(name);
     const recorded = await attempt(this.#parts, service, presentation, 'case');
     this.#keep(recorded, 'case');
     if (accepted(recorded.attempt)) return;
@@ -85,6 +87,7 @@ export class Slot {
     const after = await attempt(this.#parts, service, control, 'control-after');
     this.#keep(after, 'control-after');
     if (controlHeld(after.attempt)) this.#held.set(name, after);
+    else this.#held.delete(name);
   }
 
   async distrust({ certificate }: { certificate: FaultName }): Promise<void> {
@@ -93,17 +96,21 @@ export class Slot {
 
   async converse(request: ConverseRequest): Promise<void> {
     await this.#register();
-    const name = JSON.stringify([request.direction, this.#settings.srtp]);
-    const before =
-      this.#heldCalls.get(name) ?? (await this.#call(controlCall(request, this.#settings.srtp), 'control-before'));
-    this.#calls.push({ ...before, role: 'control-before' });
-    this.#heldCalls.delete(name);
+    const control = controlCall(request, this.#settings.srtp);
+    const name = request.direction;
+    // Where the case is the control itself there is nothing to compare it with.
+    if (!isDeepStrictEqual(request, control)) {
+      const before = this.#heldCalls.get(name) ?? (await this.#call(control, 'control-before'));
+      this.#calls.push({ ...before, role: 'control-before' });
+      if (media(before) > 0) this.#heldCalls.set(name, before);
+    }
     const call = await this.#call(request, 'case');
     this.#calls.push(call);
     if (media(call) > 0) return;
-    const after = await this.#call(controlCall(request, this.#settings.srtp), 'control-after');
+    const after = await this.#call(control, 'control-after');
     this.#calls.push(after);
     if (media(after) > 0) this.#heldCalls.set(name, after);
+    else this.#heldCalls.delete(name);
   }
 
   async freeze(): Promise<Frozen> {

@@ -17,7 +17,8 @@ import { loadProfile, type Profile } from '../profiles/profile.ts';
 import type { RunSettings } from '../run-settings.ts';
 import { openTap } from '../tap/switchboard.ts';
 import { MethodError, type Capability, type Driver, type Hello, type MethodName } from '../dut/driver.ts';
-import { startDriver } from '../dut/start-driver.ts';
+import { RestartingDriver } from '../dut/restarting-driver.ts';
+import { mediaAddressFor, startDriver } from '../dut/start-driver.ts';
 import { DeviceSetup } from './device-setup.ts';
 import { EvidenceStore } from './evidence-store.ts';
 import { provisioningFiles } from './provisioning-files.ts';
@@ -119,11 +120,10 @@ async function startSlot(
     stops.push(() => resetter.stop());
     const identity = pki.deviceIdentity(deviceMac);
     // The lab and the device start side by side; neither needs the other to come up.
-    const driver = startDriver(run, {
-      folder: join(folder, 'device'),
-      mac: deviceMac,
-      factory: { anchors: pki.anchors.factory, device: identity.chainPem + identity.keyPem },
-    });
+    const factory = { anchors: pki.anchors.factory, device: identity.chainPem + identity.keyPem };
+    const driver = new RestartingDriver((generation) =>
+      startDriver(run, { folder: join(folder, `device-${generation}`), mac: deviceMac, factory }),
+    );
     stops.push(() => driver.close());
     const [lab, hello] = await Promise.all([
       startLab({
@@ -154,7 +154,7 @@ async function startSlot(
       domain: sipHost,
       user: farUser,
       password: farPassword,
-      mediaAddress: driver.mediaAddress ?? '127.0.0.1',
+      mediaAddress: mediaAddressFor(run.dut),
     });
     if (capabilities.includes('call')) {
       await farEnd.start();

@@ -17,7 +17,7 @@ export class DeviceProcess {
     const [program, ...args] = command;
     if (!program)
       throw new DriverError('DRIVER_COMMAND', 'no program to start', {
-        hint: 'give one after --: `--dut command -- ./device.mjs`',
+        hint: 'name one: `--dut command --command ./device.mjs`',
       });
     this.child = spawn(program, args, { ...options, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
     this.child.stdin.on('error', () => undefined);

@@ -8,24 +8,22 @@ import { bundledDriver, type BundledOptions } from './drivers/bundled.ts';
 import { commandDriver } from './drivers/command.ts';
 import type { Driver } from './driver.ts';
 
-/** A driver, and the address that its device can send media to when loopback will not do. */
-export type StartedDriver = Driver & { mediaAddress?: string };
-
-export function startDriver(run: RunSettings, options: BundledOptions): StartedDriver {
+export function startDriver(run: RunSettings, options: BundledOptions): Driver {
   switch (run.dut) {
     case 'bundled':
       return bundledDriver(options);
     case 'baresip':
-      return {
-        ...baresipDriver({ folder: join(options.folder, 'baresip'), program: findBaresip() }),
-        mediaAddress: mediaAddressOfThisHost(),
-      };
+      return baresipDriver({ folder: join(options.folder, 'baresip'), program: findBaresip() });
     case 'command':
       if (!run.command?.length) {
         throw new ConfigurationError('DRIVER_COMMAND', '--dut command names no program', {
-          hint: 'certify --dut command -- PROGRAM ARGUMENTS',
+          hint: 'certify --dut command --command "PROGRAM ARGUMENTS"',
         });
       }
       return commandDriver({ command: run.command });
   }
 }
+
+/** The address that the device can send media to: baresip will not use loopback. */
+export const mediaAddressFor = (dut: RunSettings['dut']): string =>
+  dut === 'baresip' ? mediaAddressOfThisHost() : '127.0.0.1';

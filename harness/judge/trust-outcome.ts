@@ -1,6 +1,7 @@
 /** The outcome that the case names for the trust mode: a certificate accepted or refused. */
+import type { Evidence } from '../evidence.ts';
 import type { Judge } from '../requirement.ts';
-import { accepted, attemptsOf, story } from './bench-part.ts';
+import { attemptsOf } from './bench-part.ts';
 import { acceptedCase } from './acceptance.ts';
 import { refused } from './refusal.ts';
 
@@ -10,10 +11,14 @@ export function trustOutcome({ of, mustClose = false }: { of: string; mustClose?
     if (!row || !outcome) throw new Error(`${row?.id ?? 'a case'} names no outcome for trust mode ${trust}`);
     const expected = `${of} (${row.title}): ${outcome === 'refuse' ? 'refused, closed without application data' : 'accepted'}`;
     if (outcome !== 'refuse') return acceptedCase(evidence, expected);
-    // Where trust was withdrawn, the device must have used it before: else the refusal says nothing of the withdrawal.
-    const earlier = attemptsOf(evidence, 'case').slice(0, -1);
-    const never = earlier.find((one) => !accepted(one));
-    if (never) return { verdict: 'inconclusive', expected, seen: `not accepted while it was trusted: ${story(never)}` };
-    return refused(evidence, expected, 'certificate', mustClose);
+    return refused(withHistory(evidence), expected, 'certificate', mustClose);
   };
+}
+
+/** Where trust was withdrawn within the test, the control before it is the attempt that was made while it stood. */
+function withHistory(evidence: Evidence): Evidence {
+  const earlier = attemptsOf(evidence, 'case').slice(0, -1);
+  if (earlier.length === 0) return evidence;
+  const kept = evidence.attempts.filter((one) => one.role !== 'control-before' && !earlier.includes(one));
+  return { ...evidence, attempts: [...earlier.map((one) => ({ ...one, role: 'control-before' as const })), ...kept] };
 }

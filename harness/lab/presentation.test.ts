@@ -16,17 +16,21 @@ const presentations: Presentation[] = [
 test('a control is served by the same program as its case', () => {
   for (const presentation of presentations) {
     const control = controlOf('provisioning', presentation, 'M2');
-    expect(programFor('provisioning', control), JSON.stringify(presentation)).toBe(programFor('provisioning', presentation));
+    expect(programFor('provisioning', control), JSON.stringify(presentation)).toBe(
+      programFor('provisioning', presentation),
+    );
   }
 });
 
 test('a control keeps what is not the deviation', () => {
-  expect(controlOf('sip', { certificate: 'expired', version: 'TLS 1.2', clientCertificate: 'optional' }, 'M2')).toEqual({
-    certificate: 'good',
-    version: 'TLS 1.2',
-    clientCertificate: 'optional',
-    program: 'kamailio',
-  });
+  expect(controlOf('sip', { certificate: 'expired', version: 'TLS 1.2', clientCertificate: 'optional' }, 'M2')).toEqual(
+    {
+      certificate: 'good',
+      version: 'TLS 1.2',
+      clientCertificate: 'optional',
+      program: 'kamailio',
+    },
+  );
 });
 
 test('the control of a version below 1.2 is the same server with its ordinary versions', () => {

@@ -70,10 +70,10 @@ export async function ringproof(
   return { exit, output };
 }
 
-/** A device of this folder, as the command of `--dut command`. */
+/** A device of this folder behind the driver `command`. */
 export const device = (name: string): string[] => [
-  process.execPath,
-  '--import',
-  'tsx',
-  join(root, 'suites/selfcheck/devices', `${name}.ts`),
+  '--dut',
+  'command',
+  '--command',
+  `node --import tsx suites/selfcheck/devices/${name}.ts`,
 ];

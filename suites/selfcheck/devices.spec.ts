@@ -1,24 +1,22 @@
 import { expect, test } from '@playwright/test';
 import { certify, device } from './certify.ts';
 
-const dut = ['--dut', 'command'];
-
 test('a silent device that claims success earns no pass', async () => {
-  const { exit, rows } = await certify('silent', [...dut, '--area', 'certificates'], device('silent'));
+  const { exit, rows } = await certify('silent', [...device('silent'), '--area', 'certificates']);
 
   expect(exit).toBe(1);
   expect(new Set(rows.map((row) => row.verdict))).toEqual(new Set(['inconclusive']));
 });
 
 test('a device that refuses everything earns neither a pass nor a fail', async () => {
-  const { exit, rows } = await certify('refuses', [...dut, '--area', 'certificates'], device('refuses-everything'));
+  const { exit, rows } = await certify('refuses', [...device('refuses-everything'), '--area', 'certificates']);
 
   expect(exit).toBe(1);
   expect(new Set(rows.map((row) => row.verdict))).toEqual(new Set(['inconclusive']));
 });
 
 test('a device that accepts everything fails every refusal and passes what it should accept', async () => {
-  const { exit, rows } = await certify('accepts', [...dut, '--area', 'certificates'], device('accepts-everything'));
+  const { exit, rows } = await certify('accepts', [...device('accepts-everything'), '--area', 'certificates']);
   const passed = rows.filter((row) => row.verdict === 'pass').map((row) => row.case);
   const failed = rows.filter((row) => row.verdict === 'fail').map((row) => row.case);
 
@@ -43,7 +41,7 @@ test('a device that accepts everything fails every refusal and passes what it sh
 });
 
 test('a plain node:tls client ends red: it takes wildcards in SIP', async () => {
-  const { exit, rows } = await certify('plain', [...dut, '--area', 'certificates'], device('plain-node-tls'));
+  const { exit, rows } = await certify('plain', [...device('plain-node-tls'), '--area', 'certificates']);
   const verdictOf = (id: string) => rows.filter((row) => row.case === id).map((row) => row.verdict);
 
   expect(exit).toBe(1);
