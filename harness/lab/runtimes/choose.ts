@@ -1,20 +1,54 @@
-/** Which runtime a run uses, and why: the report says so. */
-import { LabError } from '../../errors.ts';
+/** Which runtime a run takes, and why: the report says it. */
+import { accepting, ConfigurationError, LabError } from '../../errors.ts';
+import { findProgram, labPrograms } from '../programs.ts';
 import { engineAnswers } from './engine.ts';
+import { ensureImage } from './image.ts';
+
+export const runtimeWishes = ['auto', 'containers', 'local'] as const;
+export type RuntimeWish = (typeof runtimeWishes)[number];
+
+/** The variable that wishes for a runtime where the command line says nothing. */
+export const runtimeVariable = 'RINGPROOF_RUNTIME';
 
 export interface ChosenRuntime {
   runtime: 'containers' | 'local';
   why: string;
 }
 
-/** `auto` takes containers where an engine answers within 5 s. Throws LabError where containers were asked for and none does. */
-export async function chooseRuntime(wanted: 'auto' | 'containers' | 'local'): Promise<ChosenRuntime> {
-  if (wanted === 'local') return { runtime: 'local', why: 'chosen by --runtime' };
-  const { ok, reason } = await engineAnswers();
-  if (ok)
-    return { runtime: 'containers', why: wanted === 'auto' ? `a container ${reason} answers` : 'chosen by --runtime' };
-  if (wanted === 'auto') return { runtime: 'local', why: `no container engine answers (${reason})` };
-  throw new LabError('LAB_NO_ENGINE', `--runtime containers, but no container engine answers: ${reason}`, {
-    hint: 'start the engine, or run with --runtime local',
-  });
+/** From `--runtime`, else from RINGPROOF_RUNTIME, else `auto`. Throws ConfigurationError for any other word. */
+export function wishedRuntime(fromCommandLine: string | undefined): RuntimeWish {
+  const word = fromCommandLine ?? process.env[runtimeVariable] ?? 'auto';
+  const wish = runtimeWishes.find((known) => known === word);
+  if (wish) return wish;
+  const where = fromCommandLine === undefined ? runtimeVariable : '--runtime';
+  throw new ConfigurationError('RUNTIME', `${where}: "${word}" is no runtime`, { hint: accepting(word, runtimeWishes) });
 }
+
+/** Throws LabError where `containers` was asked for and cannot be had. */
+export async function chooseRuntime(wish: RuntimeWish, onBuild?: () => void): Promise<ChosenRuntime> {
+  if (wish === 'local') return { runtime: 'local', why: 'asked for' };
+  const engine = await engineAnswers();
+  if (!engine.ok) {
+    if (wish === 'auto') return { runtime: 'local', why: `no container engine answers (${engine.reason})` };
+    throw new LabError('LAB_NO_ENGINE', `no container engine answers: ${engine.reason}`, {
+      hint: 'start one, or take --runtime local',
+    });
+  }
+  try {
+    await ensureImage(onBuild);
+  } catch (error) {
+    if (wish === 'containers') throw error;
+    return { runtime: 'local', why: `${engine.reason} answers, but ${firstLine(error)}` };
+  }
+  return { runtime: 'containers', why: wish === 'containers' ? `asked for; ${engine.reason}` : `${engine.reason} answers` };
+}
+
+/** Whether this machine has the programs for the local runtime, and what lacks. */
+export function localIsPossible(): { ok: boolean; reason: string } {
+  const missing = labPrograms.filter((name) => name !== 'tcc' && !findProgram(name));
+  return missing.length === 0
+    ? { ok: true, reason: 'all programs are there' }
+    : { ok: false, reason: `missing: ${missing.join(', ')}` };
+}
+
+const firstLine = (error: unknown): string => String(error instanceof Error ? error.message : error).split('\n')[0] ?? '';
