@@ -1,0 +1,138 @@
+/**
+ * The device's TLS connections. Each one is verified anew: there is no session to resume. The device certificate is
+ * shown to a verified server alone (see gate.ts), so not at all where validation is off.
+ */
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+import type { Duplex } from 'node:stream';
+import {
+  ConnectionRefused,
+  type ConnectOptions,
+  type Refusal,
+  type Surroundings,
+  type TlsConnector,
+} from '../contracts.ts';
+import type { CertificateProblem } from '../trust/problem.ts';
+import { explain } from './failures.ts';
+import { earlyRequest } from './flaw-early-request.ts';
+import { Gate } from './gate.ts';
+import { Objection } from './objection.ts';
+import { acceptedVersions, offer } from './parameters.ts';
+import { gatePolicy } from './policy.ts';
+
+const PATIENCE_MS = 10_000;
+
+type Failure = Objection | CertificateProblem | Error;
+
+/** A failure as it is recorded; `kind` and words are those of the objection, or of node's error. */
+export function refusalOf({ service, host, port }: ConnectOptions, failure: Failure): Refusal {
+  const told = 'kind' in failure ? { kind: failure.kind, reason: failure.message } : explain(failure);
+  return { at: new Date().toISOString(), service, peer: `${host}:${port}`, ...told };
+}
+
+async function openTcp(
+  surroundings: Surroundings,
+  { host, port }: ConnectOptions,
+  signal: AbortSignal,
+): Promise<Socket> {
+  const address = await surroundings.resolve(host).catch((error: Error) => {
+    throw new Objection('network', null, error.message);
+  });
+  if (signal.aborted) throw new Objection('network', null, `the address of ${host} was not found in time`);
+  return new Promise((resolve, reject) => {
+    const socket = connectTcp({ host: address, port, noDelay: true });
+    const overdue = (): void => void socket.destroy(new Objection('network', null, 'there is no answer'));
+    signal.addEventListener('abort', overdue);
+    socket.once('error', reject);
+    socket.once('connect', () => {
+      signal.removeEventListener('abort', overdue);
+      socket.off('error', reject);
+      resolve(socket);
+    });
+  });
+}
+
+function secure(
+  surroundings: Surroundings,
+  options: ConnectOptions,
+  socket: Socket,
+  signal: AbortSignal,
+): Promise<Duplex> {
+  const { flaws } = surroundings;
+  const accepted = acceptedVersions(surroundings);
+  const identity = options.validate ? surroundings.identity.current() : null;
+  return new Promise((resolve, reject) => {
+    let tls: TLSSocket | undefined = undefined;
+    let deferred: Objection | CertificateProblem | undefined;
+    const fail = (failure: Failure): void => {
+      reject(deferred ?? failure);
+      tls?.destroy();
+      socket.unref();
+    };
+    const gate = new Gate(socket, {
+      ...gatePolicy({
+        surroundings,
+        options,
+        accepted,
+        hasIdentity: identity !== null,
+        deferred: (problem) => (deferred = problem),
+      }),
+      refused: fail,
+    });
+    const stream = connectTls({
+      socket: gate,
+      ...offer(accepted),
+      // The verdict is the gate's: node's own checks know neither SIP nor the device's settings.
+      rejectUnauthorized: false,
+      checkServerIdentity: () => undefined,
+      // RFC 6066 §3: literal addresses are no server names.
+      ...(isIP(options.host) === 0 && { servername: options.host }),
+      ...(identity && !flaws.has('empty-client-certificate') && { cert: identity.chainPem, key: identity.keyPem }),
+    });
+    tls = stream;
+    stream.on('keylog', (line) => gate.keyLogged(line.toString('latin1')));
+    const overdue = (): void => fail(new Objection('network', null, 'the TLS handshake was not finished in time'));
+    signal.addEventListener('abort', overdue);
+    const broken = (error?: Error): void =>
+      fail(error ?? new Objection('network', null, 'the server closed the connection during the TLS handshake'));
+    stream.on('error', broken);
+    const closed = (): void => broken();
+    stream.once('close', closed);
+    stream.once('secureConnect', () => {
+      signal.removeEventListener('abort', overdue);
+      if (!gate.isOpen || !stream.getPeerX509Certificate()?.raw.equals(gate.judged!))
+        return fail(new Objection('protocol', null, 'the server showed no certificate that could be checked'));
+      if (deferred) return sendEarly(stream, earlyRequest(surroundings, options), () => fail(deferred!));
+      stream.off('error', broken);
+      stream.off('close', closed);
+      resolve(stream);
+    });
+  });
+}
+
+/** The first request leaves, then the connection closes; the verdict comes after both. */
+function sendEarly(stream: TLSSocket, request: string, done: () => void): void {
+  stream.resume();
+  stream.end(request);
+  stream.once('close', done);
+  setTimeout(done, 1000).unref();
+}
+
+export function createTlsConnector(surroundings: Surroundings): TlsConnector {
+  return {
+    async connect(options) {
+      const patience = new AbortController();
+      const timer = setTimeout(() => patience.abort(), options.timeoutMs ?? PATIENCE_MS);
+      try {
+        const socket = await openTcp(surroundings, options, patience.signal);
+        const stream = await secure(surroundings, options, socket, patience.signal);
+        surroundings.log(`tls: ${options.service} ${options.host}:${options.port} is connected`);
+        return stream;
+      } catch (error) {
+        throw new ConnectionRefused(refusalOf(options, error as Failure));
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}

@@ -1,0 +1,71 @@
+/** The few fields of handshake messages that decide what the device does next. */
+import { createHash } from 'node:crypto';
+
+export const version = { tls10: 0x0301, tls11: 0x0302, tls12: 0x0303, tls13: 0x0304 } as const;
+
+export const versionName = (number: number): string =>
+  ({ 0x0300: 'SSLv3', 0x0301: 'TLS 1.0', 0x0302: 'TLS 1.1', 0x0303: 'TLS 1.2', 0x0304: 'TLS 1.3' })[number] ??
+  `version 0x${number.toString(16)}`;
+
+export interface ServerHello {
+  version: number;
+  suite: number;
+  /** RFC 8446 §4.1.3: a HelloRetryRequest has the shape of a ServerHello. */
+  isRetry: boolean;
+}
+
+const retryRandom = createHash('sha256').update('HelloRetryRequest').digest();
+const supportedVersions = 43;
+
+/** Throws RangeError when the message is cut short. */
+export function readServerHello(body: Buffer): ServerHello {
+  const afterSession = 35 + body.readUInt8(34);
+  const suite = body.readUInt16BE(afterSession);
+  let selected = body.readUInt16BE(0);
+  for (let at = afterSession + 5; at + 4 <= body.length; at += 4 + body.readUInt16BE(at + 2)) {
+    if (body.readUInt16BE(at) === supportedVersions) selected = body.readUInt16BE(at + 4);
+  }
+  return { version: selected, suite, isRetry: body.subarray(2, 34).equals(retryRandom) };
+}
+
+/** Offset of the length of the cipher suites in a ClientHello. */
+const suitesAt = (body: Buffer): number => 35 + body.readUInt8(34);
+
+export function offeredSuites(clientHello: Buffer): number[] {
+  const at = suitesAt(clientHello);
+  const count = clientHello.readUInt16BE(at) / 2;
+  return Array.from({ length: count }, (_, index) => clientHello.readUInt16BE(at + 2 + 2 * index));
+}
+
+/** The ClientHello with one more suite at the end of its list. */
+export function withSuite(clientHello: Buffer, suite: number): Buffer {
+  const at = suitesAt(clientHello);
+  const length = clientHello.readUInt16BE(at);
+  const numbers = Buffer.alloc(4);
+  numbers.writeUInt16BE(length + 2, 0);
+  numbers.writeUInt16BE(suite, 2);
+  const suitesEnd = at + 2 + length;
+  return Buffer.concat([
+    clientHello.subarray(0, at),
+    numbers.subarray(0, 2),
+    clientHello.subarray(at + 2, suitesEnd),
+    numbers.subarray(2),
+    clientHello.subarray(suitesEnd),
+  ]);
+}
+
+/** DER of each certificate of a Certificate message (RFC 5246 §7.4.2, RFC 8446 §4.4.2). Throws RangeError when cut short. */
+export function readCertificates(body: Buffer, isTls13: boolean): Buffer[] {
+  const certificates: Buffer[] = [];
+  let at = isTls13 ? 1 + body.readUInt8(0) : 0;
+  const end = at + 3 + body.readUIntBE(at, 3);
+  if (end > body.length) throw new RangeError('the certificate list is cut short');
+  for (at += 3; at < end;) {
+    const length = body.readUIntBE(at, 3);
+    if (at + 3 + length > end) throw new RangeError('a certificate is cut short');
+    certificates.push(body.subarray(at + 3, at + 3 + length));
+    at += 3 + length;
+    if (isTls13) at += 2 + body.readUInt16BE(at);
+  }
+  return certificates;
+}

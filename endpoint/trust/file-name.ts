@@ -1,0 +1,17 @@
+/** Names of uploaded files: they must stay in their folder and be readable in a list. */
+
+/** Returns the name. Throws Error with a sentence for the user. */
+export function checkedFileName(name: string): string {
+  const refuse = (why: string): never => {
+    const shown = JSON.stringify(name.slice(0, 40));
+    throw new Error(
+      `The file name ${shown} ${why}. Use letters, digits, spaces and . _ - ( ) + @, at most 128 of them.`,
+    );
+  };
+  if (name.length === 0) refuse('is empty');
+  if (name.length > 128) refuse(`has ${name.length} characters`);
+  if (/[/\\]/.test(name)) refuse('leads into another folder');
+  if (name.startsWith('.')) refuse('begins with a dot');
+  if (!/^[\p{L}\p{N} ._()+@-]+$/u.test(name)) refuse('has a character that is not accepted');
+  return name;
+}
