@@ -11,6 +11,7 @@ export class KamailioControl {
   readonly #address: Address;
   readonly #socket: Socket = createSocket('udp4');
   readonly #waiting = new Map<number, (reply: Reply) => void>();
+  readonly #repeating = new Set<NodeJS.Timeout>();
   #last = 0;
 
   constructor(address: Address) {
@@ -37,6 +38,8 @@ export class KamailioControl {
   }
 
   close(): void {
+    // Calls that wait end by their own time-out; their datagrams must not meet a closed socket.
+    for (const timer of this.#repeating) clearInterval(timer);
     this.#socket.close();
   }
 
@@ -47,12 +50,14 @@ export class KamailioControl {
     return new Promise((resolve, reject) => {
       const send = (): void => this.#socket.send(message, port, host, () => undefined);
       const again = setInterval(send, resendAfter);
+      this.#repeating.add(again);
       const end = setTimeout(() => {
         finish();
         reject(new LabError('LAB_KAMAILIO_SILENT', `Kamailio did not answer ${method} within ${within} ms`));
       }, within);
       const finish = (): void => {
         clearInterval(again);
+        this.#repeating.delete(again);
         clearTimeout(end);
         this.#waiting.delete(id);
       };
