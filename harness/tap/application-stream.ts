@@ -28,6 +28,12 @@ export class ApplicationMessage {
     return this.#expected !== null && this.bytes >= this.#expected;
   }
 
+  /** Whether the first line is still open and becomes one of SIP or HTTP by this data. */
+  lineGoesOnWith(data: Buffer): boolean {
+    const text = this.#kept.toString('latin1');
+    return !/[\r\n]/.test(text) && messageKind(firstLine(text + data.toString('latin1', 0, 1024))) !== 'unknown';
+  }
+
   /** Of the first line, unmasked. */
   get kind(): string {
     const text = this.#kept.toString('latin1');
@@ -57,7 +63,7 @@ export class ApplicationStream {
     const begun: ApplicationMessage[] = [];
     let rest = data;
     while (rest.length > 0) {
-      if (!this.#current || this.#current.complete || beginsMessage(rest)) {
+      if (!this.#current || this.#current.complete || (beginsMessage(rest) && !this.#current.lineGoesOnWith(rest))) {
         this.#current = new ApplicationMessage();
         begun.push(this.#current);
       }

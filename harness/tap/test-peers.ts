@@ -24,13 +24,11 @@ export interface Identity {
   key: string;
 }
 
-/** A folder with a server and a client certificate, self-signed; `remove` deletes it. */
-export function identities(keyType: 'rsa:2048' | 'ec'): {
-  server: Identity;
-  client: Identity;
-  folder: string;
-  remove: () => void;
-} {
+/**
+ * A folder with a server and a client certificate, self-signed. It goes when the process ends: `afterAll` would run
+ * after each group of a file that a worker takes, and the next group still needs it.
+ */
+export function identities(keyType: 'rsa:2048' | 'ec'): { server: Identity; client: Identity; folder: string } {
   const folder = mkdtempSync(join(tmpdir(), 'tap-test-'));
   const make = (name: string): Identity => {
     const [keyFile, certFile] = [join(folder, `${name}.key`), join(folder, `${name}.pem`)];
@@ -42,12 +40,8 @@ export function identities(keyType: 'rsa:2048' | 'ec'): {
     });
     return { certFile, keyFile, cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') };
   };
-  return {
-    server: make('server'),
-    client: make('client'),
-    folder,
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  };
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return { server: make('server'), client: make('client'), folder };
 }
 
 /** A TLS server that answers every request with `answer`, and the key log it writes. */

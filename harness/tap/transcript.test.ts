@@ -2,7 +2,7 @@ import { connect, type ConnectionOptions, type TLSSocket, type TlsOptions } from
 import { expect, test } from '@playwright/test';
 import type { Connection } from '../evidence.ts';
 import { openTap } from './switchboard.ts';
-import { closedConnection, hasProgram, identities, run, tlsServer } from './test-peers.ts';
+import { closedConnection, identities, tlsServer } from './test-peers.ts';
 import { transcribe } from './transcript.ts';
 
 const request = [
@@ -16,10 +16,6 @@ const answer = 'SIP/2.0 401 Unauthorized\r\nContent-Length: 0\r\n\r\n';
 
 const rsa = identities('rsa:2048');
 const ec = identities('ec');
-test.afterAll(() => {
-  rsa.remove();
-  ec.remove();
-});
 
 async function through(
   server: TlsOptions,
@@ -118,3 +114,118 @@ for (const [name, options, suite] of versions) {
     expect(connection.hello?.serverName).toBe('sip.lab.test');
   });
 }
+
+test('an ECDSA client certificate and a HelloRetryRequest', async () => {
+  const server = {
+    ...ec.server,
+    minVersion: 'TLSv1.3',
+    ecdhCurve: 'P-384',
+    requestCert: true,
+    rejectUnauthorized: false,
+  } as const;
+  const connection = await through(server, register({ ...ec.client, ecdhCurve: 'X25519:P-384' }));
+
+  expect(types(connection, 'device').filter((type) => type === 'client_hello')).toHaveLength(2);
+  expect(connection.clientProof).toBe('valid');
+  expect(connection.clientChain?.[0]?.key).toBe('EC P-256');
+  expect(connection.messages.find(({ type }) => type === 'server_hello')?.detail).toContain('hello retry request');
+});
+
+test('without secrets, TLS 1.3 is counted as unreadable and TLS 1.2 shows that data was sent', async () => {
+  const later = await through({ ...rsa.server, minVersion: 'TLSv1.3' }, register({}), false);
+  expect(later.application).toEqual([]);
+  expect(later.serverChain).toEqual([]);
+  expect(later.unreadable.fromDevice).toBeGreaterThanOrEqual(2);
+  expect(types(later, 'device')).toContain('encrypted_record');
+
+  const earlier = await through({ ...rsa.server, maxVersion: 'TLSv1.2' }, register({}), false);
+  expect(earlier.serverChain).toHaveLength(1);
+  expect(earlier.application[0]).toMatchObject({ from: 'device', kind: 'unknown' });
+  expect(earlier.application[0]).not.toHaveProperty('text');
+  expect(earlier.unreadable).toEqual({ fromDevice: 1, fromLab: 1 });
+  expect(types(earlier, 'device')).toContain('encrypted_handshake');
+});
+
+test('with the handshake secrets alone, only what comes after Finished is unreadable', async () => {
+  const tap = await openTap();
+  const peer = await tlsServer({ ...rsa.server, minVersion: 'TLSv1.3' }, answer);
+  await tap.route('sip', peer.address);
+  await register({})(tap.fronts.sip.port);
+  const recorded = await closedConnection(tap);
+  peer.stop();
+  await tap.stop();
+
+  const keyLog = peer.keyLog().replace(/^\w+_TRAFFIC_SECRET_0 .*$/gm, '');
+  const connection = transcribe(recorded, keyLog, recorded.openedAt);
+  expect(types(connection, 'device')).toContain('finished');
+  // REGISTER and close_notify.
+  expect(connection.unreadable.fromDevice).toBe(
+    types(connection, 'device').filter((type) => type === 'encrypted_record').length,
+  );
+  expect(connection.application).toEqual([]);
+});
+
+for (const [version, encrypted, name] of [
+  ['TLSv1.2', false, 'handshake_failure'],
+  ['TLSv1.3', true, 'certificate_required'],
+] as const) {
+  test(`${version}: a refused client without a certificate`, async () => {
+    const server = {
+      ...rsa.server,
+      minVersion: version,
+      maxVersion: version,
+      requestCert: true,
+      rejectUnauthorized: true,
+    };
+    const connection = await through(server, register({}));
+
+    expect(connection.alerts.find(({ from }) => from === 'lab')).toMatchObject({ level: 'fatal', name, encrypted });
+    expect(connection.clientChain).toEqual([]);
+    expect(connection.clientProof).toBeNull();
+  });
+}
+
+test('a CertificateVerify that was altered on the way is invalid', async () => {
+  const tap = await openTap();
+  const peer = await tlsServer(
+    { ...rsa.server, maxVersion: 'TLSv1.2', requestCert: true, rejectUnauthorized: false },
+    answer,
+  );
+  await tap.route('sip', peer.address);
+  await register(rsa.client)(tap.fronts.sip.port);
+  const recorded = await closedConnection(tap);
+  peer.stop();
+  await tap.stop();
+
+  // Handshake header of CertificateVerify (15) over 260 octets: scheme, length and an RSA-2048 signature.
+  const flight = recorded.chunks.find(
+    ({ from, bytes }) => from === 'device' && bytes.includes(Buffer.from('0f000104', 'hex')),
+  );
+  const at = flight?.bytes.indexOf(Buffer.from('0f000104', 'hex')) ?? -1;
+  expect(at).toBeGreaterThan(0);
+  flight?.bytes.writeUInt8((flight.bytes[at + 100] ?? 0) ^ 1, at + 100);
+  expect(transcribe(recorded, peer.keyLog(), 0).clientProof).toBe('invalid');
+});
+
+test('SIP in clear on a TLS front is application data, even in pieces', async () => {
+  const recorded = {
+    id: 1,
+    front: 'sip' as const,
+    openedAt: 0,
+    device: { host: '127.0.0.1', port: 1 },
+    chunks: ['REG', 'ISTER sip:lab.test SIP/2.0\r\n', 'Content-Length: 0\r\n\r\n'].map((text, at) => ({
+      at,
+      from: 'device' as const,
+      bytes: Buffer.from(text),
+    })),
+    closed: { by: 'open' as const, how: 'none' as const, at: null },
+  };
+  const connection = transcribe(recorded, '', 0);
+  expect(connection.application.map(({ kind }) => kind)).toEqual(['SIP REGISTER']);
+  expect(connection.messages[0]).toMatchObject({
+    type: 'clear_text',
+    encrypted: false,
+    detail: 'REGISTER sip:lab.test SIP/2.0',
+  });
+  expect(connection.hello).toBeNull();
+});
