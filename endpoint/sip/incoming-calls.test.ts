@@ -15,7 +15,7 @@ const invite = async (
 ) => {
   const audio = { answerAutomatically: automatic };
   const all = await arrange({ srtp: { sdpSrtpOffer: mode }, audio }, flaws);
-  await all.agent.register();
+  expect(await all.agent.register()).toEqual({ outcome: 'accepted' });
   const contact = contactOf(all.server.messages[1] as SipMessage);
   const dialog = { to: '<sip:alice@sip.test>', callId: 'incoming-1', cseq: 1 };
   const body = offer(all.media.address().port);

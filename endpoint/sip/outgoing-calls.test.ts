@@ -9,7 +9,7 @@ import { arrange, cm80, cryptoOf, key, keyIn, portIn, sdp } from './test-arrange
 
 const place = async (mode: Settings['srtp']['sdpSrtpOffer'], flaws: FlawName[] = []) => {
   const all = await arrange({ srtp: { sdpSrtpOffer: mode, cryptoSuite: cm80 } }, flaws);
-  await all.agent.register();
+  expect(await all.agent.register()).toEqual({ outcome: 'accepted' });
   return all;
 };
 

@@ -43,14 +43,21 @@ for (const [behaviour, expected] of [
   ['without-contact', { outcome: 'failed', reason: expect.stringMatching(/does not list our contact/) }],
 ] as const)
   test(`a registrar that answers with ${behaviour}`, async () => {
-    const { agent, server, close } = await arrange();
+    const { agent, server, close } = await arrange({}, [], behaviour === 'silent' ? 300 : undefined);
     server.behaviour = behaviour;
     expect(await agent.register()).toMatchObject(expected);
     expect(agent.registration().state).toBe('failed');
-    server.behaviour = 'register';
-    expect(await agent.register()).toEqual({ outcome: 'accepted' });
     await close();
   });
+
+test('a failure is no obstacle to the next attempt', async () => {
+  const { agent, server, close } = await arrange();
+  server.behaviour = 'forbid';
+  expect(await agent.register()).toMatchObject({ outcome: 'failed' });
+  server.behaviour = 'register';
+  expect(await agent.register()).toEqual({ outcome: 'accepted' });
+  await close();
+});
 
 test('a wrong password is tried once', async () => {
   const { agent, server, close } = await arrange({ account: { password: 'wrong' } });

@@ -11,7 +11,7 @@ import { one, pskConnector, RawSipServer, type SipMessage } from './raw-sip-serv
 export const cm80 = 'AES_CM_128_HMAC_SHA1_80';
 
 /** A device's agent, a server that it connects to, and a media port of the far end. */
-export async function arrange(overrides: DeepPartial<Settings> = {}, flawNames: FlawName[] = []) {
+export async function arrange(overrides: DeepPartial<Settings> = {}, flawNames: FlawName[] = [], answerMs = 10_000) {
   const server = new RawSipServer();
   const port = await server.listen();
   const base = {
@@ -43,7 +43,7 @@ export async function arrange(overrides: DeepPartial<Settings> = {}, flawNames: 
     },
   };
   const connector = pskConnector(port);
-  const agent = createSipAgent(surroundings, connector, { connectMs: 2000, answerMs: 300 });
+  const agent = createSipAgent(surroundings, connector, { connectMs: 10_000, answerMs });
   const media = createSocket('udp4').bind(0, '127.0.0.1');
   await once(media, 'listening');
   const packets: Buffer[] = [];
