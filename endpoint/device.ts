@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ConnectionRefused } from './contracts.ts';
 import type { ProvisioningClient, SipAgent, Surroundings, TlsConnector } from './contracts.ts';
 import type { DeviceIdentity, TrustStore } from './contracts.ts';
 import { Flaws } from './flaws.ts';
@@ -193,11 +194,25 @@ export class Device implements AsyncDisposable {
         flaws: this.flaws,
       });
       await this.#openIdentity();
-      this.#connector = this.#parts.createTlsConnector(this.#surroundings);
+      this.#connector = this.#remembering(this.#parts.createTlsConnector(this.#surroundings));
       this.#provisioning = this.#parts.createProvisioningClient(this.#surroundings, this.#connector);
     }
     this.#agent = this.#parts.createSipAgent(this.#surroundings, this.#connector);
     this.#agent.onEvent((event) => this.journal.tell(event));
+  }
+
+  /** Every refusal is told on Status, whichever module made the connection. */
+  #remembering(connector: TlsConnector): TlsConnector {
+    return {
+      connect: async (options) => {
+        try {
+          return await connector.connect(options);
+        } catch (error) {
+          if (error instanceof ConnectionRefused) this.#surroundings.refused(error.refusal);
+          throw error;
+        }
+      },
+    };
   }
 
   /** Stands for a factory certificate that was taken away: that outlives a restart. */

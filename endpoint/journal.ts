@@ -40,7 +40,9 @@ export class Journal {
     this.#emit({ kind: 'log', at, line: told });
   }
 
+  /** The same refusal told twice, by who found it and by who passed it on, is one. */
   refused(refusal: Refusal): void {
+    if (this.#refusals.includes(refusal)) return;
     this.#refusals.unshift(refusal);
     this.#refusals.length = Math.min(this.#refusals.length, keptRefusals);
     this.#emit({ ...refusal, kind: 'refusal', refused: refusal.kind });

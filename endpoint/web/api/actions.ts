@@ -1,5 +1,6 @@
 /** Actions answer when the attempt has ended, however it ended: a refused server is a result, not an error. */
 import type { FastifyInstance } from 'fastify';
+import type { AttemptResult } from '../../contracts.ts';
 import type { Device, ResetKind } from '../../device.ts';
 import { Problem, told } from '../problem.ts';
 
@@ -21,11 +22,17 @@ function oneOf<T extends string>(body: unknown, name: string, accepted: readonly
   return known;
 }
 
+/** The outcome and why, and nothing of what else a module may keep in its result. */
+async function attempt(run: () => Promise<AttemptResult>): Promise<AttemptResult> {
+  const { outcome, reason } = await told(409, run);
+  return { outcome, reason };
+}
+
 export function actionRoutes(server: FastifyInstance, device: Device): void {
-  server.post('/register', async () => told(409, () => device.agent.register()));
-  server.post('/unregister', async () => told(409, () => device.agent.unregister()));
-  server.post('/connect', async () => told(409, () => device.agent.connect()));
-  server.post('/provision', async () => told(409, () => device.provisioning.provision()));
+  server.post('/register', async () => attempt(() => device.agent.register()));
+  server.post('/unregister', async () => attempt(() => device.agent.unregister()));
+  server.post('/connect', async () => attempt(() => device.agent.connect()));
+  server.post('/provision', async () => attempt(() => device.provisioning.provision()));
 
   server.post('/call', async (request) => {
     const to = word(request.body, 'to');
