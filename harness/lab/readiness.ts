@@ -4,26 +4,36 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../errors.ts';
 import type { KamailioControl } from './kamailio-control.ts';
 import { provisioningHost, sipHost, type Address } from './lab.ts';
+import type { LabProgram } from './runtimes/runtime.ts';
 import type { ServerListener } from './server-listener.ts';
 import { servedLeaf } from './probe.ts';
 
 const patience = 15_000;
 const pauseBetweenTries = 10;
 
-/** Kamailio's and nginx's first listener prove that their processes run; each other one is checked when it is first used. */
-export async function untilReady(servers: {
-  kamailio: ServerListener | undefined;
-  nginx: ServerListener | undefined;
+export type Answers = Record<LabProgram, () => Promise<void>>;
+
+/** For each program, what resolves once it answers. Kamailio's and nginx's first listener prove that their processes run;
+ * each other one is checked when it is first used. */
+export function answersOf(servers: {
+  kamailio: readonly ServerListener[];
+  nginx: readonly ServerListener[];
   control: KamailioControl;
   dns: Address;
-}): Promise<void> {
+}): Answers {
   const { kamailio, nginx, control, dns } = servers;
-  await Promise.all([
-    control.ready(),
-    kamailio && insist('kamailio', () => servedLeaf(kamailio.outside, sipHost, kamailio.profile.version)),
-    nginx && insist('nginx', () => servedLeaf(nginx.outside, provisioningHost, nginx.profile.version)),
-    insist('dnsmasq', () => resolves(dns)),
-  ]);
+  return {
+    kamailio: async () => {
+      await control.ready();
+      await insist('kamailio', () => firstLeaf(kamailio, sipHost));
+    },
+    nginx: () => insist('nginx', () => firstLeaf(nginx, provisioningHost)),
+    dnsmasq: () => insist('dnsmasq', () => resolves(dns)),
+  };
+}
+
+async function firstLeaf([first]: readonly ServerListener[], host: string): Promise<void> {
+  if (first) await servedLeaf(first.outside, host, first.profile.version);
 }
 
 async function resolves({ host, port }: Address): Promise<void> {

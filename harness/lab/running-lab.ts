@@ -90,6 +90,7 @@ export class RunningLab implements Lab {
       throw new LabError('LAB_NO_LISTENER', `${program} serves ${serves} only, not ${service}`);
     }
     const listener = this.#find(program, presentation);
+    await this.#parts.servers.up(program);
     const { profile, outside } = listener;
     const host = service === 'sip' ? sipHost : provisioningHost;
     const { leafSha256 } = this.#parts.options.pki.certificate(profile.certificate, host);

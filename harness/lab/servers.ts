@@ -7,10 +7,10 @@ import type { LabLog } from './lab-log.ts';
 import type { Address, LabOptions } from './lab.ts';
 import { nginxArguments, nginxFiles } from './nginx-config.ts';
 import { profiles, type Profile, type ServerProgram } from './profiles.ts';
-import { untilReady } from './readiness.ts';
+import { answersOf } from './readiness.ts';
 import type { LabRuntime, Port, PortCounts, Ports } from './runtimes/runtime.ts';
 import type { ServerListener } from './server-listener.ts';
-import { supervise, type LabFault, type Supervised } from './supervisor.ts';
+import { supervise, type LabFault } from './supervisor.ts';
 
 const portAttempts = 5;
 export const portCounts: PortCounts = { tcp: profiles.kamailio.length + profiles.nginx.length, udp: 1, both: 1 };
@@ -20,6 +20,8 @@ export interface Servers {
   dns: Address;
   control: KamailioControl;
   faults: LabFault[];
+  /** Resolves when the program answers, which is at once unless it died and is being started again. */
+  up(program: ServerProgram): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -59,36 +61,35 @@ async function startOn(ports: Ports, options: LabOptions, runtime: LabRuntime, l
   });
 
   const faults: LabFault[] = [];
-  let ready = false;
-  const supervised: Supervised[] = [];
   const kamailio = new KamailioControl(control.outside);
-  const stop = async (): Promise<void> => {
-    kamailio.close();
-    await Promise.all(supervised.map((program) => program.stop()));
-  };
+  const answers = answersOf({ ...listeners, control: kamailio, dns: dns.outside });
   const argumentsOf = {
     kamailio: kamailioArguments(folder, kamailioModules, listeners.kamailio.length),
     nginx: nginxArguments(folder),
     dnsmasq: dnsmasqArguments(dns.inside),
   };
-  try {
-    await Promise.all(
-      (['kamailio', 'nginx', 'dnsmasq'] as const).map(async (program) => {
-        const args = argumentsOf[program];
-        supervised.push(await supervise({ runtime, program, args, log, faults, isReady: () => ready }));
-      }),
-    );
-    const answered = untilReady({
-      ...{ kamailio: listeners.kamailio[0], nginx: listeners.nginx[0], control: kamailio },
-      dns: dns.outside,
-    });
-    await Promise.race([answered, ...supervised.map(({ failed }) => failed)]);
-  } catch (error) {
+  const starts = await Promise.allSettled(
+    (['kamailio', 'nginx', 'dnsmasq'] as const).map(async (program) => {
+      const args = argumentsOf[program];
+      const supervised = await supervise({ runtime, program, args, log, faults, answers: answers[program] });
+      return [program, supervised] as const;
+    }),
+  );
+  const programs = new Map(starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : [])));
+  const stop = async (): Promise<void> => {
+    kamailio.close();
+    await Promise.all([...programs.values()].map((program) => program.stop()));
+  };
+  const failure = starts.find((start) => start.status === 'rejected');
+  if (failure) {
     await stop();
-    throw error;
+    throw failure.reason;
   }
-  ready = true;
-  return { listeners, dns: dns.outside, control: kamailio, faults, stop };
+  return {
+    ...{ listeners, control: kamailio, faults, stop },
+    dns: dns.outside,
+    up: async (program) => programs.get(program)?.up(),
+  };
 }
 
 function assign(ports: Ports): Record<ServerProgram, ServerListener[]> {

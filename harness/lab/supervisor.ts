@@ -12,8 +12,8 @@ export interface LabFault {
 export interface Supervised {
   /** Ends the program for good. */
   stop(): Promise<void>;
-  /** Rejects with LabError when the program ends; never resolves. For the time until the lab is ready. */
-  readonly failed: Promise<never>;
+  /** Resolves when the program answers: at once, unless it is being started. Rejects with LabError when it does not come up. */
+  up(): Promise<void>;
 }
 
 interface Options {
@@ -22,8 +22,8 @@ interface Options {
   args: readonly string[];
   log: LabLog;
   faults: LabFault[];
-  /** False while the lab starts: then an end is an error of the start, not a fault to recover from. */
-  isReady: () => boolean;
+  /** Resolves when the program answers. */
+  answers: () => Promise<void>;
 }
 
 /** A program that cannot live is not started for ever. */
@@ -31,55 +31,66 @@ const mostRestarts = 20;
 const pauseBetweenRestarts = 50;
 
 export async function supervise(options: Options): Promise<Supervised> {
-  const { runtime, program, args, log, faults, isReady } = options;
+  const { runtime, program, args, log, faults, answers } = options;
   let stopped = false;
   let restarts = 0;
-  let current: RunningProgram;
-  let fail: (error: LabError) => void;
-  const failed = new Promise<never>((_, reject) => (fail = reject));
-  // Nobody listens once the lab is ready.
-  failed.catch(() => undefined);
+  /** Until the first answer an end is an error of the start; afterwards it is a fault to recover from. */
+  let wasUp = false;
+  let current: RunningProgram | undefined;
+  let up: Promise<void>;
 
   const start = async (): Promise<void> => {
     const mark = log.mark();
-    current = await runtime.run(program, args, (line) => {
+    const started = await runtime.run(program, args, (line) => {
       log.take(program, line);
-      if (isReady() && isAlarm(line)) faults.push({ code: 'LAB_PROGRAM_ALARM', message: `${program}: ${line}` });
+      if (wasUp && isAlarm(line)) faults.push({ code: 'LAB_PROGRAM_ALARM', message: `${program}: ${line}` });
     });
-    void current.exited.then(({ code }) => ended(code, mark));
+    current = started;
+    const ended = started.exited.then(({ code }) => endOf(program, code, log.since(program, mark)));
+    void ended.then((error) => (wasUp ? recover(error) : undefined));
+    await Promise.race([answers(), ended.then((error) => Promise.reject(error))]);
+    wasUp = true;
   };
 
-  const ended = async (code: number | null, mark: number): Promise<void> => {
+  const recover = async (error: LabError): Promise<void> => {
     if (stopped) return;
-    const how = code === null ? 'was killed' : `ended with status ${code}`;
-    const lines = log.since(program, mark);
-    if (!isReady()) {
-      const taken = lines.some((line) => /address already in use/i.test(line));
-      fail(new LabError(taken ? 'LAB_PORT_TAKEN' : 'LAB_PROGRAM_ENDED', `${program} ${how}`, { log: lines }));
-      return;
-    }
     if (++restarts > mostRestarts) {
       faults.push({
         code: 'LAB_PROGRAM_GONE',
-        message: `${program} ${how} and was started ${mostRestarts} times before`,
+        message: `${error.message}\nIt was started ${mostRestarts} times before.`,
       });
+      up = rejected(error);
       return;
     }
-    faults.push({ code: 'LAB_PROGRAM_DIED', message: `${program} ${how} and was started again` });
-    // The system may still be closing its ports.
-    if (restarts > 1) await delay(pauseBetweenRestarts);
-    if (!stopped)
-      await start().catch((error: unknown) => faults.push({ code: 'LAB_PROGRAM_GONE', message: String(error) }));
+    faults.push({ code: 'LAB_PROGRAM_DIED', message: `${error.message}\nIt was started again.` });
+    up = delay(restarts === 1 ? 0 : pauseBetweenRestarts).then(() => (stopped ? undefined : start()));
+    await up.catch((failure: unknown) => faults.push({ code: 'LAB_PROGRAM_GONE', message: String(failure) }));
   };
 
-  await start();
-  return {
-    failed,
-    stop: async () => {
-      stopped = true;
-      await current.kill();
-    },
+  const stop = async (): Promise<void> => {
+    stopped = true;
+    await current?.kill();
   };
+
+  up = start();
+  await up.catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  return { stop, up: () => up };
+}
+
+function endOf(program: string, code: number | null, log: readonly string[]): LabError {
+  const taken = log.some((line) => /address already in use/i.test(line));
+  const how = code === null ? 'was killed' : `ended with status ${code}`;
+  return new LabError(taken ? 'LAB_PORT_TAKEN' : 'LAB_PROGRAM_ENDED', `${program} ${how}`, { log });
+}
+
+/** A rejection that nobody may ever ask for. */
+function rejected(error: Error): Promise<never> {
+  const promise = Promise.reject<never>(error);
+  promise.catch(() => undefined);
+  return promise;
 }
 
 /** Lines by which a program says that it is broken itself. Level error is not among them: Kamailio and nginx use it for

@@ -21,7 +21,9 @@ export function wishedRuntime(fromCommandLine: string | undefined): RuntimeWish 
   const wish = runtimeWishes.find((known) => known === word);
   if (wish) return wish;
   const where = fromCommandLine === undefined ? runtimeVariable : '--runtime';
-  throw new ConfigurationError('RUNTIME', `${where}: "${word}" is no runtime`, { hint: accepting(word, runtimeWishes) });
+  throw new ConfigurationError('RUNTIME', `${where}: "${word}" is no runtime`, {
+    hint: accepting(word, runtimeWishes),
+  });
 }
 
 /** Throws LabError where `containers` was asked for and cannot be had. */
@@ -40,7 +42,10 @@ export async function chooseRuntime(wish: RuntimeWish, onBuild?: () => void): Pr
     if (wish === 'containers') throw error;
     return { runtime: 'local', why: `${engine.reason} answers, but ${firstLine(error)}` };
   }
-  return { runtime: 'containers', why: wish === 'containers' ? `asked for; ${engine.reason}` : `${engine.reason} answers` };
+  return {
+    runtime: 'containers',
+    why: wish === 'containers' ? `asked for; ${engine.reason}` : `${engine.reason} answers`,
+  };
 }
 
 /** Whether this machine has the programs for the local runtime, and what lacks. */
@@ -51,4 +56,5 @@ export function localIsPossible(): { ok: boolean; reason: string } {
     : { ok: false, reason: `missing: ${missing.join(', ')}` };
 }
 
-const firstLine = (error: unknown): string => String(error instanceof Error ? error.message : error).split('\n')[0] ?? '';
+const firstLine = (error: unknown): string =>
+  String(error instanceof Error ? error.message : error).split('\n')[0] ?? '';

@@ -13,7 +13,7 @@ export interface LabContainer {
   started: StartedTestContainer;
   engine: Engine;
   /** Lets go of the container's standard input. */
-  release(): void;
+  release: () => void;
 }
 
 export type Engine = Awaited<ReturnType<typeof getContainerRuntimeClient>>['container']['dockerode'];
@@ -46,7 +46,7 @@ class LoopbackContainer extends GenericContainer {
   };
 
   release(): void {
-    (this.#input as (NodeJS.ReadWriteStream & { destroy?: () => void }) | undefined)?.destroy?.();
+    this.#input?.end();
   }
 }
 
