@@ -6,7 +6,7 @@ import type { RunSettings } from '../harness/run-settings.ts';
 import { worst, type Verdict, type Weight } from '../harness/verdict.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { JudgedRow } from './rows.ts';
-import type { RequirementRecord, Row, RunRecord } from './run-record.ts';
+import { runRecordSchema, type RequirementRecord, type Row, type RunRecord } from './run-record.ts';
 import { stateOf, type Waiver } from './waivers.ts';
 
 /** What a conclusion rests on beside the rows. */
@@ -77,7 +77,8 @@ export function conclude(rows: readonly JudgedRow[], catalogue: Catalogue, about
     waivers,
     benchFaults: about.benchFaults,
   };
-  return { ...record, answer: answerOf(record), exit: exitOf(record) };
+  // Parsed, so that the fields stand in the schema's order: a record judged again is the same to the byte.
+  return runRecordSchema.parse({ ...record, answer: answerOf(record), exit: exitOf(record) });
 }
 
 /** The row of DESIGN's table for one verdict. */

@@ -97,7 +97,7 @@ function errorOf(result: TestResult): string | undefined {
   if (!said) return result.status === 'timedOut' ? 'the test ran out of time' : undefined;
   return said
     .replaceAll(colours, '')
-    .replace(/^Error: /, '')
+    .replace(/^\w*Error: /, '')
     .slice(0, 8000);
 }
 
