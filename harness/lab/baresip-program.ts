@@ -1,5 +1,5 @@
 /** Where baresip is: installed, or unpacked under .lab/root. */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LabError } from '../errors.ts';
@@ -15,6 +15,8 @@ export function findBaresip(): BaresipProgram {
   const env = { ...process.env, ...programEnvironment() };
   const modules = join(dirname(dirname(found.path)), 'lib/baresip/modules');
   if (!existsSync(modules)) throw new LabError('BARESIP_MISSING', `no modules of baresip in ${modules}`);
-  const text = execFileSync(found.path, ['-h'], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  return { binary: found.path, env, modules, version: /baresip v?([\d.]+)/i.exec(text)?.[1] ?? 'unknown' };
+  // It prints its version before its help, and ends with a status that says nothing.
+  const { stdout, stderr } = spawnSync(found.path, ['-h'], { env, encoding: 'utf8', timeout: 5000 });
+  const version = /baresip v?([\d.]+)/i.exec(`${stdout}${stderr}`)?.[1] ?? 'unknown';
+  return { binary: found.path, env, modules, version };
 }
