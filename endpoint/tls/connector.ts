@@ -91,14 +91,18 @@ function secure(
     });
     tls = stream;
     stream.on('keylog', (line) => gate.keyLogged(line.toString('latin1')));
-    const overdue = (): void => fail(new Objection('network', null, 'the TLS handshake was not finished in time'));
+    const broken = (error: Error): void => {
+      // What comes after an objection of the gate is its consequence.
+      if (!gate.isRefused) fail(error);
+    };
+    const overdue = (): void => broken(new Objection('network', null, 'the TLS handshake was not finished in time'));
+    const closed = (): void =>
+      broken(new Objection('network', null, 'the server closed the connection during the TLS handshake'));
     signal.addEventListener('abort', overdue);
-    const broken = (error?: Error): void =>
-      fail(error ?? new Objection('network', null, 'the server closed the connection during the TLS handshake'));
     stream.on('error', broken);
-    const closed = (): void => broken();
     stream.once('close', closed);
     stream.once('secureConnect', () => {
+      if (gate.isRefused) return;
       signal.removeEventListener('abort', overdue);
       if (!gate.isOpen || !stream.getPeerX509Certificate()?.raw.equals(gate.judged!))
         return fail(new Objection('protocol', null, 'the server showed no certificate that could be checked'));

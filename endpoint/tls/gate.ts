@@ -81,6 +81,11 @@ export class Gate extends Duplex {
     return this.#state === 'open';
   }
 
+  /** Whether the connection is being broken off; `refused` follows. */
+  get isRefused(): boolean {
+    return this.#objection !== null;
+  }
+
   /** DER of the certificate that was judged. */
   get judged(): Buffer | null {
     return this.#flight.chain?.[0] ?? null;
