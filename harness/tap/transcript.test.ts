@@ -1,5 +1,6 @@
 import { connect, type ConnectionOptions, type TLSSocket, type TlsOptions } from 'node:tls';
 import { expect, test } from '@playwright/test';
+import fc from 'fast-check';
 import type { Connection } from '../evidence.ts';
 import { openTap } from './switchboard.ts';
 import { closedConnection, identities, tlsServer } from './test-peers.ts';
@@ -229,3 +230,37 @@ test('SIP in clear on a TLS front is application data, even in pieces', async ()
   });
   expect(connection.hello).toBeNull();
 });
+
+for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
+  test(`${version}: a stream that was cut, glued or altered anywhere is still evidence`, async () => {
+    const tap = await openTap();
+    const options = { minVersion: version, maxVersion: version, requestCert: true, rejectUnauthorized: false };
+    const peer = await tlsServer({ ...ec.server, ...options }, answer);
+    await tap.route('sip', peer.address);
+    await register(ec.client)(tap.fronts.sip.port);
+    const recorded = await closedConnection(tap);
+    peer.stop();
+    await tap.stop();
+
+    const { chunks } = recorded;
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(), fc.nat(255), fc.nat(), (pick, at, octet, cut) => {
+        const odd = chunks.map((chunk) => ({ ...chunk, bytes: Buffer.from(chunk.bytes) }));
+        const chosen = odd[pick % odd.length];
+        if (chosen) {
+          chosen.bytes.writeUInt8(octet, at % chosen.bytes.length);
+          chosen.bytes = chosen.bytes.subarray(0, 1 + (cut % chosen.bytes.length));
+        }
+        const connection = transcribe({ ...recorded, chunks: odd }, peer.keyLog(), recorded.openedAt);
+        expect(connection.messages.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 150 },
+    );
+    const whole = transcribe(recorded, peer.keyLog(), 0);
+    const octetByOctet = chunks.flatMap((chunk) =>
+      [...chunk.bytes].map((octet) => ({ ...chunk, bytes: Buffer.from([octet]) })),
+    );
+    const split = transcribe({ ...recorded, chunks: octetByOctet }, peer.keyLog(), 0);
+    expect(split).toEqual(whole);
+  });
+}
