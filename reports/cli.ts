@@ -4,6 +4,7 @@ import { BenchError, ConfigurationError } from '../harness/errors.ts';
 import { bench } from './commands/bench.ts';
 import { certify } from './commands/certify.ts';
 import { compare } from './commands/compare.ts';
+import { doctor } from './commands/doctor.ts';
 import { endpoint } from './commands/endpoint.ts';
 import { explain } from './commands/explain.ts';
 import { judge } from './commands/judge.ts';
@@ -16,7 +17,7 @@ const program = new Command('ringproof')
   .showHelpAfterError('(`ringproof COMMAND --help` says more)')
   .exitOverride();
 
-for (const add of [certify, list, explain, judge, compare, endpoint, bench]) add(program);
+for (const add of [certify, list, explain, judge, compare, doctor, endpoint, bench]) add(program);
 for (const command of program.commands) command.exitOverride();
 
 try {

@@ -68,7 +68,7 @@ function instead(record: RunRecord): Markup {
   }
   const missing = record.requirements.filter((one) => one.verdict === 'error' || one.verdict === 'inconclusive');
   const unrun = record.requirements.filter((one) => one.verdict === 'not-run' && one.weight === 'blocking');
-  return html`<section class="worst">
+  return html`<section class="worst missing">
     <h2>What is missing</h2>
     <ol>
       ${missing.slice(0, 3).map(

@@ -1,0 +1,118 @@
+/** The command line as a person meets it: words, data, exit status. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { currentCatalogue } from './current-catalogue.ts';
+import { grepPattern, playwrightArguments, settingsOf, wordsOf } from './commands/certify.ts';
+import { ready } from './commands/doctor.ts';
+import { met } from './commands/bench.ts';
+import { projectFolder } from './outcome.ts';
+import { faultless, sampleRun, storeEvidence } from './sample/run.ts';
+import { writeReports } from './write-reports.ts';
+
+let folder = '';
+test.beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ringproof-cli-'));
+  for (const [name, run] of [
+    ['bad', sampleRun()],
+    ['good', sampleRun(faultless)],
+  ] as const) {
+    storeEvidence(run, join(folder, name));
+    writeReports(run.record, join(folder, name), { catalogue: currentCatalogue, folder });
+  }
+});
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function ringproof(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const command = ['--import', import.meta.resolve('tsx'), join(projectFolder, 'reports', 'cli.ts'), ...args];
+  return new Promise((resolve) => {
+    execFile(process.execPath, command, { env: { ...process.env, INIT_CWD: folder } }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+}
+
+test('judge finds every verdict the same, relative to where the person stands', async () => {
+  const { code, stdout } = await ringproof('judge', 'bad');
+  expect(stdout).toContain('every verdict is the same, to the byte');
+  expect(code).toBe(0);
+});
+
+test('compare exits 1 when something got worse, and --json prints data only', async () => {
+  expect((await ringproof('compare', 'bad', 'good')).code).toBe(0);
+  const worse = await ringproof('compare', 'good', 'bad', '--json');
+  expect(worse.code).toBe(1);
+  expect(JSON.parse(worse.stdout)).toMatchObject({ worse: true });
+});
+
+const mistakes: [string[], RegExp][] = [
+  [['certify', '--area', 'tsl'], /no area "tsl"; accepted: .*; did you mean "tls"\?/],
+  [['certify', '--grep', 'CERT-30'], /no requirement or case "CERT-30"; accepted: .*did you mean/],
+  [['certify', '--policy', 'bpc'], /no policy "bpc"; accepted: bcp, rfc, deployed; did you mean "bcp"\?/],
+  [['certify', '--profile', 'bundeled'], /no profile "bundeled"; .*did you mean "bundled"\?/],
+  [['certify', '--dut', 'baresp'], /no driver "baresp"; .*did you mean "baresip"\?/],
+  [['certify', '--dut', 'command'], /needs --command/],
+  [['certify', '--gate', 'claims'], /makes no claims/],
+  [['certify', '--waivers', 'nowhere.yaml'], /nowhere\.yaml cannot be read/],
+  [['judge', 'nowhere'], /nowhere does not exist/],
+  [['explain', 'CERT-30'], /no requirement or case "CERT-30"/],
+  [['certfy'], /unknown command 'certfy'/],
+];
+for (const [args, message] of mistakes) {
+  test(`${args.join(' ')}: exit 2 and what would be accepted`, async () => {
+    const { code, stderr } = await ringproof(...args);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+  });
+}
+
+test('an id selects its tag, a case its title under that tag, any other text stays as it is', () => {
+  expect(grepPattern('cert-03', currentCatalogue)).toBe('@CERT-03\\b');
+  expect(grepPattern('DT-01', currentCatalogue)).toBe('leaf expired yesterday.*@CERT-03\\b');
+  expect(grepPattern('over sip', currentCatalogue)).toBe('over sip');
+});
+
+test('areas are folders, and what is not ours is handed on', async () => {
+  const settings = await settingsOf(
+    { policy: 'bcp', failOn: 'must', area: 'tls,media', grep: 'TLSV-03' },
+    ['--workers', '1'],
+    [],
+  );
+  expect(playwrightArguments(settings, currentCatalogue)).toEqual([
+    'suites/tls/',
+    'suites/media/',
+    '--grep',
+    '@TLSV-03\\b',
+    '--workers',
+    '1',
+  ]);
+});
+
+test('a command line is split as a shell would', () => {
+  expect(wordsOf(`node "my driver.ts" --name 'a b' c`)).toEqual(['node', 'my driver.ts', '--name', 'a b', 'c']);
+});
+
+test('targets of times are ceilings, of ratios floors', () => {
+  const one = { name: 'x', value: 5, target: 4 };
+  expect([
+    met({ ...one, unit: 's' }),
+    met({ ...one, unit: 'ratio' }),
+    met({ ...one, unit: 'ratio', bound: 'atMost' }),
+  ]).toEqual([false, true, false]);
+});
+
+test('doctor is content with any one way to a lab', () => {
+  const checks = (...missing: string[]) =>
+    ['node', 'npm packages', 'disk', 'container engine', 'apt', 'kamailio', 'nginx', 'dnsmasq', 'tcc'].map((name) => ({
+      name,
+      ok: !missing.includes(name),
+      detail: '',
+    }));
+  expect(ready(checks('container engine', 'kamailio'))).toBe(true);
+  expect(ready(checks('apt', 'kamailio', 'nginx'))).toBe(true);
+  expect(ready(checks('container engine', 'apt'))).toBe(true);
+  expect(ready(checks('container engine', 'apt', 'tcc'))).toBe(false);
+  expect(ready(checks('node'))).toBe(false);
+});
