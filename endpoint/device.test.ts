@@ -25,13 +25,14 @@ test.describe('device', () => {
       { ...standIns(script, { openTrustStore, openIdentity }), ...parts },
     );
 
-  test('contacts nobody at power-on when nothing was set', async () => {
+  test('contacts nobody at power-on when nothing was set, nor when it is set later', async () => {
     await using device = await open();
 
     device.boot();
+    await device.surroundings.change({ account: { domain: 'lab.test', user: '2801' } });
     await device.close();
 
-    expect(script.asked).toEqual(['stop']);
+    expect(script.asked).toEqual(['reconfigure', 'stop']);
   });
 
   test('provisions at power-on, then registers with what it was given', async () => {

@@ -128,18 +128,27 @@ export class Device implements AsyncDisposable {
     return this.#settings.current();
   }
 
-  /** What a device does by itself when it is switched on. Resolves at once; the attempts go on behind. */
+  /**
+   * What a device does by itself when it is switched on, by the settings of that moment: what is set afterwards waits
+   * for an order. Resolves at once; the attempts go on behind.
+   */
   boot(): void {
+    const provisions = this.settings().provisioning.url !== '';
+    if (!provisions && !this.#hasAccount()) return;
     const attempts = async (): Promise<void> => {
-      if (this.settings().provisioning.url !== '') await this.#provisioning.provision();
+      if (provisions) await this.#provisioning.provision();
       await this.registerIfThereIsAnAccount();
     };
     attempts().catch((error: unknown) => this.journal.log(`boot: ${String(error)}`));
   }
 
   async registerIfThereIsAnAccount(): Promise<void> {
+    if (this.#hasAccount()) await this.#agent.register();
+  }
+
+  #hasAccount(): boolean {
     const { domain, user } = this.settings().account;
-    if (domain !== '' && user !== '') await this.#agent.register();
+    return domain !== '' && user !== '';
   }
 
   /**

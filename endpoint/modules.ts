@@ -1,0 +1,19 @@
+/** The device's real modules. */
+import { DeferredAgent } from './deferred-agent.ts';
+import type { Parts } from './parts.ts';
+import { createProvisioningClient } from './provisioning/client.ts';
+import { createTlsConnector } from './tls/connector.ts';
+import { openIdentity } from './trust/identity.ts';
+import { openTrustStore } from './trust/store.ts';
+
+/** Loads what the first call or registration needs; nothing waits for it. */
+export const loadSip = (): Promise<typeof import('./sip/agent.ts')> => import('./sip/agent.ts');
+
+export const modules: Parts = {
+  openTrustStore,
+  openIdentity,
+  createTlsConnector,
+  createProvisioningClient,
+  createSipAgent: (surroundings, connector) =>
+    new DeferredAgent(async () => (await loadSip()).createSipAgent(surroundings, connector)),
+};
