@@ -2,14 +2,21 @@
 import { createHash } from 'node:crypto';
 import { connect } from 'node:tls';
 import { LabError } from '../errors.ts';
+import type { Identity } from '../pki/pki.ts';
 import type { Address } from './lab.ts';
 import type { Presentation } from './presentation.ts';
 
 const patience = 5_000;
 const versions = { 'TLS 1.0': 'TLSv1', 'TLS 1.1': 'TLSv1.1', 'TLS 1.2': 'TLSv1.2', 'TLS 1.3': 'TLSv1.3' } as const;
 
-/** SHA-256 of the leaf that the listener serves. Throws LabError where no handshake comes about. */
-export function servedLeaf(address: Address, host: string, version: Presentation['version']): Promise<string> {
+/** SHA-256 of the leaf that the listener serves. `identity` is shown where the listener asks for one. Throws LabError where
+ * no handshake comes about. */
+export function servedLeaf(
+  address: Address,
+  host: string,
+  version: Presentation['version'],
+  identity?: Identity,
+): Promise<string> {
   const only = version ? versions[version] : undefined;
   return new Promise((resolve, reject) => {
     const socket = connect({
@@ -19,6 +26,7 @@ export function servedLeaf(address: Address, host: string, version: Presentation
       ciphers: 'DEFAULT:@SECLEVEL=0',
       minVersion: only ?? 'TLSv1.2',
       maxVersion: only ?? 'TLSv1.3',
+      ...(identity && { cert: identity.chainPem, key: identity.keyPem }),
     });
     const fail = (why: string): void => {
       socket.destroy();

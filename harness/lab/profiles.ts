@@ -30,6 +30,10 @@ const common: readonly Profile[] = [
   ...headlineFaults.flatMap((certificate) =>
     clientCertificates.map((clientCertificate) => row({ certificate, clientCertificate })),
   ),
+  // What a device trusts in M1 and M3: the controls of the versions there.
+  ...(['factory-authority', 'self-signed'] as const).flatMap((certificate) =>
+    (['TLS 1.2', 'TLS 1.3'] as const).map((version) => row({ certificate, version })),
+  ),
   ...versions.flatMap((version) => clientCertificates.map((clientCertificate) => row({ version, clientCertificate }))),
 ];
 

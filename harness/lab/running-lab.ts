@@ -93,10 +93,12 @@ export class RunningLab implements Lab {
     await this.#parts.servers.up(program);
     const { profile, outside } = listener;
     const host = service === 'sip' ? sipHost : provisioningHost;
-    const { leafSha256 } = this.#parts.options.pki.certificate(profile.certificate, host);
+    const { pki } = this.#parts.options;
+    const { leafSha256 } = pki.certificate(profile.certificate, host);
     const name = `${program}/${profile.name}`;
     if (!this.#checked.has(listener)) {
-      const served = await servedLeaf(outside, host, profile.version);
+      const identity = profile.clientCertificate && pki.deviceIdentity(probeMac);
+      const served = await servedLeaf(outside, host, profile.version, identity);
       if (served !== leafSha256) {
         throw new LabError('LAB_WRONG_CERTIFICATE', `${name} serves the leaf ${served} and not ${leafSha256}`);
       }
@@ -124,5 +126,8 @@ export class RunningLab implements Lab {
     });
   }
 }
+
+/** The bench's own device certificate, for listeners that insist on one. */
+const probeMac = '02000000000f';
 
 const peerProfileName = ({ tls, ...presentation }: Presentation): string => (tls ? tls : profileName(presentation));
