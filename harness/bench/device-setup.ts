@@ -41,8 +41,12 @@ export class DeviceSetup {
     const trustChanged = await this.ensureTrust(settings);
     const same = isDeepStrictEqual(settings, this.#settings) && isDeepStrictEqual(flaws, this.#flaws);
     if (same) return trustChanged;
-    const first = this.#settings === null;
-    if (first || settings.deviceCertificate !== this.#settings?.deviceCertificate) await this.#identity(settings);
+    const before = this.#settings;
+    const first = before === null;
+    // Until all is done nothing is known of the device: a request may fail halfway.
+    this.#settings = null;
+    this.registered = false;
+    if (settings.deviceCertificate !== before?.deviceCertificate) await this.#identity(settings);
     await this.#driver.request('configure', {
       ...(first ? this.#addresses() : {}),
       tls: { validate: settings.trust !== 'M0' },
@@ -55,7 +59,6 @@ export class DeviceSetup {
     if (first && this.#can('call')) await this.#driver.request('answer', { automatic: true });
     this.#settings = settings;
     this.#flaws = flaws;
-    this.registered = false;
     return true;
   }
 

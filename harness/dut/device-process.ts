@@ -1,10 +1,16 @@
-/** A device or driver as a child process: its last lines, its end, and a clean stop by process group. */
+/**
+ * A device or driver as a child process: its last lines, its end, and a clean stop by process group. It stands in the
+ * ledger while it lives, so that the next run ends it when this one was killed.
+ */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { DriverError } from '../errors.ts';
+import { Ledger } from '../lab/ledger.ts';
+import { lineSplitter } from '../lab/runtimes/line-splitter.ts';
 
 const keptLines = 500;
 const graceMs = 3000;
+/** For what the process wrote last. */
+const drainMs = 500;
 
 export class DeviceProcess {
   readonly child: ChildProcessWithoutNullStreams;
@@ -21,12 +27,23 @@ export class DeviceProcess {
       });
     this.child = spawn(program, args, { ...options, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
     this.child.stdin.on('error', () => undefined);
-    createInterface({ input: this.child.stderr }).on('line', (line) => this.keep(line));
+    this.child.stderr.on(
+      'data',
+      lineSplitter((line) => this.keep(line)),
+    );
+    this.child.once('exit', this.#endRest);
     this.ended = new Promise((resolve) => {
       this.child.once('error', (error) => resolve(`${program} could not be started: ${error.message}`));
       this.child.once('close', (code, signal) => resolve(`${program} ended with ${signal ?? `status ${code}`}`));
     });
     process.once('exit', this.#killGroup);
+    if (this.child.pid === undefined) return;
+    const ledger = new Ledger();
+    ledger.addGroup(this.child.pid);
+    void this.ended.then(() => {
+      process.removeListener('exit', this.#killGroup);
+      ledger.close();
+    });
   }
 
   get pid(): number | undefined {
@@ -53,13 +70,21 @@ export class DeviceProcess {
   /** Ends input, waits, then kills the whole group. Resolves within 5 s. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    process.removeListener('exit', this.#killGroup);
     if (this.child.pid === undefined) return;
     this.child.stdin.end();
     const timer = setTimeout(this.#killGroup, graceMs);
     await this.ended;
     clearTimeout(timer);
   }
+
+  /** What a dead driver had started would keep the device's ports, and its end of the pipes, for ever. */
+  #endRest = (): void => {
+    this.#killGroup();
+    setTimeout(() => {
+      this.child.stdout.destroy();
+      this.child.stderr.destroy();
+    }, drainMs).unref();
+  };
 
   #killGroup = (): void => {
     if (this.child.pid === undefined) return;

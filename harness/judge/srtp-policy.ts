@@ -1,5 +1,5 @@
 /** Whether a call is encrypted, plain or refused, as the two policies demand; judged by what flowed. */
-import type { SrtpPolicy } from '../evidence.ts';
+import type { Call, SrtpPolicy } from '../evidence.ts';
 import type { Judge } from '../requirement.ts';
 import { callControlsFailed, callsOf, flowed, judgedCall, media, offered, tell } from './call-part.ts';
 
@@ -10,23 +10,30 @@ export function agreed(one: SrtpPolicy, other: SrtpPolicy): 'SRTP' | 'RTP' | 're
   return 'SRTP';
 }
 
+/**
+ * What may come of a call. Optional encryption is offered as RTP/AVP with crypto (RFC 8643 §3.1): a device that must
+ * encrypt may take the crypto, or refuse the profile, which nobody can overhear.
+ */
+function allowed({ direction, devicePolicy, farPolicy }: Call): readonly ('SRTP' | 'RTP' | 'refused')[] {
+  const outcome = agreed(devicePolicy, farPolicy);
+  const asked = direction === 'incoming' && devicePolicy === 'mandatory' && farPolicy === 'optional';
+  return asked ? [outcome, 'refused'] : [outcome];
+}
+
 export const followsThePolicyTable: Judge = (evidence) => {
   const first = callsOf(evidence, 'case').at(-1);
-  const wanted = first ? agreed(first.devicePolicy, first.farPolicy) : 'SRTP';
-  const expected = `${wanted === 'refused' ? 'the call refused' : `${wanted} only`}, device ${first?.devicePolicy}, far end ${first?.farPolicy}`;
+  const wanted = first ? allowed(first) : [];
+  const expected = `${wanted.join(' or ')} (device ${first?.devicePolicy}, far end ${first?.farPolicy}), judged by what flowed`;
   const look = judgedCall(evidence, expected);
   if ('finding' in look) return look.finding;
   const seen = flowed(look.call);
-  if (seen === wanted) {
-    const control = wanted === 'refused' ? callControlsFailed(evidence, expected) : null;
-    return control ?? { verdict: 'pass', expected, seen: `${seen}: ${tell(look.call)}` };
-  }
-  if (media(look.call) > 0) return { verdict: 'fail', expected, seen: `${seen}: ${tell(look.call)}` };
-  // Nothing flowed though something should have: only a device that manages the control call has failed.
+  const told = { expected, seen: `${seen}: ${tell(look.call)}` };
+  const fits = wanted.some((one) => one === seen);
+  if (media(look.call) > 0) return { verdict: fits ? 'pass' : 'fail', ...told };
+  // Nothing flowed: rightly or not, only a device that manages the control call has refused.
   const control = callControlsFailed(evidence, expected);
-  return (
-    control ?? { verdict: seen === 'nothing' ? 'inconclusive' : 'fail', expected, seen: `${seen}: ${tell(look.call)}` }
-  );
+  if (control) return control;
+  return { verdict: fits ? 'pass' : seen === 'nothing' ? 'inconclusive' : 'fail', ...told };
 };
 
 /** RFC 4568 §5.1.1, §7.1.1: RTP/SAVP with at least one crypto line and nothing plain beside it. */

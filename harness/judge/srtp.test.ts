@@ -41,12 +41,19 @@ test('the policy table is judged by what flowed', () => {
 });
 
 test('a call refused though the policies agree is a fail only where the control call works', () => {
-  const wrongly = { ...refused, farPolicy: 'optional' as const };
+  const wrongly = { ...refused, devicePolicy: 'optional' as const, farPolicy: 'optional' as const };
   expect(verdictOf(followsThePolicyTable, wrongly)).toBe('fail');
   const dead = call('control-after', { fromDevice: noMedia });
   expect(followsThePolicyTable(evidence({ calls: [call('control-before'), wrongly, dead] }), context).verdict).toBe(
     'inconclusive',
   );
+});
+
+test('a device that must encrypt may refuse RTP/AVP with crypto', () => {
+  expect(verdictOf(followsThePolicyTable, { ...refused, farPolicy: 'optional' })).toBe('pass');
+  expect(
+    verdictOf(followsThePolicyTable, { ...refused, farPolicy: 'optional', fromDevice: { ...noMedia, plain: 3 } }),
+  ).toBe('fail');
 });
 
 test('a mandatory offer has crypto and nothing plain', () => {

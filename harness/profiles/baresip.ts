@@ -4,10 +4,9 @@ export const profile = defineProfile({
   name: 'baresip',
   product: 'baresip',
   driver: 'baresip',
-  capabilities: ['register', 'call', 'trust-store', 'device-certificate', 'srtp', 'media-tone'],
+  capabilities: ['register', 'call', 'trust-store', 'device-certificate', 'srtp', 'media-tone', 'media-echo'],
   reasons: {
     provision: 'baresip has no provisioning client',
-    'media-echo': 'baresip plays no echo, so what it accepted cannot be seen',
     'factory-authority': 'no authority is built in that the lab could use',
     digest: 'digest over HTTPS belongs to provisioning',
   },

@@ -2,8 +2,9 @@
  * baresip, a real third-party device. It reads its configuration at start, so each attempt is a start; calls and
  * registration go over its control port (ctrl_tcp, netstrings of JSON).
  */
+import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { DriverError } from '../../errors.ts';
@@ -22,12 +23,14 @@ export interface BaresipProgram {
   version: string;
 }
 
+const startTries = 5;
 const mediaenc = { disabled: '', optional: ';mediaenc=srtp', mandatory: ';mediaenc=srtp-mand' } as const;
 
 export function baresipDriver({ folder, program }: { folder: string; program: BaresipProgram }): Driver {
   mkdirSync(folder, { recursive: true });
   const trusted = new Map<string, string>();
   let settings: Configure = {};
+  let media: 'tone' | 'echo' = 'tone';
   let identity: { chainPem: string; keyPem: string } | null = null;
   let running: { process: DeviceProcess; control: BaresipControl } | null = null;
   let lines: readonly string[] = [];
@@ -40,29 +43,39 @@ export function baresipDriver({ folder, program }: { folder: string; program: Ba
     running = null;
   }
 
-  /** Starts it anew; it registers by itself. */
+  /** Starts it anew; it registers by itself. A port that another program took meanwhile ends it at once: it is started
+   * again on others. */
   async function start(): Promise<BaresipControl> {
     await stop();
-    const [sipPort, controlPort] = [await freePort(), await freePort()];
-    const mediaPort = await freePort();
+    for (let tries = 1; ; tries++) {
+      const ports = await freePorts();
+      writeFiles(ports);
+      const process = new DeviceProcess([program.binary, '-f', folder], { env: program.env, cwd: folder });
+      process.child.stdout.on('data', (chunk: Buffer) =>
+        chunk
+          .toString()
+          .split('\n')
+          .forEach((line) => process.keep(line)),
+      );
+      try {
+        const control = await BaresipControl.open(ports.control, process.ended);
+        running = { process, control };
+        return control;
+      } catch (error) {
+        lines = process.log();
+        await process.stop();
+        if (tries === startTries) throw error;
+      }
+    }
+  }
+
+  function writeFiles(ports: Ports): void {
     writeFileSync(join(folder, 'cafile.pem'), [...trusted.values()].join('\n'));
     if (identity) writeFileSync(join(folder, 'identity.pem'), identity.chainPem + identity.keyPem, { mode: 0o600 });
-    writeFileSync(
-      join(folder, 'config'),
-      configuration({ folder, program, settings, sipPort, controlPort, mediaPort, identity: identity !== null }),
-    );
+    const facts = { folder, program, settings, ports, media, identity: identity !== null };
+    writeFileSync(join(folder, 'config'), configuration(facts));
     writeFileSync(join(folder, 'accounts'), accountLine(settings));
     writeFileSync(join(folder, 'contacts'), '');
-    const process = new DeviceProcess([program.binary, '-f', folder], { env: program.env, cwd: folder });
-    process.child.stdout.on('data', (chunk: Buffer) =>
-      chunk
-        .toString()
-        .split('\n')
-        .forEach((line) => process.keep(line)),
-    );
-    const control = await BaresipControl.open(controlPort, process.ended);
-    running = { process, control };
-    return control;
   }
 
   async function register(): Promise<AttemptResult> {
@@ -110,7 +123,9 @@ export function baresipDriver({ folder, program }: { folder: string; program: Ba
         return {};
       },
       media: async ({ mode }) => {
-        if (mode !== 'tone') throw new MethodError('unsupported', `baresip plays a tone, not "${mode}"`);
+        if (mode === 'sink') throw new MethodError('unsupported', 'baresip plays a tone or an echo');
+        if (mode !== media) await stop();
+        media = mode;
         return {};
       },
       version: async () => ({ name: 'baresip', version: program.version }),
@@ -136,32 +151,33 @@ interface Facts {
   folder: string;
   program: BaresipProgram;
   settings: Configure;
-  sipPort: number;
-  controlPort: number;
-  mediaPort: number;
+  ports: Ports;
+  media: 'tone' | 'echo';
   identity: boolean;
 }
 
-function configuration({ folder, program, settings, sipPort, controlPort, mediaPort, identity }: Facts): string {
+function configuration({ folder, program, settings, ports, media, identity }: Facts): string {
   const modules = ['g711.so', 'ausine.so', 'aubridge.so', 'srtp.so', 'uuid.so'];
   const { dns } = settings;
+  // A bridge whose two ends have the same name plays what is heard.
+  const audio =
+    media === 'echo'
+      ? ['audio_source aubridge,loop', 'audio_player aubridge,loop']
+      : ['audio_source ausine,440', 'audio_player aubridge,nil', 'ausrc_srate 48000', 'ausrc_channels 2'];
   return [
-    `sip_listen 127.0.0.1:${sipPort}`,
+    `sip_listen 127.0.0.1:${ports.sip}`,
     `sip_cafile ${join(folder, 'cafile.pem')}`,
     ...(identity ? [`sip_certificate ${join(folder, 'identity.pem')}`] : []),
     ...(settings.tls ? [`sip_verify_server ${settings.tls.validate ? 'yes' : 'no'}`] : []),
     ...(dns ? [`dns_server ${dns.address}:${dns.port}`] : []),
-    'audio_source ausine,440',
-    'audio_player aubridge,nil',
-    'ausrc_srate 48000',
-    'ausrc_channels 2',
-    `rtp_ports ${mediaPort}-${mediaPort + 50}`,
+    ...audio,
+    `rtp_ports ${ports.media}-${ports.media + 50}`,
     `module_path ${program.modules}`,
     ...modules.map((module) => `module ${module}`),
     'module_app account.so',
     'module_app menu.so',
     'module_app ctrl_tcp.so',
-    `ctrl_tcp_listen 127.0.0.1:${controlPort}`,
+    `ctrl_tcp_listen 127.0.0.1:${ports.control}`,
     '',
   ].join('\n');
 }
@@ -172,10 +188,30 @@ export function mediaAddressOfThisHost(): string {
   return all.find((one) => one.family === 'IPv4' && !one.internal)?.address ?? '127.0.0.1';
 }
 
-async function freePort(): Promise<number> {
+interface Ports {
+  /** UDP and TCP; TLS takes the next one. */
+  sip: number;
+  control: number;
+  /** The first of fifty. */
+  media: number;
+}
+
+/** Below the ports that the system hands out by itself, so that few others come there. */
+async function freePorts(): Promise<Ports> {
+  for (;;) {
+    const sip = 20_000 + 100 * randomInt(120);
+    if ((await isFree(sip)) && (await isFree(sip + 1)) && (await isFree(sip + 2))) {
+      return { sip, control: sip + 2, media: sip + 10 };
+    }
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  const free = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => resolve(true));
+  });
+  if (free) await new Promise((resolve) => server.close(resolve));
+  return free;
 }
