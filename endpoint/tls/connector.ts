@@ -13,7 +13,7 @@ import {
   type TlsConnector,
 } from '../contracts.ts';
 import type { CertificateProblem } from '../trust/problem.ts';
-import { explain } from './failures.ts';
+import { explain, noAnswer } from './failures.ts';
 import { earlyRequest } from './flaw-early-request.ts';
 import { Gate } from './gate.ts';
 import { Objection } from './objection.ts';
@@ -38,10 +38,10 @@ async function openTcp(
   const address = await surroundings.resolve(host).catch((error: Error) => {
     throw new Objection('network', null, error.message);
   });
-  if (signal.aborted) throw new Objection('network', null, `the address of ${host} was not found in time`);
+  if (signal.aborted) throw new Objection('network', null, noAnswer.name(host));
   return new Promise((resolve, reject) => {
     const socket = connectTcp({ host: address, port, noDelay: true });
-    const overdue = (): void => void socket.destroy(new Objection('network', null, 'there is no answer'));
+    const overdue = (): void => void socket.destroy(new Objection('network', null, noAnswer.tcp));
     signal.addEventListener('abort', overdue);
     socket.once('error', reject);
     socket.once('connect', () => {
@@ -95,7 +95,7 @@ function secure(
       // What comes after an objection of the gate is its consequence.
       if (!gate.isRefused) fail(error);
     };
-    const overdue = (): void => broken(new Objection('network', null, 'the TLS handshake was not finished in time'));
+    const overdue = (): void => broken(new Objection('network', null, noAnswer.handshake));
     const closed = (): void =>
       broken(new Objection('network', null, 'the server closed the connection during the TLS handshake'));
     signal.addEventListener('abort', overdue);

@@ -2,6 +2,16 @@
 import type { Refusal } from '../contracts.ts';
 import { alertInError } from './alerts.ts';
 
+/** What a server that does not answer is told to have done. */
+export const noAnswer = {
+  name: (host: string) => `the address of ${host} was not found in time`,
+  tcp: 'there is no answer',
+  handshake: 'the TLS handshake was not finished in time',
+};
+
+export const isTimeout = ({ kind, reason }: Pick<Refusal, 'kind' | 'reason'>): boolean =>
+  kind === 'network' && (reason === noAnswer.tcp || reason.endsWith(' in time'));
+
 /** What the network's codes mean. */
 const network: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there',
@@ -9,7 +19,7 @@ const network: Record<string, string> = {
   EPIPE: 'the server broke off',
   EHOSTUNREACH: 'the address cannot be reached',
   ENETUNREACH: 'the address cannot be reached',
-  ETIMEDOUT: 'there is no answer',
+  ETIMEDOUT: noAnswer.tcp,
 };
 
 const alertMeanings: Record<string, string> = {

@@ -52,7 +52,7 @@ export class ServerFlight {
   *#readClear(record: TlsRecord): Generator<Progress> {
     for (const message of this.#clear.push(record.payload)) {
       // RFC 8446 §5.1: the keys change after the ServerHello, so nothing clear may follow it.
-      if (this.isTls13) return yield 'unreadable';
+      if (this.isTls13) return void (yield 'unreadable');
       this.transcript.push(message.bytes);
       yield this.#step(message);
     }
@@ -62,9 +62,9 @@ export class ServerFlight {
   *#readEncrypted(record: TlsRecord): Generator<Progress> {
     // RFC 8446 §5: a change_cipher_spec in between means nothing.
     if (record.type === contentType.changeCipherSpec) return;
-    if (record.type !== contentType.applicationData || !this.#keys) return yield 'unreadable';
+    if (record.type !== contentType.applicationData || !this.#keys) return void (yield 'unreadable');
     const { type, payload } = this.#keys.decrypt(record);
-    if (type !== contentType.handshake) return yield 'unreadable';
+    if (type !== contentType.handshake) return void (yield 'unreadable');
     for (const message of this.#encrypted.push(payload)) yield this.#step(message);
   }
 

@@ -1,0 +1,168 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { Flaws } from '../flaws.ts';
+import { openIdentity } from './identity.ts';
+import { openTrustStore } from './store.ts';
+import { makeCertificate } from './test-certificates.ts';
+
+const root = makeCertificate({ cn: 'Root', ca: true, key: 'ca' });
+const other = makeCertificate({ cn: 'Other', ca: true, key: 'other' });
+const device = makeCertificate({ cn: 'device', issuer: root });
+
+let folder = '';
+test.beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'trust-'))));
+test.afterEach(() => rmSync(folder, { recursive: true }));
+
+test.describe('trust store', () => {
+  const open = (flaws = new Flaws(), factoryAnchors: string | string[] = '') =>
+    openTrustStore({ folder: join(folder, 'trusted'), factoryAnchors, flaws });
+
+  const forms: [string, Buffer, number][] = [
+    ['PEM', Buffer.from(root.pem), 1],
+    ['PEM with CRLF', Buffer.from(root.pem.replaceAll('\n', '\r\n')), 1],
+    ['PEM with text around', Buffer.from(`subject: Root\n${root.pem}\n# end`), 1],
+    ['PEM without a final newline', Buffer.from(root.pem.trimEnd()), 1],
+    ['a bundle', Buffer.from(root.pem + other.pem), 2],
+    ['DER', root.der, 1],
+  ];
+  for (const [form, content, count] of forms) {
+    test(`takes ${form}, lists it, and has it after a restart`, async () => {
+      const store = await open();
+      const added = await store.add('my root (2).pem', content);
+      expect(added.certificates).toHaveLength(count);
+      expect(added.certificates[0]).toMatchObject({ subject: 'CN=Root', selfSigned: true });
+      expect(await store.list()).toEqual([added]);
+      expect(store.anchors()).toHaveLength(count);
+      const again = await open();
+      expect(again.anchors()).toEqual(store.anchors());
+      await again.remove('my root (2).pem');
+      expect([again.anchors(), await again.list()]).toEqual([[], []]);
+    });
+  }
+
+  const refused: [string, Buffer, RegExp][] = [
+    ['a private key', Buffer.from(root.pem + root.keyPem), /private key/],
+    ['a private key in DER', Buffer.from(root.keyPem.replace(/-----.*-----/g, ''), 'base64'), /private key/],
+    ['an empty file', Buffer.alloc(0), /empty/],
+    ['garbage', Buffer.from('certificate'), /no certificate/],
+    ['a damaged certificate', Buffer.from(root.pem.replace(/\nM/, '\nQ')), /damaged/],
+    ['a file over 1 MiB', Buffer.alloc(1024 * 1024 + 1, 10), /at most 1048576/],
+  ];
+  for (const [title, content, reason] of refused) {
+    test(`refuses ${title}`, async () => {
+      const store = await open();
+      await expect(store.add('a.pem', content)).rejects.toThrow(reason);
+      expect(readdirSync(join(folder, 'trusted'))).toEqual([]);
+    });
+  }
+
+  for (const name of [
+    '../a.pem',
+    'a/b.pem',
+    '..\\a.pem',
+    '/etc/a.pem',
+    '.a.pem',
+    '..',
+    'a\0.pem',
+    'a\n.pem',
+    '',
+    'a'.repeat(129),
+  ]) {
+    test(`refuses the name ${JSON.stringify(name.slice(0, 20))}`, async () => {
+      const store = await open();
+      await expect(store.add(name, Buffer.from(root.pem))).rejects.toThrow(/^The file name/);
+      await expect(store.remove(name)).rejects.toThrow(/^The file name/);
+    });
+  }
+
+  test('a file that was put there by hand is told to be wrong', async () => {
+    const store = await open();
+    writeFileSync(join(folder, 'trusted', 'note.txt'), 'hello');
+    expect(await store.list()).toMatchObject([{ name: 'note.txt', certificates: [], problem: expect.any(String) }]);
+    expect((await open()).anchors()).toEqual([]);
+    await expect(store.remove('nothing.pem')).rejects.toThrow('There is no file "nothing.pem"');
+  });
+
+  test('the factory’s authorities are trusted and not listed', async () => {
+    const store = await open(new Flaws(), root.pem + other.pem);
+    expect(store.anchors()).toHaveLength(2);
+    expect(await store.list()).toEqual([]);
+  });
+
+  test('flaws', async () => {
+    const flaws = new Flaws();
+    const store = await open(flaws, other.pem);
+    flaws.set(['ignores-uploaded-authority']);
+    await store.add('root.pem', Buffer.from(root.pem));
+    expect(store.anchors()).toEqual([other.pem]);
+    flaws.set(['keeps-deleted-authority']);
+    await store.remove('root.pem');
+    expect([store.anchors(), await store.list()]).toEqual([[other.pem, root.pem], []]);
+    flaws.set([]);
+    expect(store.anchors()).toEqual([other.pem]);
+    flaws.set(['keeps-deleted-authority']);
+    expect(store.anchors()).toEqual([other.pem]);
+  });
+});
+
+test.describe('device identity', () => {
+  const factoryPem = device.pem + root.pem + device.keyPem;
+  const open = (pem: string | null = factoryPem) =>
+    openIdentity({ factoryPem: pem, uploadedFile: join(folder, 'sipclient.pem') });
+  const own = makeCertificate({ cn: 'own', issuer: root, key: 'own' });
+
+  test('the uploaded one goes before that of the factory, and survives a restart', async () => {
+    const identity = await open();
+    expect(identity.current()).toEqual({ chainPem: device.pem, keyPem: device.keyPem, source: 'factory' });
+    await identity.set(Buffer.from(own.keyPem + own.pem));
+    expect(identity.current()).toEqual({ chainPem: own.pem, keyPem: own.keyPem, source: 'uploaded' });
+    expect(statSync(join(folder, 'sipclient.pem')).mode & 0o777).toBe(0o600);
+    const again = await open();
+    expect(again.current()?.source).toBe('uploaded');
+    await again.clear(false);
+    expect(again.current()?.source).toBe('factory');
+    await again.clear(true);
+    expect(again.current()).toBeNull();
+    expect((await open()).current()?.source).toBe('factory');
+    expect((await open(null)).current()).toBeNull();
+  });
+
+  test('issuers follow in order, the root stays out', async () => {
+    const middle = makeCertificate({ cn: 'Middle', ca: true, issuer: root, key: 'other' });
+    const leaf = makeCertificate({ cn: 'own', issuer: middle, key: 'own' });
+    const identity = await open();
+    await identity.set(Buffer.from(root.pem + middle.pem + leaf.pem + leaf.keyPem));
+    expect(identity.current()?.chainPem).toBe(leaf.pem + middle.pem);
+  });
+
+  const refused: [string, string, RegExp][] = [
+    ['a key of another certificate', own.pem + device.keyPem, /does not belong/],
+    ['no key', own.pem, /no private key/],
+    ['no certificate', own.keyPem, /no certificate/],
+    ['two keys', own.pem + own.keyPem + device.keyPem, /more than one/],
+    ['nothing', '', /empty/],
+  ];
+  for (const [title, pem, reason] of refused) {
+    test(`refuses ${title} and keeps the old one`, async () => {
+      const identity = await open();
+      await identity.set(Buffer.from(own.pem + own.keyPem));
+      await expect(identity.set(Buffer.from(pem))).rejects.toThrow(reason);
+      expect(identity.current()?.chainPem).toBe(own.pem);
+      expect((await open()).current()?.chainPem).toBe(own.pem);
+    });
+  }
+
+  test('refuses a key under a password, as openssl writes it', async () => {
+    const missing = spawnSync('openssl', ['version']).status !== 0;
+    if (missing && process.env.CI) throw new Error('openssl is needed');
+    test.skip(missing, 'openssl is not installed');
+    const locked = execFileSync('openssl', ['pkey', '-aes128', '-passout', 'pass:x'], {
+      input: own.keyPem,
+      stdio: 'pipe',
+    }).toString();
+    await expect((await open()).set(Buffer.from(own.pem + locked))).rejects.toThrow(/protected by a password/);
+  });
+});
