@@ -59,7 +59,8 @@ export const serviceName = { sip: 'SIP', provisioning: 'provisioning' } as const
 function titleOf(record: RunRecord, one: RequirementRecord, cases: CaseTitles): string {
   const rows = rowsOf(record, one.id);
   const failing = new Set(rows.filter((row) => row.verdict === 'fail').map((row) => row.service));
-  const both = new Set(rows.map((row) => row.service)).size > 1;
+  const judged = rows.filter((row) => row.verdict !== 'not-run' && row.verdict !== 'not-applicable');
+  const both = new Set(judged.map((row) => row.service)).size > 1;
   const [only] = failing;
   const wrong = conditional.test(one.sentence)
     ? (fromCase(rows, cases) ?? wrongly(one.sentence))
@@ -135,16 +136,25 @@ export function causeOf(record: RunRecord, one: RequirementRecord): string {
   const neighbours = record.requirements.filter((other) => other.area === one.area && other.id !== one.id);
   const also = neighbours.filter((other) => other.verdict === 'fail').map((other) => other.id);
   const passing = neighbours.filter((other) => other.verdict === 'pass');
-  if (also.length > 0 && passing.length === 0)
+  const refusals = [one, ...neighbours].filter(
+    (other) => refuses(other) && (other.verdict === 'fail' || other.verdict === 'pass'),
+  );
+  if (refuses(one) && refusals.length > 2 && refusals.every((other) => other.verdict === 'fail')) {
+    said.push(`All ${refusals.length} refusals of the area fail alike: nothing seems to be checked.`);
+  } else if (also.length > 0 && passing.length === 0) {
     said.push(`Every judged neighbour fails too (${list(also)}): the check seems to be missing altogether.`);
-  else if (also.length > 0) said.push(`Also fails ${list(also)}.`);
-  else if (passing.length > 0)
+  } else if (also.length > 0) {
+    said.push(`Also fails ${list(also)}.`);
+  } else if (passing.length > 0) {
     said.push(`Alone in its area: ${passing.length} ${passing.length === 1 ? 'neighbour passes' : 'neighbours pass'}.`);
+  }
   return said.join(' ') || 'No neighbour was judged, so nothing narrows it down.';
 }
 
 /** `SDES-04/outgoing/mandatory/disabled` reads better without the requirement that stands beside it. */
 const tail = (id: string | null): string => (id ?? '').replace(/^[^/]*\//, '');
+
+const refuses = (one: RequirementRecord): boolean => /^Refuse\b/.test(one.sentence);
 
 export function list(ids: readonly (string | null)[], most = 5): string {
   const shown = ids.slice(0, most).map(String);

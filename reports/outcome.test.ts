@@ -41,7 +41,9 @@ test('earlier records are of the same device, newest first; what cannot be read 
   const now = stored('now', '2026-11-20T10:00:00.000Z');
   const earlier = earlierRecords(now, folder);
   expect(earlier.map((one) => one.id)).toEqual(['b', 'a']);
-  expect(previousOf(earlier)?.id).toBe('a');
+  expect(previousOf(earlier, { selection: null })?.id).toBe('a');
+  expect(previousOf(earlier, { selection: '--area tls' })?.id).toBe('b');
+  expect(previousOf(earlier.slice(0, 1), { selection: null })).toBeNull();
 });
 
 test('a record that is none is told with its place', () => {

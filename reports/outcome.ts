@@ -74,9 +74,10 @@ export function earlierRecords(record: Pick<RunRecord, 'id' | 'startedAt' | 'dut
     .sort((a, b) => b.startedAt.localeCompare(a.startedAt));
 }
 
-/** The record to compare with: the newest that judged the whole catalogue, else the newest. */
-export const previousOf = (earlier: readonly RunRecord[]): RunRecord | null =>
-  earlier.find((one) => one.selection === null && !one.interrupted) ?? earlier[0] ?? null;
+/** The record to compare with: the newest that judged the whole catalogue or the same selection. What another selection
+ * left out would look new. */
+export const previousOf = (earlier: readonly RunRecord[], record: Pick<RunRecord, 'selection'>): RunRecord | null =>
+  earlier.find((one) => !one.interrupted && (one.selection === null || one.selection === record.selection)) ?? null;
 
 /** Writes a file whole or not at all. */
 export function writeWhole(path: string, content: string): void {

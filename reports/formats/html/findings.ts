@@ -10,7 +10,7 @@ import { anchor, capital } from './words.ts';
 
 export function worstFindings({ record, earlier, cases }: PageInput): Markup {
   const all = findings(record, cases);
-  const previous = previousOf(earlier);
+  const previous = previousOf(earlier, record);
   const fresh = new Set(previous ? differences(previous, record).newFailures.map((change) => change.id) : []);
   if (all.length === 0) return instead(record);
   return html`<section class="worst">

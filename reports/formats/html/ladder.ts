@@ -196,7 +196,7 @@ export function ladder({ title, sides, messages, end: last }: LadderOptions): Ma
     <text x="${left}" y="13" text-anchor="middle" class="name">${leftName}</text>
     <text x="${left}" y="29" text-anchor="middle" class="t2">${leftUnder}</text>
     <text x="${right}" y="13" text-anchor="middle" class="name">${rightName}</text>
-    <text x="${right}" y="29" text-anchor="middle" class="t2">${fit(rightUnder, 24)}</text>
+    <text x="${width}" y="29" text-anchor="end" class="t2">${fit(rightUnder, 34)}</text>
     <path class="life" d="M${left} 38V${height}M${right} 38V${height}" />
     ${drawn}
   </svg>`;
@@ -244,7 +244,7 @@ const camel = (type: string): string =>
 /** Only about so many characters fit; the whole is in the evidence. */
 /** Width in px of 12 px text, near enough to keep a label between the lifelines. */
 const widthOf = (text: string): number =>
-  [...text].reduce((sum, character) => sum + (/[A-Z_0-9—]/.test(character) ? 7.7 : 5.9), 0);
+  [...text].reduce((sum, character) => sum + (/[A-Z_0-9—]/.test(character) ? 7.3 : 5.6), 0);
 
 function fitWidth(text: string, pixels: number): string {
   if (widthOf(text) <= pixels) return text;

@@ -8,7 +8,7 @@ import { shape, symbol } from './symbols.ts';
 import { anchor, day } from './words.ts';
 
 export function news({ record, earlier }: PageInput): Markup {
-  const previous = previousOf(earlier);
+  const previous = previousOf(earlier, record);
   if (!previous)
     return html`<section class="news">
       <h2>New since the last record</h2>

@@ -13,7 +13,7 @@ import { areaName, day } from './words.ts';
 
 export function requirementList(input: PageInput): Markup {
   const { record, earlier } = input;
-  const previous = previousOf(earlier);
+  const previous = previousOf(earlier, record);
   const fresh = new Set(previous ? differences(previous, record).newFailures.map((change) => change.id) : []);
   const since = (one: RequirementRecord): Since => {
     const before = previous?.requirements.find((other) => other.id === one.id);
