@@ -6,7 +6,7 @@ const forbid = (...patterns) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['node_modules', '.build', '.lab', 'reports/out', 'eslint.config.js', 'start.mjs'] },
+  { ignores: ['node_modules', '.build', '.lab', 'reports/out', '**/assets/*.js', 'docs/examples', 'eslint.config.js', 'start.mjs'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
