@@ -118,6 +118,16 @@ for (const version of versions) {
   });
 }
 
+for (const ciphers of ['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256']) {
+  test(`${ciphers}: the flight is read, and the alert can be`, async () => {
+    const options = { ...only('TLSv1.3'), ciphers };
+    const accepted = await meet({ ...served(good), ...options }, { identity });
+    expect(accepted.seen).toEqual({ peer: 'CN=device', text: 'hello', error: null });
+    const refused = await meet({ ...served(bad.chain!), ...options }, { identity });
+    expect(refused.seen).toMatchObject({ peer: null, text: '', error: 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA' });
+  });
+}
+
 test('a HelloRetryRequest is gone along with', async () => {
   const { seen, protocol } = await meet({ ...served(good), ...only('TLSv1.3'), ecdhCurve: 'P-384' }, { identity });
   expect(protocol).toBe('TLSv1.3');
