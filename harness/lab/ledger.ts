@@ -76,8 +76,7 @@ export async function sweep(folder: string = ledgerFolder): Promise<string[]> {
     const id = name.replace(/\.json$/, '');
     for (const group of content?.groups ?? []) {
       if (!isAlive(group)) continue;
-      process.kill(-group.pid, 'SIGKILL');
-      found.push(`process group ${group.pid} of run ${id}`);
+      if (endGroup(group.pid)) found.push(`process group ${group.pid} of run ${id}`);
     }
     if (content?.containers) {
       const removed = await removeContainers(`${runLabel}=${id}`);
@@ -88,6 +87,15 @@ export async function sweep(folder: string = ledgerFolder): Promise<string[]> {
     rmSync(path, { force: true });
   }
   return found;
+}
+
+/** False where nothing of it is left: another run that starts now sweeps as well. */
+function endGroup(leader: number): boolean {
+  try {
+    return process.kill(-leader, 'SIGKILL');
+  } catch {
+    return false;
+  }
 }
 
 function listed(folder: string): string[] {

@@ -36,6 +36,7 @@ export async function supervise(options: Options): Promise<Supervised> {
   let restarts = 0;
   /** Until the first answer an end is an error of the start; afterwards it is a fault to recover from. */
   let wasUp = false;
+  let isUp = false;
   let current: RunningProgram | undefined;
   let up: Promise<void>;
 
@@ -43,28 +44,34 @@ export async function supervise(options: Options): Promise<Supervised> {
     const mark = log.mark();
     const started = await runtime.run(program, args, (line) => {
       log.take(program, line);
-      if (wasUp && isAlarm(line)) faults.push({ code: 'LAB_PROGRAM_ALARM', message: `${program}: ${line}` });
+      if (isUp && isAlarm(line)) faults.push({ code: 'LAB_PROGRAM_ALARM', message: `${program}: ${line}` });
     });
     current = started;
     const ended = started.exited.then(({ code }) => endOf(program, code, log.since(program, mark)));
     void ended.then((error) => (wasUp ? recover(error) : undefined));
     await Promise.race([answers(), ended.then((error) => Promise.reject(error))]);
-    wasUp = true;
+    wasUp = isUp = true;
   };
 
   const recover = async (error: LabError): Promise<void> => {
     if (stopped) return;
+    isUp = false;
     if (++restarts > mostRestarts) {
       faults.push({
         code: 'LAB_PROGRAM_GONE',
-        message: `${error.message}\nIt was started ${mostRestarts} times before.`,
+        message: `${shortly(error)}; it was started again ${mostRestarts} times before`,
       });
       up = rejected(error);
       return;
     }
-    faults.push({ code: 'LAB_PROGRAM_DIED', message: `${error.message}\nIt was started again.` });
+    faults.push({ code: 'LAB_PROGRAM_DIED', message: `${shortly(error)}; it was started again` });
     up = delay(restarts === 1 ? 0 : pauseBetweenRestarts).then(() => (stopped ? undefined : start()));
-    await up.catch((failure: unknown) => faults.push({ code: 'LAB_PROGRAM_GONE', message: String(failure) }));
+    await up.catch((failure: unknown) =>
+      faults.push({
+        code: 'LAB_PROGRAM_GONE',
+        message: failure instanceof LabError ? shortly(failure) : String(failure),
+      }),
+    );
   };
 
   const stop = async (): Promise<void> => {
@@ -84,6 +91,13 @@ function endOf(program: string, code: number | null, log: readonly string[]): La
   const taken = log.some((line) => /address already in use/i.test(line));
   const how = code === null ? 'was killed' : `ended with status ${code}`;
   return new LabError(taken ? 'LAB_PORT_TAKEN' : 'LAB_PROGRAM_ENDED', `${program} ${how}`, { log });
+}
+
+/** What ended and its last words, on one line. */
+function shortly({ message, log }: LabError): string {
+  const [first = ''] = message.split('\n');
+  const last = log.at(-1)?.trim();
+  return last ? `${first} (last line: ${last})` : first;
 }
 
 /** A rejection that nobody may ever ask for. */

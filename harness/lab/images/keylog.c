@@ -1,8 +1,8 @@
 /*
- * Preloaded into Kamailio and nginx: writes their TLS secrets in NSS key-log format to standard error, one line per
- * write(2), so that the lab reads them from the stream it follows anyway. No headers and no C library at link time, so
- * that `tcc -nostdlib -shared` compiles it on any machine; OpenSSL's functions are looked up when the first connection
- * comes, because programs without TLS load this file as well.
+ * Preloaded into the lab's programs. Kamailio and nginx write their TLS secrets through it: NSS key-log lines on standard
+ * error, one per write(2), so that the lab reads them from the stream it follows anyway. No headers and no C library at
+ * link time, so that `tcc -nostdlib -shared` compiles it on any machine; OpenSSL's functions are looked up when the first
+ * connection comes, because programs without TLS load this file as well.
  */
 typedef void *(*lookup_function)(void *);
 typedef void (*keylog_function)(const void *ssl, const char *line);
@@ -43,4 +43,24 @@ void *SSL_new(void *context) {
   register_function set_callback = (register_function)openssl("SSL_CTX_set_keylog_callback");
   if (set_callback) set_callback(context, write_line);
   return create ? create(context) : 0;
+}
+
+/*
+ * A minimal Debian has no /etc/protocols, and without the number of "tcp" Kamailio does not turn Nagle's algorithm off:
+ * every answer then waits some 40 ms for a delayed acknowledgement.
+ */
+struct protocol {
+  char *name;
+  char **aliases;
+  int number;
+};
+
+struct protocol *getprotobyname(const char *name) {
+  static char *none[1];
+  static struct protocol tcp = {"tcp", none, 6};
+  typedef struct protocol *(*protocol_function)(const char *);
+  protocol_function next;
+  if (name[0] == 't' && name[1] == 'c' && name[2] == 'p' && !name[3]) return &tcp;
+  next = (protocol_function)dlsym(NEXT, "getprotobyname");
+  return next ? next(name) : 0;
 }

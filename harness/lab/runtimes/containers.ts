@@ -109,7 +109,7 @@ async function publishedPorts({ started, engine }: LabContainer, inside: readonl
 }
 
 /** Children of a killed main process would keep its ports: the shell ends the whole group with it, and passes its status on. */
-const inOwnGroup = 'setsid "$@" & wait $!; status=$?; kill -9 -- -$! 2>/dev/null; exit $status';
+const inOwnGroup = 'setsid "$@" & wait $!; status=$?; kill -9 -$! 2>/dev/null; exit $status';
 
 async function execute(
   { started, engine }: LabContainer,
