@@ -67,3 +67,52 @@ test('a program that is not there is refused by name', async () => {
   await expect(driver.hello()).rejects.toThrow(/no-such-driver/);
   await driver.close();
 });
+
+test('a hello that claims what does not exist is refused with the accepted words', async () => {
+  const claims = JSON.stringify({ hello: { protocol: 1, name: 'sample', version: '2', capabilities: ['teleport'] } });
+  const driver = commandDriver({ command: program(claims, '() => undefined') });
+
+  await expect(driver.hello()).rejects.toThrow(/expected one of "register"[\s\S]*capabilities\[0\]/);
+  await driver.close();
+});
+
+test('a result that is none of the contract is refused', async () => {
+  const driver = commandDriver({
+    command: program(hello, "(q) => console.log(JSON.stringify({id: q.id, result: {outcome: 'splendid'}}))"),
+  });
+
+  await expect(driver.request('register', {})).rejects.toThrow(/DRIVER_RESULT[\s\S]*splendid[\s\S]*"accepted"/);
+  await driver.close();
+});
+
+test('a line that never ends costs no answer', async () => {
+  const driver = commandDriver({
+    command: program(
+      hello,
+      "(q) => { process.stdout.write('x'.repeat(3 << 20)); console.log(); console.log(JSON.stringify({id: q.id, result: {}})); }",
+    ),
+  });
+
+  expect(await driver.request('configure', {})).toEqual({});
+  await driver.close();
+});
+
+test('what a driver has started ends with it, even if it holds the pipes', async () => {
+  const child = "require('node:child_process').spawn('sleep', ['600'], {stdio: 'inherit'})";
+  const driver = commandDriver({
+    command: program(hello, `(q) => { console.error(${child}.pid); setTimeout(() => process.exit(3), 100); }`),
+  });
+
+  expect(await driver.request('register', {}).catch(kindOf)).toBe('crashed');
+  await expect.poll(() => isRunning(Number(driver.log()[0]))).toBe(false);
+  await driver.close();
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -2,9 +2,9 @@
  * A device wrapped by any program that speaks the driver contract as JSON lines on its standard input and output
  * (docs/drivers.md). Whatever it writes that is no message is kept as log and breaks nothing.
  */
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { DriverError } from '../../errors.ts';
+import { lineSplitter } from '../../lab/runtimes/line-splitter.ts';
 import {
   capabilities,
   MethodError,
@@ -34,6 +34,19 @@ const answerMessage = z.union([
   z.object({ event: z.looseObject({ kind: z.enum(['registration', 'call', 'media', 'log']) }) }),
 ]);
 
+const attemptResult = z.object({
+  outcome: z.enum(['accepted', 'refused', 'failed', 'timeout']),
+  reason: z.string().optional(),
+});
+/** Results that the bench reads; of all others only that there is one counts. */
+const results: { [M in MethodName]?: z.ZodType } = {
+  register: attemptResult,
+  provision: attemptResult,
+  connect: attemptResult,
+  unregister: attemptResult,
+  call: z.looseObject({ outcome: z.enum(['established', 'failed']) }),
+};
+
 const longestLine = 1024 * 1024;
 const helloDeadlineMs = 10_000;
 const slackMs = 500;
@@ -52,44 +65,60 @@ export function commandDriver({ command }: { command: readonly string[] }): Driv
   let next = 1;
   let first = true;
 
-  createInterface({ input: process.child.stdout }).on('line', (line) => {
-    if (first) {
-      first = false;
-      const hello = parse(helloMessage, line);
-      if (hello) greet(hello.hello);
-      else refuse(broken(`its first line is no hello: ${line.slice(0, 200)}`));
-      return;
-    }
-    const message = line.length <= longestLine ? parse(answerMessage, line) : null;
-    if (!message) return process.keep(`not a message: ${line.slice(0, 500)}`);
-    if ('event' in message) return listeners.forEach((listener) => listener(message.event));
-    const { resolve, reject } = waiting.get(message.id) ?? {};
-    waiting.delete(message.id);
-    if ('error' in message) reject?.(new MethodError(message.error.kind, message.error.message));
-    else resolve?.(message.result);
-  });
+  process.child.stdout.on('data', lineSplitter(take, longestLine));
   void process.ended.then((how) => {
     refuse(broken(how));
     for (const { reject } of waiting.values()) reject(new MethodError('crashed', how));
     waiting.clear();
   });
 
+  function take(line: string): void {
+    if (first) {
+      first = false;
+      const hello = parse(helloMessage, line);
+      if ('value' in hello) greet(hello.value.hello);
+      else refuse(broken(`its first line is no hello: ${line.slice(0, 200)}\n${hello.why}`));
+      return;
+    }
+    const parsed = parse(answerMessage, line);
+    if (!('value' in parsed)) return process.keep(`not a message: ${line.slice(0, 500)}`);
+    const message = parsed.value;
+    if ('event' in message) return listeners.forEach((listener) => listener(message.event));
+    const { resolve, reject } = waiting.get(message.id) ?? {};
+    waiting.delete(message.id);
+    if ('error' in message) reject?.(new MethodError(message.error.kind, message.error.message));
+    else resolve?.(message.result);
+  }
+
+  function checked<M extends MethodName>(method: M, result: unknown): Methods[M]['result'] {
+    const wrong = results[method]?.safeParse(result).error;
+    if (!wrong) return result as Methods[M]['result'];
+    const seen = JSON.stringify(result)?.slice(0, 200);
+    throw new DriverError('DRIVER_RESULT', `"${method}" was answered with ${seen}: ${z.prettifyError(wrong)}`, {
+      hint: 'docs/drivers.md says what each method results in',
+      log: process.log(),
+    });
+  }
+
   function broken(what: string): DriverError {
-    return new DriverError('DRIVER_HELLO', `the driver ${command.join(' ')} is none: ${what}`, {
+    return new DriverError('DRIVER_HELLO', `"${command.join(' ')}" is no driver: ${what}`, {
       hint: 'its first line must be {"hello":{"protocol":1,"name":...,"version":...,"capabilities":[...]}}; see docs/drivers.md',
       log: process.log(),
     });
   }
 
   return {
-    hello: () => withDeadline(greeted, 'hello', helloDeadlineMs),
+    hello: () =>
+      withDeadline(greeted, 'hello', helloDeadlineMs).catch((error: unknown) => {
+        throw error instanceof MethodError ? broken(`it said nothing within ${helloDeadlineMs / 1000} s`) : error;
+      }),
     async request<M extends MethodName>(method: M, params: Methods[M]['params'], deadlineMs = 10_000) {
       if (process.crashed) throw new MethodError('crashed', await process.ended);
       const id = next++;
       const answer = new Promise<unknown>((resolve, reject) => waiting.set(id, { resolve, reject }));
       process.child.stdin.write(`${JSON.stringify({ id, method, params, deadlineMs })}\n`);
       try {
-        return (await withDeadline(answer, method, deadlineMs + slackMs)) as Methods[M]['result'];
+        return checked(method, await withDeadline(answer, method, deadlineMs + slackMs));
       } finally {
         waiting.delete(id);
       }
@@ -100,10 +129,13 @@ export function commandDriver({ command }: { command: readonly string[] }): Driv
   };
 }
 
-function parse<T>(schema: z.ZodType<T>, line: string): T | null {
+function parse<T>(schema: z.ZodType<T>, line: string): { value: T } | { why: string } {
+  let json: unknown;
   try {
-    return schema.parse(JSON.parse(line));
-  } catch {
-    return null;
+    json = JSON.parse(line);
+  } catch (error) {
+    return { why: `it is no JSON: ${(error as Error).message}` };
   }
+  const { success, data, error } = schema.safeParse(json);
+  return success ? { value: data } : { why: z.prettifyError(error) };
 }
