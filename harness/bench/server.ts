@@ -19,12 +19,16 @@ export async function serveBench(slotOf: (index: number) => Promise<Slot>): Prom
   const folder = mkdtempSync(join(tmpdir(), 'ringproof-'));
   const path = join(folder, 'bench.sock');
   const sockets = new Set<Socket>();
+  const turns = new Map<number, Promise<void>>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
     createInterface({ input: socket }).on('line', (line) => {
-      void answer(JSON.parse(line) as BenchRequest).then((response) => {
+      const request = JSON.parse(line) as BenchRequest;
+      void inTurn(request.slot, async () => {
+        if (socket.destroyed) return;
+        const response = await answer(request);
         if (!socket.destroyed) socket.write(`${JSON.stringify(response)}\n`);
       });
     });
@@ -32,27 +36,18 @@ export async function serveBench(slotOf: (index: number) => Promise<Slot>): Prom
 
   async function answer({ id, slot: index, method, params }: BenchRequest): Promise<BenchResponse> {
     try {
-      const slot = await slotOf(index);
-      const run = slot[method as BenchMethod] as (params: unknown) => Promise<unknown>;
-      return { id, result: (await run.call(slot, params)) ?? null };
+      const slot: Record<BenchMethod, (params: never) => Promise<unknown>> = await slotOf(index);
+      return { id, result: (await slot[method](params as never)) ?? null };
     } catch (error) {
-      if (error instanceof MethodError && error.kind === 'unsupported') {
-        return { id, error: { kind: 'unsupported', code: 'UNSUPPORTED', message: error.message } };
-      }
-      const code =
-        error instanceof BenchError
-          ? error.code
-          : error instanceof MethodError
-            ? `DRIVER_${error.kind.toUpperCase()}`
-            : 'BENCH_FAULT';
-      const message =
-        error instanceof Error
-          ? error instanceof BenchError
-            ? error.message
-            : (error.stack ?? error.message)
-          : String(error);
-      return { id, error: { kind: 'bench', code, message } };
+      return { id, error: explained(error) };
     }
+  }
+
+  /** What a test that ran out of time had asked for goes on; the slot's next test waits for its end. */
+  function inTurn(index: number, work: () => Promise<void>): Promise<void> {
+    const turn = (turns.get(index) ?? Promise.resolve()).then(work);
+    turns.set(index, turn);
+    return turn;
   }
 
   await new Promise<void>((resolve) => server.listen(path, resolve));
@@ -64,4 +59,18 @@ export async function serveBench(slotOf: (index: number) => Promise<Slot>): Prom
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function explained(error: unknown): Extract<BenchResponse, { error: unknown }>['error'] {
+  if (error instanceof BenchError) {
+    // The client writes the code before the message again.
+    return { kind: 'bench', code: error.code, message: error.message.replace(`${error.code}: `, '') };
+  }
+  if (!(error instanceof MethodError)) {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { kind: 'bench', code: 'BENCH_FAULT', message };
+  }
+  const { kind, message } = error;
+  if (kind === 'unsupported') return { kind, code: 'UNSUPPORTED', message };
+  return { kind: 'bench', code: `DRIVER_${kind.toUpperCase()}`, message };
 }

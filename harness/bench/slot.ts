@@ -33,6 +33,7 @@ export class Slot {
   #connections: RecordedConnection[] = [];
   #datagrams: RecordedDatagram[] = [];
   #faultsBefore = 0;
+  #faultsAtRegistration = 0;
   #tapMark = 0;
   /** The last control that held, by its class; it also serves as the "before" of the next case of that class. */
   #held = new Map<string, Recorded>();
@@ -140,10 +141,14 @@ export class Slot {
 
   /** Calls need a registration over the front, with a certificate that the device trusts. */
   async #register(): Promise<void> {
-    if (this.#parts.setup.registered) return;
+    const { setup, lab } = this.#parts;
+    // A Kamailio that died and came back knows nobody.
+    const faults = lab.faults().length;
+    if (setup.registered && faults === this.#faultsAtRegistration) return;
+    this.#faultsAtRegistration = faults;
     const good = { certificate: trustedCertificate(this.#settings.trust) };
     const recorded = await attempt(this.#parts, 'sip', good, 'control-before');
-    this.#parts.setup.registered = accepted(recorded.attempt);
+    setup.registered = accepted(recorded.attempt);
     this.#keep(recorded, 'control-before');
   }
 

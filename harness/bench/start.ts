@@ -16,7 +16,14 @@ import { createPki } from '../pki/pki.ts';
 import { loadProfile, type Profile } from '../profiles/profile.ts';
 import type { RunSettings } from '../run-settings.ts';
 import { openTap } from '../tap/switchboard.ts';
-import { MethodError, type Capability, type Driver, type Hello, type MethodName } from '../dut/driver.ts';
+import {
+  MethodError,
+  type Capability,
+  type Driver,
+  type FailureKind,
+  type Hello,
+  type MethodName,
+} from '../dut/driver.ts';
 import { RestartingDriver } from '../dut/restarting-driver.ts';
 import { mediaAddressFor, startDriver } from '../dut/start-driver.ts';
 import { DeviceSetup } from './device-setup.ts';
@@ -196,21 +203,30 @@ async function greet(driver: Driver): Promise<Hello> {
   const hello = await driver.hello();
   const nonsense = 'ringproof-nonsense' as MethodName;
   const answer = await driver.request(nonsense, {}).then(
-    () => 'a result',
-    (error: unknown) => (error instanceof MethodError ? error.kind : String(error)),
+    () => 'answered with a result',
+    (error: unknown) => (error instanceof MethodError ? probeStory[error.kind](error.message) : String(error)),
   );
-  if (answer !== 'unsupported') {
+  if (answer !== null) {
     throw new DriverError(
       'DRIVER_DISHONEST',
-      `asked for a method that does not exist, the driver of ${hello.name} gave ${answer}`,
+      `asked for a method that does not exist, the driver of ${hello.name} ${answer}`,
       {
-        hint: 'a driver answers what it does not know with error "unsupported"; see docs/drivers.md',
+        hint: 'a driver answers each request once, and what it does not know with error "unsupported"; see docs/drivers.md',
         log: driver.log(),
       },
     );
   }
   return hello;
 }
+
+/** What a driver may do with a request that it cannot know; null for the one right answer. */
+const probeStory: Record<FailureKind, (message: string) => string | null> = {
+  unsupported: () => null,
+  invalid: () => 'answered with error "invalid"',
+  failed: () => 'answered with error "failed"',
+  timeout: () => 'did not answer in time',
+  crashed: (message) => `died: ${message.split('\n', 1)[0]}`,
+};
 
 /** A profile's claim stands even where the driver does not declare it: then the driver's "unsupported" tells. */
 const agreedCapabilities = (profile: Profile, hello: Hello): Capability[] => profile.capabilities ?? hello.capabilities;
