@@ -33,8 +33,16 @@ test('a control keeps what is not the deviation', () => {
   );
 });
 
-test('the control of a version below 1.2 is the same server with its ordinary versions', () => {
-  expect(controlOf('sip', { version: 'TLS 1.0' }, 'M2')).toEqual({ certificate: 'good', program: 'kamailio' });
+test('where the version is the deviation, the control is the same server with its ordinary versions', () => {
+  for (const version of ['TLS 1.0', 'TLS 1.2', 'TLS 1.3'] as const) {
+    expect(controlOf('sip', { version }, 'M2')).toEqual({ certificate: 'good', program: 'kamailio' });
+  }
+});
+
+test('a presentation may name the certificate of its control', () => {
+  expect(controlOf('sip', { certificate: 'dns-name-only', control: 'sip-uri-name' }, 'M2').certificate).toBe(
+    'sip-uri-name',
+  );
 });
 
 test('the control is a certificate that the trust mode accepts', () => {

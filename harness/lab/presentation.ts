@@ -18,6 +18,8 @@ export interface Presentation {
   http?: 'redirect-to-http' | 'truncated-body' | 'digest' | 'basic';
   /** The port refuses TCP, or takes the connection and resets it (which lets the bench see the attempt). */
   port?: 'closed' | 'reset';
+  /** The certificate of the control, where `good` shares the property that the case is about. */
+  control?: FaultName;
   /** Serve with the harness's own peer even where a third-party server could: controls of own rows need the same one. */
   program?: Program;
 }
@@ -52,11 +54,14 @@ export function trustedCertificate(trust: TrustMode): FaultName {
 
 /** The control of a presentation: the good case that differs in the deviation alone, served by the same program. */
 export function controlOf(service: Service, presentation: Presentation, trust: TrustMode): Presentation {
-  const { certificate: _certificate, http: _http, port, tls, version, ...same } = presentation;
+  const { certificate, http: _http, port, tls, version, control, ...same } = presentation;
   const program = port ? (service === 'sip' ? 'kamailio' : 'nginx') : programFor(service, presentation);
+  const trusted = trustedCertificate(trust);
   // Where that very certificate is the case, the control is another one that the device trusts from the factory.
-  const itself = trust === 'M3' && presentation.certificate === 'self-signed';
-  const good = { ...same, certificate: itself ? ('factory-authority' as const) : trustedCertificate(trust), program };
+  const itself = trust === 'M3' && certificate === 'self-signed';
+  const good = { ...same, certificate: control ?? (itself ? ('factory-authority' as const) : trusted), program };
   if (tls) return { ...good, tls: 'honest-tls12' };
-  return version === 'TLS 1.2' || version === 'TLS 1.3' ? { ...good, version } : good;
+  // The version stays where it is not itself the deviation.
+  const isDeviation = certificate === undefined || certificate === trusted;
+  return version && !isDeviation ? { ...good, version } : good;
 }

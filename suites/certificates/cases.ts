@@ -76,7 +76,7 @@ export const cases = defineCases({
   'NM-04': {
     title: 'SAN dNSName equal to the domain, no CN',
     requirement: 'NAME-05',
-    serves: { certificate: 'dns-name-only' },
+    serves: { certificate: 'dns-name-only', control: 'sip-uri-name' },
     expect: { M2: 'accept' },
     services: ['sip'],
   },
