@@ -9,6 +9,8 @@ export interface ConverseRequest {
   direction: 'outgoing' | 'incoming';
   farPolicy: SrtpPolicy;
   answer?: 'as-policy' | 'without-crypto';
+  /** Packets of the device to wait for; the profile's number when left out. */
+  packets?: number;
   /** What the far end sends on purpose, looked for in the device's echo. */
   probes?: ('good' | 'bit-flip' | 'replay' | 'plain')[];
 }
@@ -35,7 +37,7 @@ export async function converse(
     devicePolicy,
     deviceUser: parties.deviceUser,
     answer: request.answer ?? 'as-policy',
-    packets: profile.mediaPackets,
+    packets: request.packets ?? profile.mediaPackets,
     send: request.probes ? 'probes' : 'tone',
     probes: request.probes,
     window: profile.windows.silence,
@@ -56,8 +58,12 @@ export async function converse(
   return call;
 }
 
+/** Enough to see that media flows. */
+const controlPackets = 5;
+
 /** The call that must carry media: the same device policy and direction, with a far end of the same policy. */
 export const controlCall = (request: ConverseRequest, devicePolicy: SrtpPolicy): ConverseRequest => ({
   direction: request.direction,
   farPolicy: devicePolicy,
+  packets: controlPackets,
 });

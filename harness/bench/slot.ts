@@ -100,7 +100,7 @@ export class Slot {
     const control = controlCall(request, this.#settings.srtp);
     const name = request.direction;
     // Where the case is the control itself there is nothing to compare it with.
-    if (!isDeepStrictEqual(request, control)) {
+    if (!isDeepStrictEqual({ ...request, packets: control.packets }, control)) {
       const before = this.#heldCalls.get(name) ?? (await this.#call(control, 'control-before'));
       this.#calls.push({ ...before, role: 'control-before' });
       if (media(before) > 0) this.#heldCalls.set(name, before);

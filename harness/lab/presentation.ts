@@ -54,14 +54,14 @@ export function trustedCertificate(trust: TrustMode): FaultName {
 
 /** The control of a presentation: the good case that differs in the deviation alone, served by the same program. */
 export function controlOf(service: Service, presentation: Presentation, trust: TrustMode): Presentation {
-  const { certificate, http: _http, port, tls, version, control, ...same } = presentation;
+  const { certificate, http: _http, port, tls, version, clientCertificate, control } = presentation;
   const program = port ? (service === 'sip' ? 'kamailio' : 'nginx') : programFor(service, presentation);
   const trusted = trustedCertificate(trust);
   // Where that very certificate is the case, the control is another one that the device trusts from the factory.
   const itself = trust === 'M3' && certificate === 'self-signed';
-  const good = { ...same, certificate: control ?? (itself ? ('factory-authority' as const) : trusted), program };
+  const good = { certificate: control ?? (itself ? ('factory-authority' as const) : trusted), program };
   if (tls) return { ...good, tls: 'honest-tls12' };
-  // The version stays where it is not itself the deviation.
-  const isDeviation = certificate === undefined || certificate === trusted;
-  return version && !isDeviation ? { ...good, version } : good;
+  // Version and client certificate stay where they are not themselves the deviation.
+  if (certificate === undefined || certificate === trusted) return good;
+  return { ...good, ...(version && { version }), ...(clientCertificate && { clientCertificate }) };
 }
