@@ -14,21 +14,22 @@ test('messages keep apart however they are cut into records', () => {
   fc.assert(
     fc.property(
       fc.array(fc.nat(messages.length - 1), { minLength: 1, maxLength: 6 }),
-      fc.infiniteStream(fc.integer({ min: 1, max: 40 })),
+      fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 12 }),
       (picked, sizes) => {
         // Two keep-alives in a row are one run of empty lines.
         const chosen = picked.filter((one, index) => one !== 2 || picked[index - 1] !== 2);
         const bytes = Buffer.from(chosen.map((index) => messages[index]?.[0]).join(''));
         const stream = new ApplicationStream();
         const seen = [];
-        for (let at = 0; at < bytes.length;) {
-          const size = sizes.next().value as number;
+        for (let at = 0, cut = 0; at < bytes.length; cut++) {
+          const size = sizes[cut % sizes.length] ?? 1;
           seen.push(...stream.push(bytes.subarray(at, at + size)));
           at += size;
         }
         const kinds = seen.map(({ kind }) => kind).filter((kind) => kind !== 'keep-alive');
-        expect(kinds).toEqual(chosen.filter((index) => index !== 2).map((index) => messages[index]?.[1]));
-        expect(seen.reduce((sum, message) => sum + message.bytes, 0)).toBe(bytes.length);
+        const meant = chosen.filter((index) => index !== 2).map((index) => messages[index]?.[1]);
+        const octets = seen.reduce((sum, message) => sum + message.bytes, 0);
+        return kinds.join() === meant.join() && octets === bytes.length;
       },
     ),
   );

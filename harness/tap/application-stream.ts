@@ -28,10 +28,12 @@ export class ApplicationMessage {
     return this.#expected !== null && this.bytes >= this.#expected;
   }
 
-  /** Whether the first line is still open and becomes one of SIP or HTTP by this data. */
-  lineGoesOnWith(data: Buffer): boolean {
+  /** Whether this data belongs to the message although it looks like the beginning of another. */
+  claims(data: Buffer): boolean {
+    if (this.#expected !== null) return true;
     const text = this.#kept.toString('latin1');
-    return !/[\r\n]/.test(text) && messageKind(firstLine(text + data.toString('latin1', 0, 1024))) !== 'unknown';
+    if (!/[\r\n]/.test(text)) return messageKind(firstLine(text + data.toString('latin1', 0, 1024))) !== 'unknown';
+    return messageKind(firstLine(text)) !== 'unknown' && !text.includes('\r\n\r\n');
   }
 
   /** Of the first line, unmasked. */
@@ -63,7 +65,7 @@ export class ApplicationStream {
     const begun: ApplicationMessage[] = [];
     let rest = data;
     while (rest.length > 0) {
-      if (!this.#current || this.#current.complete || (beginsMessage(rest) && !this.#current.lineGoesOnWith(rest))) {
+      if (!this.#current || this.#current.complete || (beginsMessage(rest) && !this.#current.claims(rest))) {
         this.#current = new ApplicationMessage();
         begun.push(this.#current);
       }

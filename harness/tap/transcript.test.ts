@@ -252,7 +252,7 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
           chosen.bytes = chosen.bytes.subarray(0, 1 + (cut % chosen.bytes.length));
         }
         const connection = transcribe({ ...recorded, chunks: odd }, peer.keyLog(), recorded.openedAt);
-        expect(connection.messages.length).toBeGreaterThan(0);
+        return connection.messages.length > 0;
       }),
       { numRuns: 150 },
     );

@@ -90,7 +90,8 @@ test('random bytes never throw and lose no octet of the record layer', () => {
         if (piece.kind === 'record') return piece.header.length + piece.body.length;
         return piece.kind === 'sslv2-hello' ? 2 + piece.body.length : piece.bytes.length;
       });
-      expect(octets.reduce((sum, size) => sum + size, 0)).toBe(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+      const pushed = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+      return octets.reduce((sum, size) => sum + size, 0) === pushed;
     }),
   );
 });

@@ -79,7 +79,7 @@ test('odd DER is a fact, not an exception', () => {
     fc.property(fc.nat(der.length - 1), fc.nat(255), fc.nat(der.length), (at, octet, length) => {
       const odd = Buffer.from(der.subarray(0, length));
       if (at < odd.length) odd.writeUInt8(octet, at);
-      expect(certificateFacts(odd).sha256).toHaveLength(64);
+      return certificateFacts(odd).sha256.length === 64;
     }),
     { numRuns: 300 },
   );
