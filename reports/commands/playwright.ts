@@ -6,7 +6,7 @@ import { runSettingsVariable } from '../../harness/run-settings.ts';
 import { projectFolder } from '../outcome.ts';
 
 const cli = join(dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')), 'cli.js');
-const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const interrupts = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface PlaywrightEnd {
   /** Exit status; 130 where a signal ended it. */
@@ -32,8 +32,9 @@ export async function playwright(
     kept += chunk.length;
     if (kept <= 64 * 1024 * 1024) chunks.push(chunk);
   });
-  const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
-  for (const signal of forwarded) process.on(signal, forward);
+  // Playwright ends in order at this signal only; any other would leave lab and device behind, and no record.
+  const interrupt = (): void => void child.kill('SIGINT');
+  for (const signal of interrupts) process.on(signal, interrupt);
   try {
     const code = await new Promise<number>((resolve, reject) => {
       child.once('error', reject);
@@ -41,6 +42,6 @@ export async function playwright(
     });
     return { code, stdout: Buffer.concat(chunks).toString('utf8') };
   } finally {
-    for (const signal of forwarded) process.off(signal, forward);
+    for (const signal of interrupts) process.off(signal, interrupt);
   }
 }
