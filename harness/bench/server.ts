@@ -18,6 +18,8 @@ export async function serveBench(slotOf: (index: number) => Promise<Slot>): Prom
   // Socket paths may hold 107 octets, so the run's own folder may be too deep.
   const folder = mkdtempSync(join(tmpdir(), 'ringproof-'));
   const path = join(folder, 'bench.sock');
+  const forget = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', forget);
   const sockets = new Set<Socket>();
   const turns = new Map<number, Promise<void>>();
   const server = createServer((socket) => {
@@ -56,7 +58,7 @@ export async function serveBench(slotOf: (index: number) => Promise<Slot>): Prom
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
-      rmSync(folder, { recursive: true, force: true });
+      forget();
     },
   };
 }

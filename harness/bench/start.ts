@@ -116,7 +116,9 @@ async function startSlot(
     const folder = join(run.out, 'slots', String(index));
     mkdirSync(folder, { recursive: true });
     // Configuration and device data hold passwords of the run; evidence is elsewhere.
-    stops.push(async () => rmSync(folder, { recursive: true, force: true }));
+    const forget = () => rmSync(folder, { recursive: true, force: true });
+    stops.push(async () => forget());
+    process.once('exit', forget);
     const password = randomBytes(9).toString('hex');
     const farPassword = randomBytes(9).toString('hex');
     const credentials = { username: 'provisioning', password: randomBytes(9).toString('hex') };

@@ -27,6 +27,9 @@ type LedgerContent = z.infer<typeof ledgerSchema>;
 export const runLabel = 'ringproof.run';
 export const ownerLabel = 'ringproof.owner';
 
+const open = new Set<Ledger>();
+process.on('exit', () => open.forEach((ledger) => ledger.closeInHaste()));
+
 export class Ledger {
   readonly id: string;
   readonly #path: string;
@@ -38,6 +41,7 @@ export class Ledger {
     this.#content = { owner: identify(process.pid), groups: [], containers: false };
     mkdirSync(folder, { recursive: true });
     this.#write();
+    open.add(this);
   }
 
   addGroup(leader: number): void {
@@ -56,7 +60,13 @@ export class Ledger {
   }
 
   close(): void {
+    open.delete(this);
     rmSync(this.#path, { force: true });
+  }
+
+  /** At an end in haste processes are killed, but there is no time for an engine to answer. */
+  closeInHaste(): void {
+    if (!this.#content.containers) this.close();
   }
 
   #write(): void {
