@@ -39,6 +39,8 @@ export class Line {
   /** Ends the attempt that waits for an answer. */
   #interrupt: ((reason: string) => void) | null = null;
   #closed = false;
+  #opened = false;
+  #lostBecause: string | null = null;
 
   private constructor(
     surroundings: Surroundings,
@@ -105,7 +107,10 @@ export class Line {
     const transport = new StreamTransport(stream, (text) => surroundings.log(text));
     const address = await localAddress(stream, () => surroundings.resolve(host));
     const line = new Line(surroundings, transport, address, events, timings);
-    await line.#agent.start();
+    // Over TLS 1.3 a server refuses our certificate only after the connection has come open here.
+    if (transport.isConnected()) await line.#agent.start();
+    if (!transport.isConnected()) throw new Error(line.#lostBecause ?? 'the connection was closed by the server');
+    line.#opened = true;
     return line;
   }
 
@@ -175,6 +180,7 @@ export class Line {
   }
 
   #attempt(begin: (settle: (result: RegistrationResult) => void) => void): Promise<RegistrationResult> {
+    if (this.#lostBecause) return Promise.resolve({ outcome: 'failed', reason: this.#lostBecause, mayRetry: true });
     return new Promise((resolve) => {
       const { answerMs } = this.#timings;
       const overdue = setTimeout(
@@ -195,8 +201,9 @@ export class Line {
   #lost(error: Error | undefined): void {
     if (this.#closed) return;
     const why = `the connection was closed${error ? `: ${error.message}` : ' by the server'}`;
+    this.#lostBecause = why;
     this.giveUp(`${why}, before the registrar had answered`);
-    this.#events.closed(why);
+    if (this.#opened) this.#events.closed(why);
   }
 }
 

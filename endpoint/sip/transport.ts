@@ -42,6 +42,11 @@ export class StreamTransport implements Transport {
     stream.on('error', (error) => (this.#failure = error));
     stream.on('end', () => stream.end());
     stream.on('close', () => this.#close());
+    // It may have ended in the same moment in which it came open, before anybody could listen.
+    if (stream.destroyed) {
+      this.#failure = stream.errored ?? undefined;
+      this.#close();
+    }
   }
 
   get state(): TransportState {

@@ -1,6 +1,7 @@
 /** Nothing in clear: where TLS is impossible or a redirect leaves it, the device sends no SIP and no HTTP without it. */
 import type { Judge } from '../requirement.ts';
 import { attemptsOf, benchFault, controlsFailed } from './bench-part.ts';
+import { inClear } from './refusal.ts';
 
 /** `seenFirst` proves that the device came to the point where it could have gone on in clear. */
 export function nothingInClear({ of, seenFirst }: { of: string; seenFirst: 'an attempt' | 'a redirect' }): Judge {
@@ -9,7 +10,7 @@ export function nothingInClear({ of, seenFirst }: { of: string; seenFirst: 'an a
     const fault = benchFault(evidence, expected);
     if (fault) return fault;
     const attempts = attemptsOf(evidence, 'case');
-    const clear = attempts.flatMap((one) => one.clearText).find((one) => one.bytes > 0);
+    const clear = attempts.flatMap((one) => one.clearText).find(inClear);
     if (clear) {
       const where = `${clear.transport.toUpperCase()} port of ${clear.port.toUpperCase()} in clear`;
       return { verdict: 'fail', expected, seen: `${clear.kind} on the ${where} after ${Math.round(clear.at)} ms` };

@@ -2,6 +2,7 @@
 import type { Connection, Evidence } from '../evidence.ts';
 import type { Finding, Judge } from '../requirement.ts';
 import { benchFault, judged, servedWrongly, story } from './bench-part.ts';
+import { inClear } from './refusal.ts';
 
 type Look = { connection: Connection } | { finding: Finding };
 
@@ -45,12 +46,19 @@ export const provesPossession: Judge = (evidence) => {
   const expected = 'CertificateVerify that checks against the key of the certificate sent';
   const look = asked(evidence, expected);
   if ('finding' in look) return look.finding;
-  const { clientChain, clientProof } = look.connection;
+  const { clientChain, clientProof, messages } = look.connection;
   if (!clientChain || clientChain.length === 0) {
     return { verdict: 'inconclusive', expected, seen: 'the device sent no certificate, so there is nothing to prove' };
   }
   if (clientProof === 'valid')
     return { verdict: 'pass', expected, seen: `CertificateVerify valid for ${clientChain[0]?.subject ?? ''}` };
+  if (clientProof === null && messages.some(({ from, type }) => from === 'device' && type === 'certificate_verify')) {
+    return {
+      verdict: 'inconclusive',
+      expected,
+      seen: 'CertificateVerify came, but the bench cannot check its signature',
+    };
+  }
   const seen =
     clientProof === 'invalid' ? 'CertificateVerify does not check' : `no CertificateVerify${ended(look.connection)}`;
   return { verdict: 'fail', expected, seen };
@@ -67,7 +75,7 @@ export const answersEmpty: Judge = (evidence) => {
   const expected = 'an empty Certificate message, then nothing in clear';
   const look = asked(evidence, expected);
   if ('finding' in look) return look.finding;
-  const clear = judged(evidence)?.clearText.find((one) => one.bytes > 0);
+  const clear = judged(evidence)?.clearText.find(inClear);
   if (clear) return { verdict: 'fail', expected, seen: `${clear.kind} in clear over ${clear.transport.toUpperCase()}` };
   const chain = look.connection.clientChain;
   if (chain === null) return { verdict: 'fail', expected, seen: `no Certificate message${ended(look.connection)}` };

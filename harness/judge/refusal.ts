@@ -2,7 +2,7 @@
  * Refusal (DESIGN §3, rule 1): the lab sent the faulty thing completely, the device closed, and no application byte
  * arrived, there or by any other transport. The alert is told, never asked for.
  */
-import type { Attempt, Connection, Evidence } from '../evidence.ts';
+import type { Attempt, ClearText, Connection, Evidence } from '../evidence.ts';
 import type { Finding, Judge } from '../requirement.ts';
 import { benchFault, controlsFailed, firstFromDevice, judged, servedWrongly, story } from './bench-part.ts';
 
@@ -73,12 +73,15 @@ export function refused(evidence: Evidence, expected: string, delivered: Deliver
   return { verdict: 'pass', expected, seen: `${story(attempt)}; nothing else came within ${evidence.window} ms` };
 }
 
+/** Text by another transport; a TLS handshake on another port is none. */
+export const inClear = ({ bytes, kind }: ClearText): boolean => bytes > 0 && kind !== 'TLS';
+
 /** What came that must not have come: application data on the connection, or text by another transport. */
 export function leaked(attempt: Attempt): string | null {
   for (const connection of attempt.connections) {
     const request = firstFromDevice(connection);
     if (request) return `handshake completed, ${story({ ...attempt, connections: [connection] })}`;
   }
-  const clear = attempt.clearText.find((one) => one.bytes > 0);
+  const clear = attempt.clearText.find(inClear);
   return clear ? `${clear.kind} in clear over ${clear.transport.toUpperCase()} after ${Math.round(clear.at)} ms` : null;
 }
