@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ledgerFolder } from './places.ts';
@@ -30,6 +31,18 @@ export const ownerLabel = 'ringproof.owner';
 const open = new Set<Ledger>();
 process.on('exit', () => open.forEach((ledger) => ledger.closeInHaste()));
 
+/** Of these a process dies without its exit handlers, unless somebody listens; where others listen, it is theirs to end. */
+let endsOrderly = false;
+function endOrderly(): void {
+  if (endsOrderly) return;
+  endsOrderly = true;
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      if (process.listenerCount(signal) === 0) process.exit(128 + constants.signals[signal]);
+    });
+  }
+}
+
 export class Ledger {
   readonly id: string;
   readonly #path: string;
@@ -42,6 +55,7 @@ export class Ledger {
     mkdirSync(folder, { recursive: true });
     this.#write();
     open.add(this);
+    endOrderly();
   }
 
   addGroup(leader: number): void {
@@ -66,6 +80,7 @@ export class Ledger {
 
   /** At an end in haste processes are killed, but there is no time for an engine to answer. */
   closeInHaste(): void {
+    for (const { pid } of this.#content.groups) endGroup(pid);
     if (!this.#content.containers) this.close();
   }
 

@@ -85,7 +85,7 @@ for (const runtime of ['local', 'containers'] as const) {
         .poll(() => lab.witness('kamailio', mark).filter((line) => line.includes('witness REGISTER')))
         .toHaveLength(3);
       expect(lab.witness('kamailio', mark).join('\n')).toContain('tls=TLSv1.2');
-      expect(secretsOf(lab.keyLog(), socket)).toBe(true);
+      await expect.poll(() => secretsOf(lab.keyLog(), socket)).toBe(true);
       await lab.forgetBindings();
       expect(await exchange(socket, register(4, authorization(challenge, password), false))).not.toContain('Contact:');
       socket.destroy();
@@ -98,7 +98,7 @@ for (const runtime of ['local', 'containers'] as const) {
           socket,
           `GET /phone.cfg HTTP/1.1\r\nHost: ${provisioningHost}\r\n${header}Connection: close\r\n\r\n`,
         );
-        expect(secretsOf(lab.keyLog(), socket)).toBe(true);
+        await expect.poll(() => secretsOf(lab.keyLog(), socket)).toBe(true);
         return answer;
       };
       const mark = lab.mark();

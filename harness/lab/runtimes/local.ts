@@ -102,11 +102,9 @@ async function startProcess(start: Start, onLine: (line: string) => void): Promi
     });
   }
   start.ledger.addGroup(pid);
-  groups.add(pid);
   const exited = once(child, 'exit').then(([code]) => {
     // A main process that was killed leaves its children, which would keep the ports.
     endGroup(pid);
-    groups.delete(pid);
     start.ledger.removeGroup(pid);
     pipe.close();
     return { code: code as number | null };
@@ -119,10 +117,6 @@ async function startProcess(start: Start, onLine: (line: string) => void): Promi
     },
   };
 }
-
-/** Groups to end when this process ends, however it ends short of SIGKILL. */
-const groups = new Set<number>();
-process.on('exit', () => groups.forEach(endGroup));
 
 function endGroup(leader: number): void {
   try {

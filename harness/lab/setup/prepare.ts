@@ -1,6 +1,7 @@
 /**
  * Sees to it that a command finds the lab's programs: containers where an engine answers, else programs of this machine,
  * else fetched ones. Run by start.mjs, under its lock: `node --import tsx harness/lab/setup/prepare.ts COMMAND ARGS`.
+ * Its standard output is why there are no containers, and nothing else.
  */
 import { parseArgs } from 'node:util';
 import { BenchError, LabError } from '../../errors.ts';
@@ -28,8 +29,10 @@ async function prepare([command, ...args]: readonly string[]): Promise<void> {
 async function needsLocalPrograms(wish: RuntimeWish): Promise<boolean> {
   if (wish === 'local') return true;
   const { runtime, why } = await chooseRuntime(wish, () => say('building the image of the lab, once'));
-  if (runtime === 'local') say(`no containers: ${why}`);
-  return runtime === 'local';
+  if (runtime !== 'local') return false;
+  say(`no containers: ${why}`);
+  process.stdout.write(why);
+  return true;
 }
 
 async function provide(programs: readonly FetchableProgram[]): Promise<void> {
