@@ -50,25 +50,28 @@ async function installPackages() {
 }
 
 async function prepareLab() {
-  const status = await run(process.execPath, [
-    '--import',
-    'tsx',
-    join(project, 'harness/lab/setup/prepare.ts'),
-    command,
-    ...args,
-  ]);
+  let noEngine = '';
+  const status = await run(
+    process.execPath,
+    ['--import', 'tsx', join(project, 'harness/lab/setup/prepare.ts'), command, ...args],
+    { RINGPROOF_NO_ENGINE: '' },
+    (text) => (noEngine += text),
+  );
   if (status !== 0) process.exit(status);
+  // Said to what follows, so that nobody waits for a silent engine twice. The tests ask for themselves.
+  if (command !== 'test') process.env.RINGPROOF_NO_ENGINE = noEngine;
 }
 
 /** Runs a program on this terminal, hands signals on, and gives its exit status; 130 where a signal ended it. */
-function run(program, programArguments, environment = {}) {
+function run(program, programArguments, environment = {}, onOutput = undefined) {
   return new Promise((resolve) => {
     const child = spawn(program, programArguments, {
       cwd: project,
-      stdio: ['inherit', program === 'npm' ? process.stderr : 'inherit', 'inherit'],
+      stdio: ['inherit', onOutput ? 'pipe' : program === 'npm' ? process.stderr : 'inherit', 'inherit'],
       env: { ...process.env, ...environment },
       shell: process.platform === 'win32' && program === 'npm',
     });
+    child.stdout?.on('data', (chunk) => onOutput(chunk.toString()));
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     // A terminal sends Ctrl-C to the child as well: the parent only waits for it then.
     const forward = (signal) => (signal !== 'SIGINT' || !process.stdin.isTTY ? child.kill(signal) : undefined);
@@ -81,7 +84,7 @@ function run(program, programArguments, environment = {}) {
       process.stderr.write(`setup: ${program} cannot be started: ${error.message}\n`);
       end(3);
     });
-    child.once('exit', (status, signal) => end(signal ? 130 : status));
+    child.once('close', (status, signal) => end(signal ? 130 : status));
   });
 }
 
