@@ -39,14 +39,13 @@ export class StreamTransport implements Transport {
         stream.destroy(error as Error);
       }
     });
-    stream.on('error', (error) => (this.#failure = error));
+    stream.on('error', (error) => {
+      this.#failure = error;
+      // Node tells of an alert that comes after the handshake and leaves the stream as it is.
+      stream.destroy();
+    });
     stream.on('end', () => stream.end());
     stream.on('close', () => this.#close());
-    // It may have ended in the same moment in which it came open, before anybody could listen.
-    if (stream.destroyed) {
-      this.#failure = stream.errored ?? undefined;
-      this.#close();
-    }
   }
 
   get state(): TransportState {
