@@ -6,13 +6,26 @@ const forbid = (...patterns) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['node_modules', '.build', '.lab', 'reports/out', '**/assets/*.js', 'docs/examples', 'eslint.config.js', 'start.mjs'] },
+  {
+    ignores: [
+      'node_modules',
+      '.build',
+      '.lab',
+      'reports/out',
+      '**/assets/*.js',
+      'docs/examples',
+      'eslint.config.js',
+      'start.mjs',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/require-await': 'off',
+      // Areas add their ids to the harness by declaration merging.
+      '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'always' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
@@ -24,13 +37,19 @@ export default tseslint.config(
   {
     files: ['harness/**/*.ts'],
     rules: forbid(
-      [['**/endpoint/**', '**/suites/**', '**/reports/**'], 'The harness imports neither the endpoint, nor suites, nor reports.'],
+      [
+        ['**/endpoint/**', '**/suites/**', '**/reports/**'],
+        'The harness imports neither the endpoint, nor suites, nor reports.',
+      ],
       [['sip.js', 'sip.js/**'], 'sip.js lives only under endpoint/: the far end uses the SIP of the harness.'],
     ),
   },
   {
     files: ['harness/judge/**/*.ts', 'harness/evidence.ts', 'harness/verdict.ts'],
-    rules: forbid([['node:*', '**/lab/**', '**/tap/**', '**/dut/**', '**/bench/**'], 'Judging is a pure function of evidence.']),
+    rules: forbid([
+      ['node:*', '**/lab/**', '**/tap/**', '**/dut/**', '**/bench/**'],
+      'Judging is a pure function of evidence.',
+    ]),
   },
   {
     files: ['suites/**/*.spec.ts'],

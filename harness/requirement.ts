@@ -56,14 +56,14 @@ export interface Case {
 }
 
 /** Ids of all areas; each area adds its own by declaration merging, which makes `toConform` typed. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by the areas through declaration merging
 export interface KnownRequirements {}
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by the areas through declaration merging
 export interface KnownCases {}
 
 /** While no area is loaded (the harness compiled alone) every string will do. */
-export type RequirementId = [keyof KnownRequirements] extends [never] ? string : keyof KnownRequirements & string;
-export type CaseId = [keyof KnownCases] extends [never] ? string : keyof KnownCases & string;
+export type RequirementId = [keyof KnownRequirements] extends [never]
+  ? string
+  : Extract<keyof KnownRequirements, string>;
+export type CaseId = [keyof KnownCases] extends [never] ? string : Extract<keyof KnownCases, string>;
 
 const requirementsById = new Map<string, Requirement>();
 const casesById = new Map<string, Case>();

@@ -4,6 +4,7 @@ import type { Attempt, BenchFault, DeviceSettings, DutFacts, Evidence, Role, Ser
 import { accepted, controlHeld } from '../judge/bench-part.ts';
 import { media } from '../judge/call-part.ts';
 import { controlOf, trustedCertificate, type Presentation } from '../lab/presentation.ts';
+import type { Fronts } from '../lab/lab.ts';
 import type { RecordedConnection, RecordedDatagram } from '../tap/tap.ts';
 import { writeCapture } from '../tap/pcapng.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
@@ -14,7 +15,6 @@ import { controlCall, converse, type CallParties, type ConverseRequest } from '.
 import type { Frozen } from './protocol.ts';
 import type { Surroundings } from './attempt.ts';
 import type { Capability } from '../dut/driver.ts';
-import { secretsOf } from './secrets.ts';
 
 export interface SlotParts extends Surroundings {
   setup: DeviceSetup;
@@ -32,6 +32,8 @@ export class Slot {
   #calls: Evidence['calls'] = [];
   #connections: RecordedConnection[] = [];
   #datagrams: RecordedDatagram[] = [];
+  /** The connection of the registration that calls go over. */
+  #registration: readonly RecordedConnection[] = [];
   #faultsBefore = 0;
   #faultsAtRegistration = 0;
   #tapMark = 0;
@@ -119,8 +121,8 @@ export class Slot {
     const faults: BenchFault[] = [...lab.faults().slice(this.#faultsBefore), ...tap.faultsSince(this.#tapMark)];
     const captures: string[] = [];
     if (this.#connections.length + this.#datagrams.length > 0) {
-      const keyLog = secretsOf(this.#connections, lab.keyLog());
-      captures.push(store.writeCapture(writeCapture(this.#connections, this.#datagrams, keyLog, tap.fronts)));
+      const capture = writeCapture(this.#connections, this.#datagrams, lab.keyLog(), wellKnown(tap.fronts));
+      captures.push(store.writeCapture(capture));
     }
     const evidence: Evidence = {
       schema: 1,
@@ -136,19 +138,25 @@ export class Slot {
 
   #keep({ attempt: facts, connections }: Recorded, role: Role): void {
     this.#attempts.push({ ...facts, role });
+    this.#include(connections);
+  }
+
+  #include(connections: readonly RecordedConnection[]): void {
     for (const one of connections) if (!this.#connections.includes(one)) this.#connections.push(one);
   }
 
-  /** Calls need a registration over the front, with a certificate that the device trusts. */
+  /** Calls need a registration over the front, with a certificate that the device trusts. Its connection carries the
+   * device's side of every call, so it belongs to the capture of each. */
   async #register(): Promise<void> {
     const { setup, lab } = this.#parts;
     // A Kamailio that died and came back knows nobody.
     const faults = lab.faults().length;
-    if (setup.registered && faults === this.#faultsAtRegistration) return;
+    if (setup.registered && faults === this.#faultsAtRegistration) return this.#include(this.#registration);
     this.#faultsAtRegistration = faults;
     const good = { certificate: trustedCertificate(this.#settings.trust) };
     const recorded = await attempt(this.#parts, 'sip', good, 'control-before');
     setup.registered = accepted(recorded.attempt);
+    this.#registration = recorded.connections;
     this.#keep(recorded, 'control-before');
   }
 
@@ -158,3 +166,9 @@ export class Slot {
     return { ...call, role };
   }
 }
+
+/** Captures show the ports that the services have in the field, which is where Wireshark looks for SIP and HTTP. */
+const wellKnown = ({ sip, provisioning }: Fronts): Fronts => ({
+  sip: { ...sip, port: 5061 },
+  provisioning: { ...provisioning, port: 443 },
+});

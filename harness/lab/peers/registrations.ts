@@ -112,7 +112,7 @@ export class Registrations {
       'OK',
       [...bindings.values()].map(({ contact, endsAt }) => [
         'Contact',
-        `${contact};expires=${Math.ceil((endsAt - now) / 1000)}`,
+        `${contact};expires=${Math.round((endsAt - now) / 1000)}`,
       ]),
     );
   }
