@@ -71,9 +71,9 @@ export async function ringproof(
 }
 
 /** A device of this folder behind the driver `command`. */
-export const device = (name: string): string[] => [
+export const device = (name: string, ...words: readonly string[]): string[] => [
   '--dut',
   'command',
   '--command',
-  `node --import tsx suites/selfcheck/devices/${name}.ts`,
+  ['node', '--import', 'tsx', `suites/selfcheck/devices/${name}.ts`, ...words].join(' '),
 ];
