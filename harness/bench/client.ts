@@ -18,7 +18,9 @@ export class BenchClient {
   private constructor(socket: Socket, slot: number) {
     this.#socket = socket;
     this.#slot = slot;
-    createInterface({ input: socket }).on('line', (line) => this.#receive(JSON.parse(line) as BenchResponse));
+    const lines = createInterface({ input: socket });
+    lines.on('line', (line) => this.#receive(JSON.parse(line) as BenchResponse));
+    lines.on('error', () => undefined);
     socket.on('close', () => {
       const gone = new BenchError('BENCH_GONE', 'the bench ended while a test was running');
       for (const { reject } of this.#waiting.values()) reject(gone);

@@ -26,7 +26,10 @@ export async function serveBench(slotOf: (index: number) => Promise<Slot>): Prom
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
-    createInterface({ input: socket }).on('line', (line) => {
+    const lines = createInterface({ input: socket });
+    // It passes on what the socket says; a worker that went away in mid-request must not end the bench.
+    lines.on('error', () => undefined);
+    lines.on('line', (line) => {
       const request = JSON.parse(line) as BenchRequest;
       void inTurn(request.slot, async () => {
         if (socket.destroyed) return;
