@@ -187,8 +187,11 @@ function flawsOf(given: string | undefined, dut: string, catalogue: Catalogue): 
   return given.split(',').map((flaw) => oneOf('flaw', flaw.trim(), Object.keys(catalogue.kills)));
 }
 
+/** A run waits more than it works: the bundled endpoint and its lab cost little, so three share two cores. */
+const defaultSlots = { bundled: 3, baresip: 2, command: 1 } as const;
+
 function slotsOf(given: string | undefined, dut: (typeof duts)[number]): number {
-  if (given === undefined) return dut === 'command' ? 1 : 2;
+  if (given === undefined) return defaultSlots[dut];
   const slots = Number(given);
   if (Number.isInteger(slots) && slots >= 1 && slots <= 16) return slots;
   throw new ConfigurationError('USAGE', `--slots "${given}" is no number of slots; accepted: 1 to 16`);

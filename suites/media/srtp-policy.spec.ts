@@ -8,7 +8,7 @@ for (const device of srtpPolicies) {
 
     for (const cell of policyTable.filter((row) => row.device === device)) {
       test(`${cell.title}`, covers('SDES-04'), async ({ dut }) => {
-        await dut.converse({ direction: cell.direction, farPolicy: cell.far });
+        await dut.converse({ direction: cell.direction, farPolicy: cell.far, packets: 8 });
 
         await expect(dut).toConform('SDES-04', { case: cell.id });
       });
