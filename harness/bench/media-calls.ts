@@ -42,6 +42,8 @@ export async function converse(
     probes: request.probes,
     window: profile.windows.silence,
   };
+  // Known at the proxy before the device dials: a Kamailio that died and came back knows nobody.
+  if (request.direction === 'outgoing') await farEnd.start();
   const ended = farEnd.converse(conversation);
   if (request.direction === 'incoming') return ended;
   // The device's own word on the call is not needed: the far end saw it, or did not.
