@@ -20,7 +20,7 @@ function parties(): { parties: CallParties; asked: string[] } {
   const driver: Pick<Driver, 'request'> = {
     request: async (method) => {
       asked.push(`device: ${method}`);
-      return {} as never;
+      return {};
     },
   };
   const profile = { mediaPackets: 5, windows: { silence: 10, attempt: 10 } } as Profile;
