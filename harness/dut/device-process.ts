@@ -67,12 +67,13 @@ export class DeviceProcess {
     return this.#lines;
   }
 
-  /** Ends input, waits, then kills the whole group. Resolves within 5 s. */
-  async stop(): Promise<void> {
+  /** Ends input, waits, then kills the whole group; `atOnce` does not wait, for programs that do not mind their input.
+   * Resolves within 5 s. */
+  async stop({ atOnce = false } = {}): Promise<void> {
     this.#stopping = true;
     if (this.child.pid === undefined) return;
     this.child.stdin.end();
-    const timer = setTimeout(this.#killGroup, graceMs);
+    const timer = setTimeout(this.#killGroup, atOnce ? 0 : graceMs);
     await this.ended;
     clearTimeout(timer);
   }

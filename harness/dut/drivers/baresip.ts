@@ -39,7 +39,7 @@ export function baresipDriver({ folder, program }: { folder: string; program: Ba
     if (!running) return;
     lines = running.process.log();
     running.control.close();
-    await running.process.stop();
+    await running.process.stop({ atOnce: true });
     running = null;
   }
 
@@ -63,7 +63,7 @@ export function baresipDriver({ folder, program }: { folder: string; program: Ba
         return control;
       } catch (error) {
         lines = process.log();
-        await process.stop();
+        await process.stop({ atOnce: true });
         if (tries === startTries) throw error;
       }
     }
@@ -72,7 +72,7 @@ export function baresipDriver({ folder, program }: { folder: string; program: Ba
   function writeFiles(ports: Ports): void {
     writeFileSync(join(folder, 'cafile.pem'), [...trusted.values()].join('\n'));
     if (identity) writeFileSync(join(folder, 'identity.pem'), identity.chainPem + identity.keyPem, { mode: 0o600 });
-    const facts = { folder, program, settings, ports, media, identity: identity !== null };
+    const facts = { folder, program, settings, ports, media, identity: identity !== null, trusts: trusted.size > 0 };
     writeFileSync(join(folder, 'config'), configuration(facts));
     writeFileSync(join(folder, 'accounts'), accountLine(settings));
     writeFileSync(join(folder, 'contacts'), '');
@@ -154,9 +154,10 @@ interface Facts {
   ports: Ports;
   media: 'tone' | 'echo';
   identity: boolean;
+  trusts: boolean;
 }
 
-function configuration({ folder, program, settings, ports, media, identity }: Facts): string {
+function configuration({ folder, program, settings, ports, media, identity, trusts }: Facts): string {
   const modules = ['g711.so', 'ausine.so', 'aubridge.so', 'srtp.so', 'uuid.so'];
   const { dns } = settings;
   // A bridge whose two ends have the same name plays what is heard.
@@ -166,7 +167,8 @@ function configuration({ folder, program, settings, ports, media, identity }: Fa
       : ['audio_source ausine,440', 'audio_player aubridge,nil', 'ausrc_srate 48000', 'ausrc_channels 2'];
   return [
     `sip_listen 127.0.0.1:${ports.sip}`,
-    `sip_cafile ${join(folder, 'cafile.pem')}`,
+    // It does not start with a file that holds no certificate.
+    ...(trusts ? [`sip_cafile ${join(folder, 'cafile.pem')}`] : []),
     ...(identity ? [`sip_certificate ${join(folder, 'identity.pem')}`] : []),
     ...(settings.tls ? [`sip_verify_server ${settings.tls.validate ? 'yes' : 'no'}`] : []),
     ...(dns ? [`dns_server ${dns.address}:${dns.port}`] : []),
