@@ -1,18 +1,22 @@
 import { expect, test } from '@playwright/test';
-import { certify, device } from './certify.ts';
+import { certify, device, type SelfcheckRow } from './certify.ts';
+
+/** Of what applies: the lab's factory authority cannot be in a device that the lab did not make. */
+const verdictsOf = (rows: readonly SelfcheckRow[]) =>
+  new Set(rows.map((row) => row.verdict).filter((verdict) => verdict !== 'not-applicable'));
 
 test('a silent device that claims success earns no pass', async () => {
   const { exit, rows } = await certify('silent', [...device('silent'), '--area', 'certificates']);
 
   expect(exit).toBe(1);
-  expect(new Set(rows.map((row) => row.verdict))).toEqual(new Set(['inconclusive']));
+  expect(verdictsOf(rows)).toEqual(new Set(['inconclusive']));
 });
 
 test('a device that refuses everything earns neither a pass nor a fail', async () => {
   const { exit, rows } = await certify('refuses', [...device('refuses-everything'), '--area', 'certificates']);
 
   expect(exit).toBe(1);
-  expect(new Set(rows.map((row) => row.verdict))).toEqual(new Set(['inconclusive']));
+  expect(verdictsOf(rows)).toEqual(new Set(['inconclusive']));
 });
 
 test('a device that accepts everything fails every refusal and passes what it should accept', async () => {
@@ -23,20 +27,7 @@ test('a device that accepts everything fails every refusal and passes what it sh
   expect(exit).toBe(1);
   expect(new Set(passed)).toEqual(new Set(['CTL-03', 'NM-26', 'NM-04']));
   expect(new Set(failed)).toEqual(
-    new Set([
-      'CTL-01',
-      'CTL-03',
-      'TS-13',
-      'CH-01',
-      'DT-01',
-      'DT-03',
-      'EX-12',
-      'EX-01',
-      'CH-05',
-      'NM-02',
-      'NM-06',
-      'NM-01',
-    ]),
+    new Set(['CTL-03', 'TS-13', 'CH-01', 'DT-01', 'DT-03', 'EX-12', 'EX-01', 'CH-05', 'NM-02', 'NM-06', 'NM-01']),
   );
 });
 

@@ -1,18 +1,22 @@
 /** baresip's control port: netstrings of JSON, commands answered by token, events unsolicited. */
 import { connect, type Socket } from 'node:net';
+import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
 import { MethodError, type AttemptResult, type Methods } from '../driver.ts';
 
-const eventSchema = z.looseObject({ event: z.literal(true), type: z.string(), param: z.string().optional() });
-type ControlEvent = z.infer<typeof eventSchema>;
+const messageSchema = z.union([
+  z.looseObject({ event: z.literal(true), type: z.string(), param: z.string().optional() }),
+  z.looseObject({ response: z.literal(true), data: z.string(), token: z.string() }),
+]);
+type Message = z.infer<typeof messageSchema>;
 
-const registrationEnds: Record<string, AttemptResult['outcome']> = { REGISTER_OK: 'accepted', REGISTER_FAIL: 'failed' };
+const pollMs = 50;
 
 export class BaresipControl {
   readonly #socket: Socket;
   #buffer = Buffer.alloc(0);
-  readonly #seen: ControlEvent[] = [];
-  #waiting: ((event: ControlEvent) => void)[] = [];
+  readonly #seen: Message[] = [];
+  #waiting: ((event: Message) => void)[] = [];
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -42,40 +46,39 @@ export class BaresipControl {
     this.#socket.write(`${Buffer.byteLength(text)}:${text},`);
   }
 
-  /** The end of the registration that baresip began at its start; events before the connection are missed, so the
-   * state is asked for as well. */
+  /**
+   * The end of the registration that baresip began at its start. It may have ended before anybody could listen for its
+   * event, so the state is asked for until it is one or the other.
+   */
   async registration(deadlineMs: number): Promise<AttemptResult> {
-    this.command('reginfo');
-    const end = await this.#next((event) => Object.hasOwn(registrationEnds, event.type), deadlineMs);
-    if (!end) return { outcome: 'timeout', reason: `neither REGISTER_OK nor REGISTER_FAIL within ${deadlineMs} ms` };
-    return { outcome: registrationEnds[end.type] ?? 'failed', reason: end.param };
+    const ask = setInterval(() => this.command('reginfo'), pollMs);
+    const end = await this.#next((message) => registrationEnd(message) !== null, deadlineMs);
+    clearInterval(ask);
+    return (end && registrationEnd(end)) ?? { outcome: 'timeout', reason: `not registered within ${deadlineMs} ms` };
   }
 
   async dial(to: string, deadlineMs: number): Promise<Methods['call']['result']> {
     this.#seen.length = 0;
     this.command('dial', to);
-    const end = await this.#next(
-      (event) => event.type === 'CALL_ESTABLISHED' || event.type === 'CALL_CLOSED',
-      deadlineMs,
-    );
-    if (end?.type === 'CALL_ESTABLISHED') return { outcome: 'established' };
-    return { outcome: 'failed', reason: end?.param ?? `no end of the call within ${deadlineMs} ms` };
+    const end = await this.#next((message) => isEvent(message, 'CALL_ESTABLISHED', 'CALL_CLOSED'), deadlineMs);
+    if (end && isEvent(end, 'CALL_ESTABLISHED')) return { outcome: 'established' };
+    return { outcome: 'failed', reason: wordsOf(end) ?? `no end of the call within ${deadlineMs} ms` };
   }
 
   close(): void {
     this.#socket.destroy();
   }
 
-  async #next(wanted: (event: ControlEvent) => boolean, deadlineMs: number): Promise<ControlEvent | null> {
+  async #next(wanted: (event: Message) => boolean, deadlineMs: number): Promise<Message | null> {
     const already = this.#seen.find(wanted);
     if (already) return already;
     return new Promise((resolve) => {
-      const done = (event: ControlEvent | null) => {
+      const done = (event: Message | null) => {
         clearTimeout(timer);
         this.#waiting = this.#waiting.filter((one) => one !== listener);
         resolve(event);
       };
-      const listener = (event: ControlEvent) => {
+      const listener = (event: Message) => {
         if (wanted(event)) done(event);
       };
       const timer = setTimeout(() => done(null), deadlineMs);
@@ -93,12 +96,28 @@ export class BaresipControl {
       if (this.#buffer.length < colon + length + 2) return;
       const text = this.#buffer.subarray(colon + 1, colon + 1 + length).toString('utf8');
       this.#buffer = this.#buffer.subarray(colon + length + 2);
-      const event = eventSchema.safeParse(safeJson(text));
-      if (!event.success) continue;
-      this.#seen.push(event.data);
-      for (const listener of this.#waiting) listener(event.data);
+      const message = messageSchema.safeParse(safeJson(text));
+      if (!message.success) continue;
+      this.#seen.push(message.data);
+      for (const listener of this.#waiting) listener(message.data);
     }
   }
+}
+
+const isEvent = (message: Message, ...types: string[]): boolean =>
+  'type' in message && typeof message.type === 'string' && types.includes(message.type);
+
+const wordsOf = (message: Message | null): string | undefined =>
+  message && 'param' in message && typeof message.param === 'string' ? message.param : undefined;
+
+/** `reginfo` shows OK or ERR beside the account, in colours. */
+function registrationEnd(message: Message): AttemptResult | null {
+  if (isEvent(message, 'REGISTER_OK')) return { outcome: 'accepted' };
+  if (isEvent(message, 'REGISTER_FAIL')) return { outcome: 'failed', reason: wordsOf(message) };
+  if (!('token' in message) || message.token !== 'reginfo' || typeof message.data !== 'string') return null;
+  const shown = stripVTControlCharacters(message.data);
+  if (/\bOK\b/.test(shown)) return { outcome: 'accepted' };
+  return /\bERR\b/.test(shown) ? { outcome: 'failed', reason: 'baresip shows ERR' } : null;
 }
 
 function safeJson(text: string): unknown {
