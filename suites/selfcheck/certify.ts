@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { test } from '@playwright/test';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -25,23 +26,13 @@ export interface Certification {
 }
 
 /** The run of that name, made once for the whole self-check: a failing test starts a new worker, not a new run. */
-export async function certify(
-  name: string,
-  args: readonly string[],
-  command: readonly string[] = [],
-): Promise<Certification> {
+export async function certify(name: string, args: readonly string[]): Promise<Certification> {
   const folder = join(root, 'test-results', 'selfcheck', String(process.ppid), name);
   const note = join(folder, 'exit.json');
   if (!existsSync(note)) {
     mkdirSync(folder, { recursive: true });
-    const ended = await ringproof([
-      'certify',
-      '--out',
-      folder,
-      ...args,
-      ...(command.length > 0 ? ['--', ...command] : []),
-    ]);
-    writeFileSync(note, JSON.stringify(ended));
+    const made = await ringproof(['certify', '--out', folder, ...args]);
+    writeFileSync(note, JSON.stringify(made));
   }
   const ended = JSON.parse(readFileSync(note, 'utf8')) as { exit: number; output: string };
   const record = join(folder, 'run.json');
@@ -77,3 +68,15 @@ export const device = (name: string, ...words: readonly string[]): string[] => [
   '--command',
   ['node', '--import', 'tsx', `suites/selfcheck/devices/${name}.ts`, ...words].join(' '),
 ];
+
+/** The run of a hurried developer's client, which several specs look at. */
+export const plainNodeTls = [...device('plain-node-tls'), '--area', 'certificates', '--slots', '3'];
+
+/** Rows as lines that can be read in a failed comparison. */
+export const told = (rows: readonly SelfcheckRow[]): string[] =>
+  rows.map((row) => `${row.requirement} ${row.case ?? ''} ${row.service}: ${row.verdict} (${row.reason ?? row.seen})`);
+
+/** What does not depend on how the lab is started is checked once. */
+export function onlyLocal(reason: string): void {
+  test.skip(process.env.RINGPROOF_RUNTIME === 'containers', reason);
+}

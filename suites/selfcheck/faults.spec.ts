@@ -1,11 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { device, ringproof } from './certify.ts';
+import { device, onlyLocal, ringproof } from './certify.ts';
 import { Gate } from './gate.ts';
 import { LiveRun } from './live-run.ts';
 
-test.skip(process.env.RINGPROOF_RUNTIME === 'containers', 'faults are made in the local runtime, where they can be');
+onlyLocal('faults are made in the local runtime, where they can be');
 test.skip(process.platform !== 'linux', 'the processes of a run are read from /proc');
 
 const local = ['--runtime', 'local', '--slots', '1', '--area', 'certificates'];

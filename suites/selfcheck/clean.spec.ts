@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { requirements } from '../catalogue.ts';
+import { certify, told } from './certify.ts';
+
+// The one spec that runs in every runtime of the lab: the same verdicts in all of them.
+test('the endpoint without a flaw passes everything', async () => {
+  const { exit, rows } = await certify('clean', []);
+
+  expect(told(rows.filter((row) => row.verdict !== 'pass'))).toEqual([]);
+  expect([...new Set(rows.map((row) => row.requirement))].sort()).toEqual([...requirements.keys()].sort());
+  expect(exit).toBe(0);
+});
+
+test('all formats count the same', async () => {
+  const { folder, rows } = await certify('clean', []);
+  const count = (status: string) => rows.filter((row) => row.status === status).length;
+  const junit = readFileSync(join(folder, 'junit.xml'), 'utf8');
+  const allure = readdirSync(join(folder, 'allure-results'))
+    .filter((file) => file.endsWith('-result.json'))
+    .map((file) => JSON.parse(readFileSync(join(folder, 'allure-results', file), 'utf8')) as { status: string });
+
+  expect(rows.length).toBeGreaterThan(50);
+  expect([...junit.matchAll(/<testcase /g)]).toHaveLength(rows.length);
+  expect([...junit.matchAll(/<failure/g)]).toHaveLength(count('failed'));
+  expect([...junit.matchAll(/<skipped/g)]).toHaveLength(count('skipped'));
+  expect(allure).toHaveLength(rows.length);
+  expect(allure.filter(({ status }) => status === 'passed')).toHaveLength(count('passed'));
+  expect(allure.filter(({ status }) => status === 'skipped')).toHaveLength(count('skipped'));
+  expect(readFileSync(join(folder, 'index.html'), 'utf8')).toContain(`${rows.length} rows`);
+});
