@@ -11,8 +11,8 @@ export interface Measurement {
   name: string;
   value: number;
   unit: string;
-  /** For the reader: `at least 0.85`. */
-  target: string;
+  /** A floor; null where the figure is only told. */
+  target: number | null;
 }
 
 const handshakes = 150;
@@ -85,17 +85,17 @@ export async function bench(): Promise<Measurement[]> {
     for (const connection of recorded) transcribe(connection, keyLog, 0);
     const each = (performance.now() - start) / recorded.length;
     return [
-      { name: 'handshakes without tap', value: median(direct), unit: '1/s', target: '' },
-      { name: 'handshakes with tap', value: median(tapped), unit: '1/s', target: '' },
+      { name: 'handshakes without tap', value: median(direct), unit: '1/s', target: null },
+      { name: 'handshakes with tap', value: median(tapped), unit: '1/s', target: null },
       {
         name: 'handshakes with tap against without',
         value: median(ratios),
         unit: 'ratio',
-        target: 'at least 0.85',
+        target: 0.85,
       },
       // Steadier than the ratio on a machine that does other things.
-      { name: 'processor time of the tap for a handshake', value: median(cpu), unit: 'ms', target: '' },
-      { name: 'transcript of a handshake', value: each, unit: 'ms', target: '' },
+      { name: 'processor time of the tap for a handshake', value: median(cpu), unit: 'ms', target: null },
+      { name: 'transcript of a handshake', value: each, unit: 'ms', target: null },
     ];
   } finally {
     await tap.stop();
