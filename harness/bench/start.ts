@@ -131,7 +131,7 @@ async function startSlot(
     // The lab and the device start side by side; neither needs the other to come up.
     const factory = { anchors: pki.anchors.factory, device: identity.chainPem + identity.keyPem };
     const driver = new RestartingDriver((generation) =>
-      startDriver(run, { folder: join(folder, `device-${generation}`), mac: deviceMac, factory }),
+      startDriver(run, { folder: join(folder, `device-${generation}`), mac: deviceMac, factory, persona: run.persona }),
     );
     stops.push(() => driver.close());
     const [lab, hello] = await Promise.all([

@@ -1,5 +1,5 @@
 /** `certify`: puts a device on the bench and prints a verdict. */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { ConfigurationError, accepting } from '../../harness/errors.ts';
@@ -8,7 +8,7 @@ import { loadProfile, profileNames } from '../../harness/profiles/profile.ts';
 import type { RunSettings } from '../../harness/run-settings.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { currentCatalogue } from '../current-catalogue.ts';
-import { readRecord, runsFolder } from '../outcome.ts';
+import { projectFolder, readRecord, runsFolder } from '../outcome.ts';
 import { readWaivers } from '../waivers.ts';
 import { oneOf } from './accepted.ts';
 import { here } from './place.ts';
@@ -87,6 +87,7 @@ export async function settingsOf(
   if (options.persona !== undefined && dut !== 'bundled') {
     throw new ConfigurationError('USAGE', `--persona is for --dut bundled, not for ${dut}`);
   }
+  if (options.persona !== undefined) oneOf('persona', options.persona, personaNames());
   const ids = [...catalogue.requirements.keys()];
   const waiversFile = waiversOf(options.waivers);
   const today = now.toISOString().slice(0, 10);
@@ -189,6 +190,15 @@ function flawsOf(given: string | undefined, dut: string, catalogue: Catalogue): 
 
 /** A run waits more than it works: the bundled endpoint and its lab cost little, so three share two cores. */
 const defaultSlots = { bundled: 3, baresip: 2, command: 1 } as const;
+
+/** The personas that the endpoint ships, by their files: its code is not ours to import. */
+function personaNames(): string[] {
+  const notPersonas = ['persona', 'known'];
+  return readdirSync(join(projectFolder, 'endpoint/personas'))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => file.slice(0, -3))
+    .filter((name) => !notPersonas.includes(name));
+}
 
 function slotsOf(given: string | undefined, dut: (typeof duts)[number]): number {
   if (given === undefined) return defaultSlots[dut];

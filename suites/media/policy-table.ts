@@ -17,13 +17,17 @@ const rows = directions.flatMap((direction) =>
       requirement: 'SDES-04',
       serves: {},
       expect: {},
+      services: ['sip'] as const,
     })),
   ),
 );
 
 defineCases(
   Object.fromEntries(
-    rows.map(({ id, title, requirement, serves, expect }) => [id, { title, requirement, serves, expect }]),
+    rows.map(({ id, title, requirement, serves, expect, services }) => [
+      id,
+      { title, requirement, serves, expect, services },
+    ]),
   ),
 );
 

@@ -35,9 +35,11 @@ export interface BundledOptions {
   mac: string;
   /** What the factory put in: authorities and device certificate, PEM. */
   factory: { anchors: string; device: string };
+  /** The product that it is to be; null for the reference. */
+  persona: string | null;
 }
 
-export function bundledDriver({ folder, mac, factory }: BundledOptions): Driver {
+export function bundledDriver({ folder, mac, factory, persona }: BundledOptions): Driver {
   const [factoryFolder, data] = [join(folder, 'factory'), join(folder, 'data')];
   for (const one of [factoryFolder, data]) mkdirSync(one, { recursive: true });
   writeFileSync(join(factoryFolder, 'anchors.pem'), factory.anchors);
@@ -45,6 +47,7 @@ export function bundledDriver({ folder, mac, factory }: BundledOptions): Driver 
   const password = randomBytes(12).toString('hex');
   const command = [process.execPath, '--import', 'tsx', program, '--data', data, '--factory', factoryFolder];
   command.push('--web-port', '0', '--password', password, '--mac', mac, '--allow-flaws', '--exit-with-stdin');
+  if (persona !== null) command.push('--persona', persona);
   const device = new DeviceProcess(command);
   const started = new Promise<Ready>((resolve, reject) => {
     const fail = (what: string) =>
