@@ -1,22 +1,12 @@
+import { capabilities } from '../dut/driver.ts';
 import { defineProfile } from './profile.ts';
 
 export const profile = defineProfile({
   name: 'bundled',
   product: 'Ringproof bundled endpoint',
   driver: 'bundled',
-  capabilities: [
-    'register',
-    'provision',
-    'call',
-    'trust-store',
-    'device-certificate',
-    'srtp',
-    'media-echo',
-    'media-tone',
-    'digest',
-    'factory-authority',
-    'flaws',
-  ],
+  // It is made to be able to do all that a driver can ask for.
+  capabilities: [...capabilities],
   windows: { silence: 1000, attempt: 5000 },
   toneHz: 1000,
 });
