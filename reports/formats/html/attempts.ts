@@ -17,7 +17,10 @@ const most = 60;
 
 export function attemptTable(judged: readonly JudgedEvidence[], caseTitle: (id: string) => string): Markup | null {
   const lines = judged
-    .flatMap(({ row, evidence }) => evidence.attempts.map((attempt) => ({ row, attempt })))
+    .flatMap(({ row, evidence }) => {
+      const decides = evidence.attempts.findLast((attempt) => attempt.role === 'case');
+      return evidence.attempts.map((attempt) => ({ row, attempt, decides: attempt === decides }));
+    })
     .sort((a, b) => a.attempt.startedAt.localeCompare(b.attempt.startedAt));
   if (lines.length === 0) return null;
   const window = judged[0]?.evidence.window ?? 0;
@@ -39,7 +42,7 @@ export function attemptTable(judged: readonly JudgedEvidence[], caseTitle: (id: 
           </tr>
         </thead>
         <tbody>
-          ${lines.slice(0, most).map(({ row, attempt }) => line(row, attempt, caseTitle))}
+          ${lines.slice(0, most).map(({ row, attempt, decides }) => line(row, attempt, decides, caseTitle))}
         </tbody>
       </table>
     </div>
@@ -50,7 +53,8 @@ export function attemptTable(judged: readonly JudgedEvidence[], caseTitle: (id: 
     </p>`;
 }
 
-function line(row: Row, attempt: Attempt, caseTitle: (id: string) => string): Markup {
+/** Of the attempts of a case the last decides; earlier ones are its history, as before a deletion. */
+function line(row: Row, attempt: Attempt, decides: boolean, caseTitle: (id: string) => string): Markup {
   const happening = happeningOf(attempt);
   const control = attempt.role !== 'case';
   const served = control
@@ -59,8 +63,8 @@ function line(row: Row, attempt: Attempt, caseTitle: (id: string) => string): Ma
       ? caseTitle(row.case)
       : (attempt.presented.behaviour ?? attempt.presented.certificate);
   const leaf = attempt.connections.find((one) => one.serverChain.length > 0)?.serverChain[0]?.sha256;
-  const wrong = !control && row.verdict === 'fail';
-  const mark = control ? null : symbol(row.verdict, row.status === 'failed');
+  const wrong = decides && row.verdict === 'fail';
+  const mark = !decides ? null : symbol(row.verdict, row.status === 'failed');
   return html`<tr class="${control ? 'control' : wrong ? 'wrong' : ''}">
     <td class="mono">${clockTime(attempt.startedAt)}</td>
     <td class="mono">${control ? attempt.presented.listener : (row.case ?? '')}</td>
@@ -101,7 +105,7 @@ export function callTable(judged: readonly JudgedEvidence[]): Markup | null {
                 <td>${call.direction}</td>
                 <td>${call.devicePolicy}</td>
                 <td>${call.farPolicy}</td>
-                <td>${tell(call)}</td>
+                <td class="told">${tell(call)}</td>
                 <td>${symbol(row.verdict, row.status === 'failed')}</td>
               </tr>`,
           )}
