@@ -1,7 +1,17 @@
 /** Acceptance: the device connected, sent its request, and got it answered. */
 import type { Evidence } from '../evidence.ts';
 import type { Finding, Judge } from '../requirement.ts';
-import { accepted, attemptsOf, benchFault, judged, servedWrongly, story } from './bench-part.ts';
+import {
+  accepted,
+  acceptedOn,
+  attemptsOf,
+  benchFault,
+  firstFromDevice,
+  judged,
+  servedWrongly,
+  story,
+  unreadable,
+} from './bench-part.ts';
 
 export function acceptance({ of }: { of: string }): Judge {
   return (evidence) => acceptedCase(evidence, `${of} accepted: request sent and answered`);
@@ -14,7 +24,19 @@ export function acceptedCase(evidence: Evidence, expected: string): Finding {
   if (!attempt) return { verdict: 'error', expected, seen: 'the bench stored no attempt of the case' };
   const wrong = servedWrongly(attempt, expected);
   if (wrong) return wrong;
-  if (accepted(attempt)) return { verdict: 'pass', expected, seen: story(attempt) };
+  const taken = acceptedOn(attempt);
+  if (taken.length > 0) {
+    if (taken.some((one) => one.serverChain.length > 0)) return { verdict: 'pass', expected, seen: story(attempt) };
+    return { verdict: 'inconclusive', expected, seen: `no certificate was shown in the session: ${story(attempt)}` };
+  }
+  const hidden = unreadable(attempt, 'fromDevice', 'fromLab');
+  if (hidden > 0) {
+    return { verdict: 'inconclusive', expected, seen: `${hidden} encrypted records could not be read` };
+  }
+  // What is sent to a server is not refused; that the answer was another one is not about the case.
+  if (attempt.connections.some(firstFromDevice)) {
+    return { verdict: 'inconclusive', expected, seen: `request sent, but not answered with 200: ${story(attempt)}` };
+  }
   // A device that takes nothing at all has not shown that it minds this certificate.
   const controls = [...attemptsOf(evidence, 'control-before'), ...attemptsOf(evidence, 'control-after')];
   const failed = controls.find((one) => !accepted(one));
@@ -24,6 +46,9 @@ export function acceptedCase(evidence: Evidence, expected: string): Finding {
   }
   if (attempt.connections.length === 0) {
     return { verdict: 'inconclusive', expected, seen: `the device made no connection within ${attempt.lasted} ms` };
+  }
+  if (attempt.connections.every((one) => one.closed.by === 'lab' && one.alerts.length === 0)) {
+    return { verdict: 'inconclusive', expected, seen: `the lab closed first, without an alert: ${story(attempt)}` };
   }
   return { verdict: 'fail', expected, seen: `refused: ${story(attempt)}` };
 }

@@ -5,8 +5,15 @@
 import type { Attempt, Connection, Evidence, Role } from '../evidence.ts';
 import type { Finding } from '../requirement.ts';
 
+/** With the connections of the attempted service alone: what the device does meanwhile at the other one, whose server is
+ * good, says nothing about this. */
 export const attemptsOf = (evidence: Evidence, role: Role): Attempt[] =>
-  evidence.attempts.filter((one) => one.role === role);
+  evidence.attempts.filter((one) => one.role === role).map(ofItsService);
+
+const ofItsService = (attempt: Attempt): Attempt => ({
+  ...attempt,
+  connections: attempt.connections.filter((one) => one.front === attempt.service),
+});
 
 /** The attempt that is judged: the last of the case. Earlier ones are its own history (before a deletion). */
 export const judged = (evidence: Evidence): Attempt | undefined => attemptsOf(evidence, 'case').at(-1);
@@ -20,10 +27,14 @@ export function benchFault(evidence: Evidence, expected: string): Finding | null
   return null;
 }
 
-/** The leaf on the wire must be the one that the case is about, on every connection that shows one. */
+/** Leaf and version on the wire must be those that the case is about, on every connection that shows them. */
 export function servedWrongly(attempt: Attempt, expected: string): Finding | null {
-  const meant = attempt.presented.leafSha256;
-  for (const { serverChain } of attempt.connections) {
+  const { leafSha256: meant, version } = attempt.presented;
+  for (const { serverChain, negotiated } of attempt.connections) {
+    if (version !== 'default' && negotiated && negotiated.version !== version) {
+      const what = `${attempt.presented.listener} selected ${negotiated.version}, not ${version}`;
+      return { verdict: 'error', expected, seen: what };
+    }
     const seen = serverChain[0]?.sha256;
     if (meant && seen && seen !== meant) {
       const what = `${attempt.presented.listener} served the leaf ${seen.slice(0, 16)}, not ${meant.slice(0, 16)}`;
@@ -34,13 +45,26 @@ export function servedWrongly(attempt: Attempt, expected: string): Finding | nul
 }
 
 /** REGISTER answered with 200, or GET answered with 200. */
-export function accepted(attempt: Attempt): boolean {
+export const accepted = (attempt: Attempt): boolean => acceptedOn(attempt).length > 0;
+
+/** The connections on which it was. */
+export function acceptedOn(attempt: Attempt): Connection[] {
   const [request, answer] = attempt.service === 'sip' ? ['SIP REGISTER', 'SIP 200'] : ['HTTP GET', 'HTTP 200'];
-  return attempt.connections.some(({ application }) => {
+  return attempt.connections.filter(({ application }) => {
     const asked = application.findIndex((one) => one.from === 'device' && one.kind === request);
     return asked >= 0 && application.slice(asked).some((one) => one.from === 'lab' && one.kind === answer);
   });
 }
+
+/** Encrypted records, of one side or both, whose keys the bench does not have. */
+export const unreadable = (attempt: Attempt, ...sides: ('fromDevice' | 'fromLab')[]): number =>
+  attempt.connections.reduce((sum, one) => sum + sides.reduce((part, side) => part + one.unreadable[side], 0), 0);
+
+/** The lab ended the connection, by an alert or a close, and the device had not refused before. */
+export const endedByLab = ({ alerts, closed }: Connection): boolean =>
+  !alerts.some(({ from }) => from === 'device') &&
+  (closed.by === 'lab' ||
+    alerts.some(({ from, level, at }) => from === 'lab' && level === 'fatal' && at <= (closed.at ?? at)));
 
 /** The scripted TLS server has no keys: its control is that the device goes on with ClientKeyExchange. */
 export const wentOn = (connection: Connection): boolean =>
@@ -48,7 +72,9 @@ export const wentOn = (connection: Connection): boolean =>
 
 /** Whether a control came out as a control should. */
 export const controlHeld = (attempt: Attempt): boolean =>
-  attempt.presented.program === 'scripted-tls' ? attempt.connections.some(wentOn) : accepted(attempt);
+  attempt.presented.program === 'scripted-tls'
+    ? ofItsService(attempt).connections.some(wentOn)
+    : accepted(ofItsService(attempt));
 
 /** Both controls must have been accepted; otherwise the refusal between them may have another cause. */
 export function controlsFailed(evidence: Evidence, expected: string): Finding | null {

@@ -32,11 +32,18 @@ export function flowed(call: Call): 'SRTP' | 'RTP' | 'mixed' | 'refused' | 'noth
   if (srtp > 0) return 'SRTP';
   if (plain > 0) return 'RTP';
   if (!offered(call)) return 'nothing';
-  const refusedByStatus = call.status !== null && call.status.code >= 300;
+  const refusedByStatus = call.status !== null && isRefusal(call.status);
   const refusedByPort = call.answer?.port === 0;
   const endedAtOnce = established(call) && call.ended.by === 'device';
   return refusedByStatus || refusedByPort || endedAtOnce ? 'refused' : 'nothing';
 }
+
+/** Not found, busy, away, overloaded: said of the moment, not of the offer (RFC 3261 §21.4, §21.5). */
+const ofTheMoment = [404, 408, 480, 486, 487, 503, 600];
+
+/** Whether the final answer is about what was offered. What the proxy says is not the device's word. */
+export const isRefusal = ({ code, by }: NonNullable<Call['status']>): boolean =>
+  code >= 300 && by !== 'proxy' && !ofTheMoment.includes(code);
 
 export function tell(call: Call): string {
   const { srtp, plain, undecipherable } = call.fromDevice;

@@ -14,7 +14,9 @@ function asked(evidence: Evidence, expected: string): Look {
   if (!attempt) return { finding: { verdict: 'error', expected, seen: 'the bench stored no attempt of the case' } };
   const wrong = servedWrongly(attempt, expected);
   if (wrong) return { finding: wrong };
-  const connection = attempt.connections.find((one) => one.certificateRequested);
+  const all = attempt.connections.filter((one) => one.certificateRequested);
+  // A proof that does not check is not mended by another connection where it does.
+  const connection = all.find((one) => one.clientProof === 'invalid') ?? all[0];
   if (!connection) {
     return {
       finding: {
@@ -32,6 +34,9 @@ const ended = ({ alerts }: Connection): string => {
   return last ? `; alert ${last.code} ${last.name} from the ${last.from}` : '';
 };
 
+/** RFC 8446 §6.2: bad_certificate to certificate_unknown, and unknown_ca: the server's word that it is another one. */
+const aboutCertificates = [42, 43, 44, 45, 46, 48];
+
 export const sendsItsCertificate: Judge = (evidence) => {
   const expected = 'a Certificate message with the device certificate in answer to CertificateRequest';
   const look = asked(evidence, expected);
@@ -39,7 +44,10 @@ export const sendsItsCertificate: Judge = (evidence) => {
   const chain = look.connection.clientChain;
   if (chain === null) return { verdict: 'fail', expected, seen: `no Certificate message${ended(look.connection)}` };
   if (chain.length === 0) return { verdict: 'fail', expected, seen: 'an empty Certificate message' };
-  return { verdict: 'pass', expected, seen: `${chain.length} certificates, leaf ${chain[0]?.subject ?? ''}` };
+  const sent = `${chain.length} certificates, leaf ${chain[0]?.subject ?? ''}`;
+  const notTaken = look.connection.alerts.some(({ from, code }) => from === 'lab' && aboutCertificates.includes(code));
+  if (notTaken) return { verdict: 'inconclusive', expected, seen: `${sent}, not taken${ended(look.connection)}` };
+  return { verdict: 'pass', expected, seen: sent };
 };
 
 export const provesPossession: Judge = (evidence) => {

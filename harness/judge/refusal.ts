@@ -4,7 +4,17 @@
  */
 import type { Attempt, ClearText, Connection, Evidence } from '../evidence.ts';
 import type { Finding, Judge } from '../requirement.ts';
-import { benchFault, controlsFailed, firstFromDevice, judged, servedWrongly, story } from './bench-part.ts';
+import {
+  attemptsOf,
+  benchFault,
+  controlsFailed,
+  endedByLab,
+  firstFromDevice,
+  judged,
+  servedWrongly,
+  story,
+  unreadable,
+} from './bench-part.ts';
 
 /** What must be seen from the lab before a refusal can be about it. */
 export type Delivered = 'certificate' | 'server hello' | 'certificate request';
@@ -41,15 +51,27 @@ export function refused(evidence: Evidence, expected: string, delivered: Deliver
   const wrong = servedWrongly(attempt, expected);
   if (wrong) return wrong;
 
-  const leak = leaked(attempt);
+  const old = delivered === 'certificate' ? attempt.connections.filter(resumed) : [];
+  const leak =
+    leaked({ ...attempt, connections: attempt.connections.filter((one) => !old.includes(one)) }) ??
+    clearAfter(evidence);
   if (leak) return { verdict: 'fail', expected, seen: leak };
+  if (old.length > 0) {
+    const seen = `a session was resumed, so the certificate was not shown: ${story({ ...attempt, connections: old })}`;
+    return { verdict: 'inconclusive', expected, seen };
+  }
+  const shown = delivered === 'certificate' ? attempt.connections.find(showsIdentity) : undefined;
+  if (shown) {
+    const seen = `device certificate shown to the server: ${story({ ...attempt, connections: [shown] })}`;
+    return { verdict: 'fail', expected, seen };
+  }
   if (attempt.connections.length === 0) {
     return { verdict: 'inconclusive', expected, seen: `the device made no connection within ${attempt.lasted} ms` };
   }
   if (!attempt.connections.some(was[delivered])) {
     return { verdict: 'inconclusive', expected, seen: `the ${delivered} never reached the device: ${story(attempt)}` };
   }
-  const hidden = attempt.connections.reduce((sum, one) => sum + one.unreadable.fromDevice, 0);
+  const hidden = unreadable(attempt, 'fromDevice');
   if (hidden > 0) {
     return { verdict: 'inconclusive', expected, seen: `${hidden} encrypted records of the device could not be read` };
   }
@@ -58,19 +80,33 @@ export function refused(evidence: Evidence, expected: string, delivered: Deliver
     const seen = `the device left the connection open for ${evidence.window} ms without sending anything`;
     return { verdict: mustClose ? 'fail' : 'inconclusive', expected, seen };
   }
-  const given = attempt.connections.find(
-    (one) => one.closed.by === 'lab' && !one.alerts.some(({ from }) => from === 'device'),
-  );
+  const lost = attempt.connections.some((one) => one.messages.some(({ type }) => type === 'not_stored'));
+  if (lost) return { verdict: 'inconclusive', expected, seen: 'the connection carried more than the bench keeps' };
+  const given = attempt.connections.find(endedByLab);
   if (given) {
-    return {
-      verdict: 'inconclusive',
-      expected,
-      seen: `the lab closed first and the device sent no alert: ${story(attempt)}`,
-    };
+    const seen = `the lab ended it first and the device sent no alert: ${story({ ...attempt, connections: [given] })}`;
+    return { verdict: 'inconclusive', expected, seen };
   }
   const control = controlsFailed(evidence, expected);
   if (control) return control;
   return { verdict: 'pass', expected, seen: `${story(attempt)}; nothing else came within ${evidence.window} ms` };
+}
+
+/** A handshake without a certificate: what follows rests on an earlier session, whose server was another one. */
+const resumed = ({ negotiated, serverChain, application }: Connection): boolean =>
+  negotiated !== null && serverChain.length === 0 && application.length > 0;
+
+/** DESIGN §3, rule 6: whoever the server is now knows who the device is. */
+const showsIdentity = ({ clientChain }: Connection): boolean => (clientChain?.length ?? 0) > 0;
+
+/** Text that came late, while the control after the case ran: no answer over TLS excuses it. */
+export function clearAfter(evidence: Evidence): string | null {
+  const clear = attemptsOf(evidence, 'control-after')
+    .flatMap((one) => one.clearText)
+    .find(inClear);
+  if (!clear) return null;
+  const { kind, transport, at } = clear;
+  return `${kind} in clear over ${transport.toUpperCase()} ${Math.round(at)} ms into the control after the case`;
 }
 
 /** Text by another transport; a TLS handshake on another port is none. */

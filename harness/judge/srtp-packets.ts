@@ -30,11 +30,12 @@ export const toneRecovered: Judge = (evidence) => {
   if (media(call) === 0) return { verdict: 'inconclusive', expected, seen: `the device sent no media: ${tell(call)}` };
   if (!cryptoAgreed(call)) return { verdict: 'inconclusive', expected, seen: `no crypto was agreed: ${tell(call)}` };
   const near = call.tone !== null && Math.abs(call.tone.hz - hz) <= 0.03 * hz && call.tone.share >= 0.5;
-  if (call.fromDevice.srtp > 0 && near) {
+  const { srtp, plain, undecipherable } = call.fromDevice;
+  if (srtp > 0 && plain + undecipherable === 0 && near) {
     return {
       verdict: 'pass',
       expected,
-      seen: `${Math.round(call.tone?.hz ?? 0)} Hz in ${call.fromDevice.srtp} authenticated packets`,
+      seen: `${Math.round(call.tone?.hz ?? 0)} Hz in ${srtp} authenticated packets`,
     };
   }
   const heard = call.tone

@@ -1,7 +1,7 @@
 /** Whether a call is encrypted, plain or refused, as the two policies demand; judged by what flowed. */
 import type { Call, SrtpPolicy } from '../evidence.ts';
 import type { Judge } from '../requirement.ts';
-import { callControlsFailed, callsOf, flowed, judgedCall, media, offered, tell } from './call-part.ts';
+import { callControlsFailed, callsOf, flowed, isRefusal, judgedCall, media, offered, tell } from './call-part.ts';
 
 /** What the two policies make of a call; symmetric in who calls. */
 export function agreed(one: SrtpPolicy, other: SrtpPolicy): 'SRTP' | 'RTP' | 'refused' {
@@ -46,7 +46,7 @@ export const offersOnlySecure: Judge = (evidence) => {
   const profiles = [...offer.text.matchAll(/^m=\S+ (\d+)\S* (\S+)/gm)]
     .filter((line) => line[1] !== '0')
     .map((line) => line[2]);
-  const plain = profiles.find((profile) => profile === 'RTP/AVP' || profile === 'RTP/AVPF');
+  const plain = profiles.find((profile) => /^RTP\/AVPF?$/i.test(profile ?? ''));
   if (plain)
     return {
       verdict: 'fail',
@@ -69,6 +69,9 @@ export function refusesOffer({ of }: { of: string }): Judge {
     }
     if (!offered(call) || call.status === null || call.status.by !== 'device') {
       return { verdict: 'inconclusive', expected, seen: `the device gave no final answer of its own: ${tell(call)}` };
+    }
+    if (call.status.code >= 300 && !isRefusal(call.status)) {
+      return { verdict: 'inconclusive', expected, seen: `an answer that is not about the offer: ${tell(call)}` };
     }
     return callControlsFailed(evidence, expected) ?? { verdict: 'pass', expected, seen: tell(call) };
   };

@@ -109,3 +109,28 @@ test('a dropped probe counts only where good packets around it came back', () =>
   expect(verdictOf(judge, call('case', { probes: probes(0, 0) }))).toBe('inconclusive');
   expect(verdictOf(judge, call('case'))).toBe('inconclusive');
 });
+
+test('a call that the proxy or the moment ended is no refusal', () => {
+  const sdes = refusesOffer({ of: 'plain offer' });
+  for (const status of [
+    { code: 503, by: 'proxy' as const },
+    { code: 408, by: 'proxy' as const },
+    { code: 486, by: 'device' as const },
+  ]) {
+    expect(verdictOf(followsThePolicyTable, { ...refused, status })).toBe('inconclusive');
+    expect(verdictOf(followsThePolicyTable, { ...refused, farPolicy: 'mandatory', status })).toBe('inconclusive');
+    expect(verdictOf(sdes, { ...refused, status })).toBe('inconclusive');
+  }
+});
+
+test('a tone that came in part under another key, or in clear, is not recovered from the key of the SDP', () => {
+  expect(verdictOf(toneRecovered, call('case', { fromDevice: { ...noMedia, srtp: 3, undecipherable: 17 } }))).toBe(
+    'fail',
+  );
+  expect(verdictOf(toneRecovered, call('case', { fromDevice: { ...noMedia, srtp: 3, plain: 17 } }))).toBe('fail');
+});
+
+test('a plain profile is plain in any case', () => {
+  const offer = { ...secureSdp, text: 'v=0\r\nm=audio 40000 rtp/avp 0\r\n' };
+  expect(verdictOf(offersOnlySecure, call('case', { offer }))).toBe('fail');
+});

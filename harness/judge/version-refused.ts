@@ -5,12 +5,14 @@
 import type { Connection, TlsVersion } from '../evidence.ts';
 import type { Judge } from '../requirement.ts';
 import { benchFault, controlsFailed, judged, story } from './bench-part.ts';
-import { leaked, refused } from './refusal.ts';
+import { clearAfter, leaked, refused } from './refusal.ts';
 
 const protocolVersion = 70;
 
 const noCommonVersion = ({ hello, alerts }: Connection, version: TlsVersion): boolean =>
   hello !== null &&
+  // RFC 5246 appendix E.1: a hello without the extension offers every version up to its own.
+  hello.extensions.includes('supported_versions') &&
   !hello.versions.includes(version) &&
   alerts.some(({ from, code }) => from === 'lab' && code === protocolVersion);
 
@@ -24,7 +26,7 @@ export function versionRefused({ version }: { version: TlsVersion }): Judge {
     if (!attempt || connections.length === 0 || !connections.every((one) => noCommonVersion(one, version))) {
       return refused(evidence, expected, 'server hello', false);
     }
-    const leak = leaked(attempt);
+    const leak = leaked(attempt) ?? clearAfter(evidence);
     if (leak) return { verdict: 'fail', expected, seen: leak };
     const control = controlsFailed(evidence, expected);
     if (control) return control;

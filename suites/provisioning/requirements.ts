@@ -54,7 +54,7 @@ export const { requirements, covers } = defineRequirements({
     sentence: 'Do not apply a configuration file that was cut before its declared end.',
     risk: 'a broken transfer, or an attacker who can cut one, leaves the device half configured',
     needs: ['provision', 'register'],
-    judge: notApplied({ mark: 'cut-file-applied' }),
+    judge: notApplied({ mark: 'cut-file-applied', whole: 'Ringproof' }),
   },
 });
 
