@@ -120,6 +120,13 @@ test.describe('answer and exit status', () => {
       'CANNOT SAY',
     ));
   test('not applicable', () => expect(outcome(both('not-applicable', 'pass'))).toEqual({ answer: 'YES', exit: 0 }));
+  test('nothing applies to the device', () => {
+    expect(outcome(both('not-applicable', 'not-applicable'))).toEqual({ answer: 'CANNOT SAY', exit: 3 });
+    expect(outcome(both('not-applicable', 'not-applicable'), { selection: '--area media' })).toEqual({
+      answer: 'CANNOT SAY',
+      exit: 0,
+    });
+  });
   test('interrupted', () =>
     expect(outcome(both('pass', 'pass'), { interrupted: true })).toEqual({ answer: 'CANNOT SAY', exit: 130 }));
   test('interrupted after a failure', () =>

@@ -123,15 +123,20 @@ function answerOf(
   const unknown = rows.some((row) => row.verdict === 'error' || row.verdict === 'inconclusive');
   const missing = record.requirements.some((one) => one.verdict === 'not-run' && one.weight === 'blocking');
   const partly = rows.some((row) => row.verdict === 'not-run' && row.status === 'skipped' && blocks(record, row));
-  return unknown || missing || partly || record.interrupted || record.benchFaults.length > 0 ? 'CANNOT SAY' : 'YES';
+  return !rows.some(wasJudged) || unknown || missing || partly || record.interrupted || record.benchFaults.length > 0
+    ? 'CANNOT SAY'
+    : 'YES';
 }
+
+/** Where nothing applies, or nothing ran, nothing was shown. */
+const wasJudged = (row: Row): boolean => row.verdict !== 'not-applicable' && row.verdict !== 'not-run';
 
 const blocks = (record: Pick<RunRecord, 'requirements'>, row: Row): boolean =>
   record.requirements.find((one) => one.id === row.requirement)?.weight === 'blocking';
 
 /** `--record-only` takes the verdicts out of the exit status; a bench that judged nothing is still a fault. */
 function exitOf(
-  record: Pick<RunRecord, 'rows' | 'benchFaults' | 'waivers' | 'interrupted' | 'recordOnly'>,
+  record: Pick<RunRecord, 'rows' | 'benchFaults' | 'waivers' | 'interrupted' | 'recordOnly' | 'selection'>,
 ): RunRecord['exit'] {
   if (record.interrupted) return 130;
   if (!record.recordOnly) {
@@ -139,7 +144,8 @@ function exitOf(
     if (failed || record.waivers.some((waiver) => waiver.state !== 'applied')) return 1;
     if (record.rows.some((row) => row.verdict === 'error')) return 3;
   }
-  return record.benchFaults.length > 0 || record.rows.length === 0 ? 3 : 0;
+  const nothing = record.rows.length === 0 || (record.selection === null && !record.rows.some(wasJudged));
+  return record.benchFaults.length > 0 || nothing ? 3 : 0;
 }
 
 function reasonOf(

@@ -64,3 +64,11 @@ test('a path that leads out of the folder is not read', () => {
     missing: expect.stringContaining('is not in the run'),
   });
 });
+
+test('a verdict without evidence is not believed', () => {
+  const stored = readRecord(folder);
+  const forged = stored.rows.find((row) => row.verdict === 'fail');
+  if (forged) Object.assign(forged, { verdict: 'pass', evidence: null });
+  const [first] = rejudge(stored, evidenceIn(folder), currentCatalogue).differences;
+  expect(first).toMatchObject({ field: 'verdict', stored: 'pass', now: 'error' });
+});

@@ -19,6 +19,9 @@ export interface RowDifference {
   now: string;
 }
 
+/** Verdicts that only evidence can give. */
+const judgedByEvidence: readonly Row['verdict'][] = ['pass', 'fail'];
+
 const said = ['verdict', 'expected', 'seen'] as const;
 
 export function rejudge(
@@ -31,9 +34,12 @@ export function rejudge(
   const differences: RowDifference[] = [];
   const rows = stored.rows.map((row): JudgedRow => {
     const { status: _status, marks: _marks, ...kept } = row;
-    if (row.evidence === null) return kept;
+    if (row.evidence === null && !judgedByEvidence.includes(row.verdict)) return kept;
     judged += 1;
-    const finding = judgeRow(kept, row.evidence, evidence, catalogue);
+    const finding =
+      row.evidence === null
+        ? { verdict: 'error' as const, expected: row.expected, seen: 'the row names no evidence for its verdict' }
+        : judgeRow(kept, row.evidence, evidence, catalogue);
     for (const field of said) {
       if (finding[field] !== row[field])
         differences.push({ row: kept, field, stored: row[field], now: finding[field] });
