@@ -92,7 +92,8 @@ export class Recorder {
   }
 
   fault(code: string, message: string): void {
-    if (this.#faults.at(-1)?.fault.message === message) return;
+    // Told again, it is a fault of whoever asks from now on too, and still one entry.
+    if (this.#faults.at(-1)?.fault.message === message) this.#faults.pop();
     if (this.#faults.length >= 1000) this.#faults.shift();
     this.#faults.push({ id: ++this.#sequence, fault: { code, message } });
     this.#announce();

@@ -131,7 +131,11 @@ test('a lab that is not there ends the connection, keeps the bytes and is a faul
   expect((await ended).received).toBe('');
   expect((await closedConnection(tap, mark)).closed).toMatchObject({ by: 'lab', how: 'fin' });
   expect(tap.faultsSince(mark)).toMatchObject([{ code: 'lab-unreachable' }]);
-  expect(tap.faultsSince(tap.mark())).toEqual([]);
+  const later = tap.mark();
+  expect(tap.faultsSince(later)).toEqual([]);
+  await dial(tap.fronts.provisioning, 'hello').ended;
+  expect(tap.faultsSince(later)).toMatchObject([{ code: 'lab-unreachable' }]);
+  expect(tap.faultsSince(mark)).toHaveLength(1);
 });
 
 test('disconnect ends what is open, and only on that front', async () => {
