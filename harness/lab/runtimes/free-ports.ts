@@ -1,54 +1,84 @@
-/** Ports that the system says are free. Somebody may take one before it is used: callers ask again then. */
+/**
+ * Ports for one lab. They lie below those that the system hands out by itself, so no outgoing connection takes one; and
+ * they come in blocks whose first port this process listens on for as long as it lives, so no other lab does either.
+ */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer, type Server } from 'node:net';
+import { LabError } from '../../errors.ts';
 import type { PortCounts, Ports } from './runtime.ts';
 
 const host = '127.0.0.1';
+const lowest = 10_000;
+const blockSize = 128;
+const blocks = 75;
 
+/** Throws LabError when no block has enough free ports. */
 export async function freePorts(counts: PortCounts): Promise<Ports> {
-  const held: (() => Promise<void>)[] = [];
-  const hold = async (kind: keyof PortCounts): Promise<number> => {
-    for (;;) {
-      const tcp = kind === 'udp' ? null : await holdTcp(0);
-      const udp = kind === 'tcp' ? null : await holdUdp(tcp?.port ?? 0);
-      held.push(...[tcp, udp].filter((holding) => holding !== null).map(({ release }) => release));
-      const port = udp?.port ?? tcp?.port;
-      if (port !== undefined && (kind === 'tcp' || udp)) return port;
+  const start = randomInt(blocks);
+  for (let tries = 0; tries < blocks; tries++) {
+    const first = lowest + ((start + tries) % blocks) * blockSize;
+    const anchor = await listening(first);
+    if (!anchor) continue;
+    const ports = await within(first + 1, first + blockSize, counts);
+    if (ports) {
+      anchor.unref();
+      return ports;
     }
-  };
-  const take = async (kind: keyof PortCounts): Promise<Ports[keyof PortCounts]> => {
-    const ports = await Promise.all(Array.from({ length: counts[kind] }, () => hold(kind)));
-    return ports.map((port) => ({ inside: { host, port }, outside: { host, port } }));
-  };
-  const [tcp, udp, both] = await Promise.all([take('tcp'), take('udp'), take('both')]);
-  await Promise.all(held.map((release) => release()));
-  return { tcp, udp, both };
+    await closed(anchor);
+  }
+  throw new LabError(
+    'LAB_PORTS',
+    `no ${blockSize} ports in a row are free between ${lowest} and ${lowest + blocks * blockSize}`,
+    {
+      hint: 'end what listens there, on 127.0.0.1',
+    },
+  );
 }
 
-interface Holding {
-  port: number;
-  release: () => Promise<void>;
+async function within(first: number, end: number, counts: PortCounts): Promise<Ports | null> {
+  const ports: Ports = { tcp: [], udp: [], both: [] };
+  let next = first;
+  for (const kind of ['tcp', 'udp', 'both'] as const) {
+    for (; ports[kind].length < counts[kind]; next++) {
+      if (next >= end) return null;
+      if (kind !== 'udp' && !(await tcpIsFree(next))) continue;
+      if (kind !== 'tcp' && !(await udpIsFree(next))) continue;
+      ports[kind].push({ inside: { host, port: next }, outside: { host, port: next } });
+    }
+  }
+  return ports;
 }
 
-async function holdTcp(port: number): Promise<Holding> {
+async function tcpIsFree(port: number): Promise<boolean> {
+  const server = await listening(port);
+  if (server) await closed(server);
+  return server !== null;
+}
+
+/** Null where the port is taken. */
+async function listening(port: number): Promise<Server | null> {
   const server = createServer();
-  server.listen(port, host);
-  await once(server, 'listening');
-  return {
-    port: (server.address() as AddressInfo).port,
-    release: () => new Promise((resolve) => void server.close(() => resolve())),
-  };
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+    return server;
+  } catch {
+    return null;
+  }
 }
 
-/** Null where the wished port is taken on UDP. */
-async function holdUdp(port: number): Promise<Holding | null> {
+const closed = (server: Server): Promise<void> => new Promise((resolve) => void server.close(() => resolve()));
+
+async function udpIsFree(port: number): Promise<boolean> {
   const socket = createSocket('udp4');
   try {
     socket.bind(port, host);
     await once(socket, 'listening');
   } catch {
-    return null;
+    return false;
   }
-  return { port: socket.address().port, release: () => new Promise((resolve) => void socket.close(() => resolve())) };
+  await new Promise<void>((resolve) => void socket.close(resolve));
+  return true;
 }
