@@ -37,7 +37,7 @@ export function findingOf(record: RunRecord, one: RequirementRecord, cases: Case
     title: titleOf(record, one, cases),
     risk: one.risk,
     cause: causeOf(record, one),
-    mend: 'The profile names no setting for it: a firmware change.',
+    mend: 'No setting that the profile knows; ask for a firmware change.',
     blocking: blocks(record, one),
   };
 }
