@@ -74,7 +74,7 @@ const outcome = (rows: JudgedRow[], more: Varied = {}) => {
   return { answer: record.answer, exit: record.exit };
 };
 
-// DESIGN section 3, row by row.
+// The table of docs/verdicts.md, row by row.
 const table: [Verdict, 'blocking' | 'warning', 'must' | 'should', boolean, string, string[]][] = [
   ['pass', 'blocking', 'must', false, 'passed', []],
   ['attested', 'blocking', 'must', false, 'passed', []],

@@ -1,6 +1,6 @@
 /**
  * From rows to the record: status of every row, verdict of every requirement, the answer, the exit status. The table of
- * DESIGN section 3 stands here and nowhere else, and nothing but it decides.
+ * The table of docs/verdicts.md stands here and nowhere else, and nothing but it decides.
  */
 import type { RunSettings } from '../harness/run-settings.ts';
 import { worst, type Verdict, type Weight } from '../harness/verdict.ts';
@@ -81,7 +81,7 @@ export function conclude(rows: readonly JudgedRow[], catalogue: Catalogue, about
   return runRecordSchema.parse({ ...record, answer: answerOf(record), exit: exitOf(record) });
 }
 
-/** The row of DESIGN's table for one verdict. */
+/** The row of that table for one verdict. */
 export function statusOf(
   verdict: Verdict,
   weight: Weight,

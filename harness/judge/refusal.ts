@@ -1,5 +1,5 @@
 /**
- * Refusal (DESIGN §3, rule 1): the lab sent the faulty thing completely, the device closed, and no application byte
+ * Refusal (docs/verdicts.md, rule 1): the lab sent the faulty thing completely, the device closed, and no application byte
  * arrived, there or by any other transport. The alert is told, never asked for.
  */
 import type { Attempt, ClearText, Connection, Evidence } from '../evidence.ts';
@@ -96,7 +96,7 @@ export function refused(evidence: Evidence, expected: string, delivered: Deliver
 const resumed = ({ negotiated, serverChain, application }: Connection): boolean =>
   negotiated !== null && serverChain.length === 0 && application.length > 0;
 
-/** DESIGN §3, rule 6: whoever the server is now knows who the device is. */
+/** docs/verdicts.md, rule 6: whoever the server is now knows who the device is. */
 const showsIdentity = ({ clientChain }: Connection): boolean => (clientChain?.length ?? 0) > 0;
 
 /** Text that came late, while the control after the case ran: no answer over TLS excuses it. */

@@ -1,4 +1,4 @@
-/** SRTP proven packet by packet (DESIGN §3, rule 7): authenticated and decrypted with the keys of the SDP. */
+/** SRTP proven packet by packet (docs/verdicts.md, rule 7): authenticated and decrypted with the keys of the SDP. */
 import type { Call, Probe } from '../evidence.ts';
 import type { Judge } from '../requirement.ts';
 import { judgedCall, media, tell } from './call-part.ts';

@@ -35,7 +35,7 @@ export const headlineFaults: readonly FaultName[] = [
   'factory-authority',
 ];
 
-/** Which program serves a presentation: the rule of DESIGN "who serves what", used by the lab and printed by `list`. */
+/** Which program serves a presentation: one rule, used by the lab and printed by `list`. */
 export function programFor(service: Service, presentation: Presentation): Program {
   if (presentation.program) return presentation.program;
   if (presentation.port) return 'closed-port';

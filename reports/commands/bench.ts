@@ -20,7 +20,7 @@ export interface Measurement {
 export function bench(program: Command): void {
   program
     .command('bench')
-    .description('measure the numbers that the design promises')
+    .description('measure what Ringproof promises of its own speed and size')
     .option('--json', 'print data only')
     .option('--no-certify', 'leave the certification out')
     .action(async (options: { json?: boolean; certify: boolean }) => {
