@@ -1,6 +1,6 @@
 /**
- * From rows to the record: status of every row, verdict of every requirement, the answer, the exit status. The table of
- * The table of docs/verdicts.md stands here and nowhere else, and nothing but it decides.
+ * From rows to the record: status of every row, verdict of every requirement, the answer, the exit status. The table
+ * of docs/verdicts.md stands here and nowhere else, and nothing but it decides.
  */
 import type { RunSettings } from '../harness/run-settings.ts';
 import { worst, type Verdict, type Weight } from '../harness/verdict.ts';
