@@ -106,5 +106,4 @@ export function caseOf(id: string): Case {
   return row;
 }
 
-export const allRequirements = (): ReadonlyMap<string, Requirement> => requirementsById;
 export const allCases = (): ReadonlyMap<string, Case> => casesById;

@@ -62,7 +62,7 @@ export async function attempt(
     if (await within(tap.activity(), left)) quietSince = performance.now();
     seen = look();
   }
-  return { attempt: look(), connections: tap.connectionsSince(mark) };
+  return { attempt: seen, connections: tap.connectionsSince(mark) };
 }
 
 /** The share of the encrypted records that could be read: key-log lines of a container arrive a little late. */

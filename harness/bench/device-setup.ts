@@ -8,6 +8,8 @@ import type { Capability, Configure } from '../dut/driver.ts';
 import type { RestartingDriver } from '../dut/restarting-driver.ts';
 
 export interface SetupFacts {
+  /** Twelve hexadecimal digits; names the device's certificate and its file. */
+  mac: string;
   fronts: Fronts;
   witnesses: { sip: Address; http: Address };
   dns: Address;
@@ -115,17 +117,17 @@ export class DeviceSetup {
   async #identity(settings: DeviceSettings): Promise<void> {
     if (!this.#can('device-certificate')) return;
     if (settings.deviceCertificate === 'none') await this.#driver.request('identity.clear', {});
-    else await this.#driver.request('identity.set', this.#pki.deviceIdentity('020000000001'));
+    else await this.#driver.request('identity.set', this.#pki.deviceIdentity(this.#facts.mac));
   }
 
   #addresses(): Configure {
-    const { fronts, dns, account, provisioningCredentials } = this.#facts;
+    const { mac, fronts, dns, account, provisioningCredentials } = this.#facts;
     return {
       account: { domain: sipHost, ...account },
       servers: {
         sip: { host: sipHost, port: fronts.sip.port, transport: 'tls' },
         provisioning: {
-          url: `https://${provisioningHost}:${fronts.provisioning.port}/020000000001.cfg`,
+          url: `https://${provisioningHost}:${fronts.provisioning.port}/${mac}.cfg`,
           ...provisioningCredentials,
         },
       },

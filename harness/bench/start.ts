@@ -173,6 +173,7 @@ async function startSlot(
       driver,
       pki,
       {
+        mac: deviceMac,
         fronts: tap.fronts,
         witnesses: tap.witnesses,
         dns: lab.dns,

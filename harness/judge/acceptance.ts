@@ -1,29 +1,16 @@
 /** Acceptance: the device connected, sent its request, and got it answered. */
 import type { Evidence } from '../evidence.ts';
 import type { Finding, Judge } from '../requirement.ts';
-import {
-  accepted,
-  acceptedOn,
-  attemptsOf,
-  benchFault,
-  firstFromDevice,
-  judged,
-  servedWrongly,
-  story,
-  unreadable,
-} from './bench-part.ts';
+import { accepted, acceptedOn, attemptsOf, firstFromDevice, judgedAttempt, story, unreadable } from './bench-part.ts';
 
 export function acceptance({ of }: { of: string }): Judge {
   return (evidence) => acceptedCase(evidence, `${of} accepted: request sent and answered`);
 }
 
 export function acceptedCase(evidence: Evidence, expected: string): Finding {
-  const fault = benchFault(evidence, expected);
-  if (fault) return fault;
-  const attempt = judged(evidence);
-  if (!attempt) return { verdict: 'error', expected, seen: 'the bench stored no attempt of the case' };
-  const wrong = servedWrongly(attempt, expected);
-  if (wrong) return wrong;
+  const look = judgedAttempt(evidence, expected);
+  if ('finding' in look) return look.finding;
+  const { attempt } = look;
   const taken = acceptedOn(attempt);
   if (taken.length > 0) {
     if (taken.some((one) => one.serverChain.length > 0)) return { verdict: 'pass', expected, seen: story(attempt) };

@@ -44,6 +44,16 @@ export function servedWrongly(attempt: Attempt, expected: string): Finding | nul
   return null;
 }
 
+/** The attempt of the case, served as meant, or the finding that ends the judgement. */
+export function judgedAttempt(evidence: Evidence, expected: string): { attempt: Attempt } | { finding: Finding } {
+  const fault = benchFault(evidence, expected);
+  if (fault) return { finding: fault };
+  const attempt = judged(evidence);
+  if (!attempt) return { finding: { verdict: 'error', expected, seen: 'the bench stored no attempt of the case' } };
+  const wrong = servedWrongly(attempt, expected);
+  return wrong ? { finding: wrong } : { attempt };
+}
+
 /** REGISTER answered with 200, or GET answered with 200. */
 export const accepted = (attempt: Attempt): boolean => acceptedOn(attempt).length > 0;
 

@@ -1,19 +1,16 @@
 /** The device's own certificate: whether it is sent when asked for, and whether possession of its key is proven. */
 import type { Connection, Evidence } from '../evidence.ts';
 import type { Finding, Judge } from '../requirement.ts';
-import { benchFault, judged, servedWrongly, story } from './bench-part.ts';
+import { judged, judgedAttempt, story } from './bench-part.ts';
 import { inClear } from './refusal.ts';
 
 type Look = { connection: Connection } | { finding: Finding };
 
 /** The connection on which the device was asked, or why there is none. */
 function asked(evidence: Evidence, expected: string): Look {
-  const fault = benchFault(evidence, expected);
-  if (fault) return { finding: fault };
-  const attempt = judged(evidence);
-  if (!attempt) return { finding: { verdict: 'error', expected, seen: 'the bench stored no attempt of the case' } };
-  const wrong = servedWrongly(attempt, expected);
-  if (wrong) return { finding: wrong };
+  const look = judgedAttempt(evidence, expected);
+  if ('finding' in look) return look;
+  const { attempt } = look;
   const all = attempt.connections.filter((one) => one.certificateRequested);
   // A proof that does not check is not mended by another connection where it does.
   const connection = all.find((one) => one.clientProof === 'invalid') ?? all[0];

@@ -6,12 +6,10 @@ import type { Attempt, ClearText, Connection, Evidence } from '../evidence.ts';
 import type { Finding, Judge } from '../requirement.ts';
 import {
   attemptsOf,
-  benchFault,
   controlsFailed,
   endedByLab,
   firstFromDevice,
-  judged,
-  servedWrongly,
+  judgedAttempt,
   story,
   unreadable,
 } from './bench-part.ts';
@@ -44,12 +42,9 @@ export function refusal({ of, delivered = 'certificate', mustClose = false }: Re
 }
 
 export function refused(evidence: Evidence, expected: string, delivered: Delivered, mustClose: boolean): Finding {
-  const fault = benchFault(evidence, expected);
-  if (fault) return fault;
-  const attempt = judged(evidence);
-  if (!attempt) return { verdict: 'error', expected, seen: 'the bench stored no attempt of the case' };
-  const wrong = servedWrongly(attempt, expected);
-  if (wrong) return wrong;
+  const look = judgedAttempt(evidence, expected);
+  if ('finding' in look) return look.finding;
+  const { attempt } = look;
 
   const old = delivered === 'certificate' ? attempt.connections.filter(resumed) : [];
   const leak =

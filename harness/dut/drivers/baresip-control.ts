@@ -36,6 +36,7 @@ export class BaresipControl {
         socket.once('error', () => resolve(false));
       });
       if (open) return new BaresipControl(socket);
+      // It says nowhere that the port is open, so the port is tried until it is.
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     throw new MethodError('failed', 'baresip did not open its control port within 2 s');
