@@ -42,8 +42,8 @@ function readSent(chain: Buffer[]): [Certificate, ...Certificate[]] {
   return [read(first), ...others.map(read)];
 }
 
-/** Returns when the server is who it should be. Throws CertificateProblem. */
-export function verifyServer(request: VerifyRequest): void {
+/** The path that was found, leaf first and anchor last, when the server is who it should be. Throws CertificateProblem. */
+export function verifyServer(request: VerifyRequest): Certificate[] {
   const { at, flaws, service } = request;
   const [leaf, ...sent] = readSent(request.chain);
   const path = findPath({ leaf, sent, anchors: readAnchors(request.anchors), at, flaws });
@@ -54,4 +54,5 @@ export function verifyServer(request: VerifyRequest): void {
   checkExtensions(leaf);
   checkUsage(leaf, service, flaws);
   checkName({ ...request, leaf });
+  return path;
 }
