@@ -1,4 +1,5 @@
 import { defineConfig, type Project } from '@playwright/test';
+import { tagPattern } from './harness/requirement.ts';
 import { readRunSettings } from './harness/run-settings.ts';
 import { kills } from './suites/selfcheck/kills.ts';
 
@@ -13,7 +14,7 @@ function variants(flaws: 'all' | readonly string[] | null): Project[] {
     ...specs,
     name: flaw,
     use: { flaws: [flaw] },
-    grep: new RegExp((kills[flaw] ?? []).map((id) => `@${id}\\b`).join('|') || '^$'),
+    grep: new RegExp((kills[flaw] ?? []).map(tagPattern).join('|') || '^$'),
   }));
 }
 

@@ -39,16 +39,21 @@ export interface Requirement {
   judge: Judge;
 }
 
+/** `record`: the clause draws no line; what the device did is told, and nothing is judged. */
 export type Outcome = 'accept' | 'refuse' | 'record';
 
-/** One stimulus with its expected outcome for each trust mode; absent modes are not meaningful. */
+/** One value, or one for each service where they differ; a service without a value is not run. */
+export type ByService<T> = T | Readonly<Partial<Record<Service, T>>>;
+
+/** One stimulus with its expected outcome for each trust mode; absent modes are not run. */
 export interface Case {
   id: string;
   /** What the lab serves, in words. */
   title: string;
-  requirement: string;
+  /** Which requirement the row belongs to. */
+  requirement: ByService<RequirementId>;
   serves: Presentation;
-  expect: Partial<Record<TrustMode, Outcome>>;
+  expect: Readonly<Partial<Record<TrustMode, ByService<Outcome>>>>;
   /** Alert codes that fit, best first. */
   alerts?: readonly number[];
   clause?: string;
@@ -82,13 +87,13 @@ export function defineRequirements<const T extends Record<string, Requirement>>(
   return { requirements, covers };
 }
 
-type Declared<T> = { [K in keyof T]: T[K] & Case & { id: K; requirement: RequirementId } };
+type Declared<T> = { [K in keyof T]: T[K] & Case & { id: K } };
 
 /** Declares an area's cases. Throws on an id that is taken or a requirement that does not exist. */
 export function defineCases<const T extends Record<string, Omit<Case, 'id'>>>(cases: T): Declared<T> {
   for (const [id, row] of Object.entries(cases)) {
     if (casesById.has(id)) throw new Error(`Case ${id} is declared twice; ids are never reused.`);
-    requirementOf(row.requirement);
+    for (const id of requirementsOf(row)) requirementOf(id);
     casesById.set(id, { ...row, id });
   }
   return Object.fromEntries(Object.entries(cases).map(([id, row]) => [id, { ...row, id }])) as Declared<T>;
@@ -105,5 +110,33 @@ export function caseOf(id: string): Case {
   if (!row) throw new Error(`No case ${id}; ${accepting(id, [...casesById.keys()])}`);
   return row;
 }
+
+const services = ['sip', 'provisioning'] as const;
+
+const valueFor = <T extends string>(value: ByService<T> | undefined, service: Service): T | undefined =>
+  typeof value === 'object' ? (value as Partial<Record<Service, T>>)[service] : value;
+
+/** What the case expects of a service in a trust mode; undefined where it is not run. */
+export function outcomeFor(row: Case, trust: TrustMode, service: Service): Outcome | undefined {
+  return servicesFor(row).includes(service) ? valueFor(row.expect[trust], service) : undefined;
+}
+
+/** The services that the case runs over. */
+export const servicesFor = (row: Pick<Case, 'services' | 'requirement'>): readonly Service[] =>
+  (row.services ?? services).filter((service) => valueFor(row.requirement, service) !== undefined);
+
+/** The requirement that judges the case over a service. Throws where it is not run over it. */
+export function requirementFor(row: Case, service: Service): RequirementId {
+  const id = valueFor(row.requirement, service);
+  if (id === undefined) throw new Error(`${row.id} is not run over ${service}`);
+  return id;
+}
+
+/** Every requirement that the case belongs to. */
+export const requirementsOf = ({ requirement }: Pick<Case, 'requirement'>): string[] =>
+  typeof requirement === 'string' ? [requirement] : [...new Set(Object.values(requirement))];
+
+/** Finds the tests of an id by their tags; whole ids only: CH-1 is no part of CH-12, and MT-01 none of MT-01-PROOF. */
+export const tagPattern = (id: string): string => `@${id}(?![\\w/-])`;
 
 export const allCases = (): ReadonlyMap<string, Case> => casesById;

@@ -91,6 +91,7 @@ export function statusOf(
   switch (verdict) {
     case 'pass':
     case 'attested':
+    case 'observed':
       return { status: 'passed', marks: [] };
     case 'not-applicable':
     case 'not-run':

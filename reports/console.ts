@@ -1,7 +1,7 @@
 /** What a person sees in the terminal: one line a row as it is judged, then the summary. */
 import { relative } from 'node:path';
 import pc from 'picocolors';
-import type { Verdict } from '../harness/verdict.ts';
+import { verdicts, type Verdict } from '../harness/verdict.ts';
 import { byArea, countFailures, countVerdicts, notTested } from './counts.ts';
 import { findings, type CaseTitles } from './findings.ts';
 import { message } from './formats/message.ts';
@@ -15,6 +15,7 @@ const symbols: Record<Verdict, string> = {
   'not-run': pc.dim('–'),
   attested: pc.blue('✓'),
   pass: pc.green('✓'),
+  observed: pc.cyan('○'),
   'not-applicable': pc.dim('·'),
 };
 
@@ -64,7 +65,6 @@ export function summary(record: RunRecord, page: string, cases: CaseTitles): str
 const answer = ({ answer: word }: RunRecord): string =>
   pc.bold(word === 'YES' ? pc.green(word) : word === 'NO' ? pc.red(word) : pc.yellow(word));
 
-const columns: readonly Verdict[] = ['fail', 'error', 'inconclusive', 'not-run', 'attested', 'pass', 'not-applicable'];
 const heads: Record<Verdict, string> = {
   fail: 'fail',
   error: 'error',
@@ -72,6 +72,7 @@ const heads: Record<Verdict, string> = {
   'not-run': 'not run',
   attested: 'attested',
   pass: 'pass',
+  observed: 'observed',
   'not-applicable': 'n/a',
 };
 
@@ -80,12 +81,12 @@ function areaTable(record: RunRecord): string {
     `${name.padEnd(14)}${cells.map((cell) => cell.padStart(9)).join('')}`;
   const head = line(
     'area',
-    columns.map((verdict) => heads[verdict]),
+    verdicts.map((verdict) => heads[verdict]),
   );
   const body = byArea(record).map(({ area, counts }) =>
     line(
       area,
-      columns.map((verdict) => String(counts[verdict])),
+      verdicts.map((verdict) => String(counts[verdict])),
     ),
   );
   const all = countVerdicts(record.requirements);
@@ -95,7 +96,7 @@ function areaTable(record: RunRecord): string {
     pc.bold(
       line(
         'all',
-        columns.map((verdict) => String(all[verdict])),
+        verdicts.map((verdict) => String(all[verdict])),
       ),
     ),
   ].join('\n');

@@ -22,6 +22,7 @@ const judged = (verdict: Verdict | 'absent'): boolean =>
   verdict === 'pass' ||
   verdict === 'fail' ||
   verdict === 'attested' ||
+  verdict === 'observed' ||
   verdict === 'inconclusive' ||
   verdict === 'error';
 

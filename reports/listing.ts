@@ -1,7 +1,7 @@
 /** The catalogue joined with the specs that test it, the flaws that kill it and the programs that serve it. */
 import { programFor } from '../harness/lab/presentation.ts';
 import type { Program, Service } from '../harness/evidence.ts';
-import type { Case } from '../harness/requirement.ts';
+import { requirementFor, requirementsOf, servicesFor, type Case } from '../harness/requirement.ts';
 import type { Catalogue } from './catalogue.ts';
 
 /** One test as Playwright lists it. */
@@ -10,13 +10,14 @@ export interface ListedTest {
   /** `suites/tls/cipher-suites.spec.ts:12` */
   spec: string;
   requirements: string[];
+  cases: string[];
 }
 
 export interface ListedEntry {
   kind: 'requirement' | 'case';
   id: string;
-  /** The requirement that judges: of a requirement, itself. */
-  requirement: string;
+  /** The requirements that judge: of a requirement, itself; of a case, one or one for each service. */
+  judgedBy: string[];
   level: string;
   clause: string;
   area: string;
@@ -30,28 +31,22 @@ export interface ListedEntry {
 
 export function listing(catalogue: Catalogue, tests: readonly ListedTest[]): ListedEntry[] {
   const requirements = [...catalogue.requirements].map(([id, requirement]): ListedEntry => {
-    const cases = [...catalogue.cases.values()].filter((one) => one.requirement === id);
+    const cases = [...catalogue.cases.values()].filter((one) => requirementsOf(one).includes(id));
     const specs = unique(tests.filter((test) => test.requirements.includes(id)).map((test) => test.spec));
     const { level, clause, area, sentence } = requirement;
-    const common = { kind: 'requirement' as const, id, requirement: id, level, clause, area, sentence, specs };
-    return { ...common, flaws: killers(catalogue, id), programs: programsOf(cases), ...statusOf(catalogue, id, specs) };
+    const common = { kind: 'requirement' as const, id, judgedBy: [id], level, clause, area, sentence, specs };
+    const ids = [id, ...cases.map((one) => one.id)];
+    const programs = programsOf(cases, (one, service) => requirementFor(one, service) === id);
+    return { ...common, flaws: killers(catalogue, ids), programs, ...statusOf(catalogue, id, specs) };
   });
   const cases = [...catalogue.cases.values()].flatMap((one): ListedEntry[] => {
-    const owner = requirements.find((entry) => entry.id === one.requirement);
+    const judgedBy = requirementsOf(one);
+    const owner = requirements.find((entry) => entry.id === judgedBy[0]);
     if (!owner) return [];
-    const own = tests.filter((test) => test.requirements.includes(one.requirement) && test.title.includes(one.title));
-    const specs = own.length > 0 ? unique(own.map((test) => test.spec)) : owner.specs;
-    return [
-      {
-        ...owner,
-        kind: 'case',
-        id: one.id,
-        clause: one.clause ?? owner.clause,
-        sentence: one.title,
-        specs,
-        programs: programsOf([one]),
-      },
-    ];
+    const specs = unique(tests.filter((test) => test.cases.includes(one.id)).map((test) => test.spec));
+    const clause = one.clause ?? owner.clause;
+    const facts = { id: one.id, judgedBy, clause, sentence: one.title, specs, flaws: killers(catalogue, [one.id]) };
+    return [{ ...owner, kind: 'case', ...facts, programs: programsOf([one]), ...statusOf(catalogue, one.id, specs) }];
   });
   return [...requirements, ...cases, ...excludedOnly(catalogue)];
 }
@@ -61,7 +56,7 @@ function excludedOnly(catalogue: Catalogue): ListedEntry[] {
   return Object.entries(catalogue.excluded)
     .filter(([id]) => !catalogue.requirements.has(id))
     .map(([id, reason]) => ({
-      ...{ kind: 'requirement' as const, id, requirement: id, level: '', clause: '', area: '', sentence: '' },
+      ...{ kind: 'requirement' as const, id, judgedBy: [id], level: '', clause: '', area: '', sentence: '' },
       ...{ specs: [], flaws: [], programs: {}, status: 'excluded' as const, reason },
     }));
 }
@@ -72,13 +67,16 @@ function statusOf(catalogue: Catalogue, id: string, specs: readonly string[]): P
   return { status: specs.length > 0 ? 'tested' : 'untested', reason: null };
 }
 
-const killers = ({ kills }: Catalogue, id: string): string[] =>
-  Object.keys(kills).filter((flaw) => kills[flaw]?.includes(id));
+const killers = ({ kills }: Catalogue, ids: readonly string[]): string[] =>
+  Object.keys(kills).filter((flaw) => kills[flaw]?.some((id) => ids.includes(id)));
 
-function programsOf(cases: readonly Case[]): ListedEntry['programs'] {
+function programsOf(
+  cases: readonly Case[],
+  counts: (one: Case, service: Service) => boolean = () => true,
+): ListedEntry['programs'] {
   const found: ListedEntry['programs'] = {};
   for (const one of cases) {
-    for (const service of one.services ?? (['sip', 'provisioning'] as const)) {
+    for (const service of servicesFor(one).filter((each) => counts(one, each))) {
       found[service] = unique([...(found[service] ?? []), programFor(service, one.serves)]);
     }
   }

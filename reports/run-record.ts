@@ -4,8 +4,9 @@
  * SHA-256, and never copied into it.
  */
 import { z } from 'zod';
+import { verdicts } from '../harness/verdict.ts';
 
-const verdict = z.enum(['fail', 'error', 'inconclusive', 'not-run', 'attested', 'pass', 'not-applicable']);
+const verdict = z.enum(verdicts);
 
 export const rowSchema = z.object({
   requirement: z.string(),

@@ -1,16 +1,19 @@
 /** The outcome that the case names for the trust mode: a certificate accepted or refused. */
 import type { Evidence } from '../evidence.ts';
-import type { Judge } from '../requirement.ts';
+import { outcomeFor, type Judge } from '../requirement.ts';
 import { attemptsOf } from './bench-part.ts';
 import { acceptedCase } from './acceptance.ts';
+import { observedOutcome } from './observation.ts';
 import { refused } from './refusal.ts';
 
 export function trustOutcome({ of, mustClose = false }: { of: string; mustClose?: boolean }): Judge {
-  return (evidence, { case: row, trust }) => {
-    const outcome = row?.expect[trust];
-    if (!row || !outcome) throw new Error(`${row?.id ?? 'a case'} names no outcome for trust mode ${trust}`);
+  return (evidence, { case: row, trust, service }) => {
+    const outcome = row && outcomeFor(row, trust, service);
+    if (!row || !outcome)
+      throw new Error(`${row?.id ?? 'a case'} names no outcome for ${service} in trust mode ${trust}`);
+    if (outcome === 'record') return observedOutcome(evidence, `${of} (${row.title}): accepted or refused, recorded`);
     const expected = `${of} (${row.title}): ${outcome === 'refuse' ? 'refused, closed without application data' : 'accepted'}`;
-    if (outcome !== 'refuse') return acceptedCase(evidence, expected);
+    if (outcome === 'accept') return acceptedCase(evidence, expected);
     return refused(withHistory(evidence), expected, 'certificate', mustClose);
   };
 }

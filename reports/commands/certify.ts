@@ -6,6 +6,7 @@ import { ConfigurationError, accepting } from '../../harness/errors.ts';
 import { policies } from '../../harness/profiles/policies.ts';
 import { loadProfile, profileNames } from '../../harness/profiles/profile.ts';
 import type { RunSettings } from '../../harness/run-settings.ts';
+import { tagPattern } from '../../harness/requirement.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { currentCatalogue } from '../current-catalogue.ts';
 import { projectFolder, readRecord, runsFolder } from '../outcome.ts';
@@ -134,9 +135,8 @@ export function playwrightArguments(
 
 export function grepPattern(text: string, { requirements, cases }: Pick<Catalogue, 'requirements' | 'cases'>): string {
   const id = text.replace(/^@/, '').toUpperCase();
-  if (requirements.has(id)) return `@${id}\\b`;
-  const found = cases.get(text) ?? cases.get(id);
-  return found ? `${escapePattern(found.title)}.*@${found.requirement}\\b` : text;
+  if (requirements.has(id) || cases.has(id)) return tagPattern(id);
+  return cases.has(text) ? tagPattern(text) : text;
 }
 
 /** Runs and returns the exit status; `quiet` keeps the live list off the terminal. */
@@ -213,4 +213,3 @@ export function wordsOf(line: string): string[] {
 }
 
 const stamp = (now: Date): string => now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,5 +1,6 @@
 /** `explain`: one requirement or case in words. */
 import type { Command } from 'commander';
+import type { ByService, Outcome } from '../../harness/requirement.ts';
 import { policies, weightOf, type PolicyName } from '../../harness/profiles/policies.ts';
 import { currentCatalogue } from '../current-catalogue.ts';
 import { listing, type ListedEntry } from '../listing.ts';
@@ -20,11 +21,12 @@ export function explain(program: Command): void {
       const all = listing(currentCatalogue, await listedTests());
       const entry = all.find((one) => one.id === id);
       if (!entry) return;
-      const own = all.filter((one) => one.kind === 'case' && one.requirement === id);
-      const found = requirements.get(entry.requirement);
+      const own = all.filter((one) => one.kind === 'case' && one.judgedBy.includes(id));
+      const judge = entry.judgedBy[0] ?? id;
+      const found = requirements.get(judge);
       const weights = found
         ? Object.fromEntries(
-            (Object.keys(policies) as PolicyName[]).map((name) => [name, weightOf(name, entry.requirement, found)]),
+            (Object.keys(policies) as PolicyName[]).map((name) => [name, weightOf(name, judge, found)]),
           )
         : {};
       const data = { ...entry, risk: found?.risk ?? null, needs: found?.needs ?? [], weights, cases: own };
@@ -39,12 +41,19 @@ interface Explained extends ListedEntry {
   cases: ListedEntry[];
 }
 
+const inWords = (outcome: ByService<Outcome>): string =>
+  typeof outcome === 'string'
+    ? outcome
+    : Object.entries(outcome)
+        .map(([service, word]) => `${service} ${word}`)
+        .join(' and ');
+
 function text(one: Explained): string {
   const found = currentCatalogue.cases.get(one.id);
-  const expected = found ? Object.entries(found.expect).map(([mode, outcome]) => `${mode} ${outcome}`) : [];
+  const expected = found ? Object.entries(found.expect).map(([mode, outcome]) => `${mode} ${inWords(outcome)}`) : [];
   const weights = Object.entries(one.weights).map(([policy, weight]) => `${weight} under ${policy}`);
   const facts: [string, string][] = [
-    ['judged by', one.kind === 'case' ? one.requirement : ''],
+    ['judged by', one.kind === 'case' ? one.judgedBy.join(', ') : ''],
     ['clause', one.clause],
     ['level', [one.level, ...weights].filter(Boolean).join('; ')],
     ['area', one.area],

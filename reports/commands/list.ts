@@ -26,12 +26,12 @@ function table(entries: readonly ListedEntry[]): string {
     `${entry.id.padEnd(8)} ${entry.level.padEnd(6)} ${entry.area.padEnd(13)} ${entry.status.padEnd(9)} ${entry.sentence || (entry.reason ?? '')}`,
     ...(entry.sentence ? [`         ${entry.clause}; ${killed(entry)}; ${served(entry)}`] : []),
     ...entries
-      .filter((one) => one.kind === 'case' && one.requirement === entry.id)
+      .filter((one) => one.kind === 'case' && one.judgedBy.includes(entry.id))
       .map((one) => `           ${one.id}  ${one.sentence}; ${served(one)}`),
   ]);
   const count = (status: ListedEntry['status']): number =>
     requirements.filter((entry) => entry.status === status).length;
-  const cases = entries.length - requirements.length;
+  const cases = new Set(entries.filter((entry) => entry.kind === 'case').map((entry) => entry.id)).size;
   return [
     ...lines,
     '',

@@ -37,6 +37,7 @@ function testsOf(suite: JSONReportSuite, root: string, titles: readonly string[]
     title: [...titles, spec.title].join(' '),
     spec: `${relative(projectFolder, resolve(root, spec.file))}:${spec.line}`,
     requirements: [...new Set(spec.tests.flatMap((test) => annotated(test, 'requirement')))],
+    cases: [...new Set(spec.tests.flatMap((test) => annotated(test, 'case')))],
   }));
   return [...own, ...(suite.suites ?? []).flatMap((inner) => testsOf(inner, root, [...titles, inner.title]))];
 }

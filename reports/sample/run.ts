@@ -3,7 +3,7 @@
  * it ignores dates over SIP, lets a wildcard match, speaks plain RTP where it must not, and is right elsewhere.
  */
 import type { Evidence, Service, TrustMode } from '../../harness/evidence.ts';
-import type { Case } from '../../harness/requirement.ts';
+import { outcomeFor, requirementFor, servicesFor, type Case } from '../../harness/requirement.ts';
 import { conclude, type Circumstances } from '../conclude.ts';
 import { currentCatalogue } from '../current-catalogue.ts';
 import type { JudgedRow } from '../rows.ts';
@@ -49,11 +49,12 @@ export function sampleRun(device: SampleDevice = sloppy, about: Partial<Circumst
       second += 3;
       const stored = id.startsWith('SDES-04/') ? called(device, id) : connected(device, row, service, trust, second);
       if (!stored) continue;
-      const { judge } = currentCatalogue.requirements.get(row.requirement) ?? {};
+      const requirement = requirementFor(row, service);
+      const { judge } = currentCatalogue.requirements.get(requirement) ?? {};
       if (!judge) continue;
-      const context = { requirement: row.requirement, case: row, service, trust };
+      const context = { requirement, case: row, service, trust };
       rows.push({
-        requirement: row.requirement,
+        requirement,
         case: id,
         service,
         trust,
@@ -114,11 +115,11 @@ export function storeEvidence(run: SampleRun, folder: string): void {
 
 function settings(id: string, row: Case): [TrustMode, Service][] {
   if (id.startsWith('SDES-04/')) return [['M2', 'sip']];
-  return Object.keys(row.expect).flatMap((trust) =>
-    (row.services ?? (['sip', 'provisioning'] as const)).map((service): [TrustMode, Service] => [
-      trust as TrustMode,
-      service,
-    ]),
+  const modes = Object.keys(row.expect) as TrustMode[];
+  return modes.flatMap((trust) =>
+    servicesFor(row)
+      .filter((service) => outcomeFor(row, trust, service))
+      .map((service): [TrustMode, Service] => [trust, service]),
   );
 }
 
@@ -132,7 +133,7 @@ function connected(
 ): Evidence | null {
   const { certificate, ...rest } = row.serves;
   if (!certificate || Object.keys(rest).length > 0) return null;
-  const wanted = row.expect[trust];
+  const wanted = outcomeFor(row, trust, service);
   const accepts = wanted === 'accept' || device.accepts.includes(`${row.id} ${service}`);
   const code = row.alerts?.[0] ?? null;
   const alert =

@@ -1,6 +1,5 @@
-import { expect, servicesOf, test } from '../../harness/test.ts';
+import { about, expect, runsOf, test } from '../../harness/test.ts';
 import { cases } from './cases.ts';
-import { covers } from './requirements.ts';
 
 const underTheLabAuthority = [
   cases['CH-01'],
@@ -19,13 +18,13 @@ const underTheLabAuthority = [
 test.describe('server certificate, lab authority uploaded', () => {
   test.use({ trust: 'M2' });
 
-  for (const { row, service } of servicesOf(underTheLabAuthority)) {
-    test(`${row.expect.M2}s over ${service}: ${row.title}`, covers(row.requirement), async ({ lab, dut }) => {
+  for (const { row, service, outcome, requirement } of runsOf(underTheLabAuthority, 'M2')) {
+    test(`${outcome}s over ${service}: ${row.title}`, about({ row, service }), async ({ lab, dut }) => {
       await lab[service].present(row.serves);
 
       await dut.reach(service);
 
-      await expect(dut).toConform(row.requirement, { case: row.id });
+      await expect(dut).toConform(requirement, { case: row.id });
     });
   }
 });
@@ -33,13 +32,13 @@ test.describe('server certificate, lab authority uploaded', () => {
 test.describe('server certificate, factory authorities only', () => {
   test.use({ trust: 'M1' });
 
-  for (const { row, service } of servicesOf([cases['CTL-01'], cases['CTL-03']])) {
-    test(`refuses over ${service}: ${row.title}`, covers(row.requirement), async ({ lab, dut }) => {
+  for (const { row, service, requirement } of runsOf([cases['CTL-01'], cases['CTL-03']], 'M1')) {
+    test(`refuses over ${service}: ${row.title}`, about({ row, service }), async ({ lab, dut }) => {
       await lab[service].present(row.serves);
 
       await dut.reach(service);
 
-      await expect(dut).toConform(row.requirement, { case: row.id });
+      await expect(dut).toConform(requirement, { case: row.id });
     });
   }
 });

@@ -1,15 +1,14 @@
-import { expect, servicesOf, test } from '../../harness/test.ts';
+import { about, expect, runsOf, test } from '../../harness/test.ts';
 import { cases } from './cases.ts';
-import { covers } from './requirements.ts';
 
 test.describe('device certificate', () => {
-  for (const { row, service } of servicesOf([cases['MT-01'], cases['MT-01-PROOF']])) {
-    test(`over ${service}: ${row.title}`, covers(row.requirement), async ({ lab, dut }) => {
+  for (const { row, service, requirement } of runsOf([cases['MT-01'], cases['MT-01-PROOF']], 'M2')) {
+    test(`over ${service}: ${row.title}`, about({ row, service }), async ({ lab, dut }) => {
       await lab[service].present(row.serves);
 
       await dut.reach(service);
 
-      await expect(dut).toConform(row.requirement, { case: row.id });
+      await expect(dut).toConform(requirement, { case: row.id });
     });
   }
 });
@@ -17,8 +16,8 @@ test.describe('device certificate', () => {
 test.describe('no device certificate', () => {
   test.use({ deviceCertificate: 'none' });
 
-  for (const { row, service } of servicesOf([cases['MT-05']])) {
-    test(`answers with an empty Certificate message over ${service}`, covers('MTLS-05'), async ({ lab, dut }) => {
+  for (const { row, service } of runsOf([cases['MT-05']], 'M2')) {
+    test(`answers with an empty Certificate message over ${service}`, about({ row, service }), async ({ lab, dut }) => {
       await lab[service].present(row.serves);
 
       await dut.reach(service);

@@ -14,7 +14,7 @@ const rows = directions.flatMap((direction) =>
       device,
       far,
       title: `${direction} call, device ${device}, far end ${far}`,
-      requirement: 'SDES-04',
+      requirement: 'SDES-04' as const,
       serves: {},
       expect: {},
       services: ['sip'] as const,

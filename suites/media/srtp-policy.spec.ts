@@ -1,4 +1,4 @@
-import { expect, test } from '../../harness/test.ts';
+import { about, expect, test } from '../../harness/test.ts';
 import { policyTable, srtpPolicies } from './policy-table.ts';
 import { covers } from './requirements.ts';
 
@@ -7,7 +7,7 @@ for (const device of srtpPolicies) {
     test.use({ srtp: device, media: 'tone' });
 
     for (const cell of policyTable.filter((row) => row.device === device)) {
-      test(`${cell.title}`, covers('SDES-04'), async ({ dut }) => {
+      test(`${cell.title}`, about({ row: cell, service: 'sip' }), async ({ dut }) => {
         await dut.converse({ direction: cell.direction, farPolicy: cell.far, packets: 8 });
 
         await expect(dut).toConform('SDES-04', { case: cell.id });

@@ -1,6 +1,5 @@
-import { expect, servicesOf, test } from '../../harness/test.ts';
+import { about, expect, runsOf, test } from '../../harness/test.ts';
 import { cases } from './cases.ts';
-import { covers } from './requirements.ts';
 
 const oneAttempt = [
   cases['PV-UNKNOWN'],
@@ -13,22 +12,26 @@ const oneAttempt = [
 ];
 
 test.describe('HTTPS provisioning', () => {
-  for (const { row, service } of servicesOf(oneAttempt)) {
-    test(`${row.expect.M2}s: ${row.title}`, covers(row.requirement), async ({ lab, dut }) => {
+  for (const { row, service, outcome, requirement } of runsOf(oneAttempt, 'M2')) {
+    test(`${outcome}s: ${row.title}`, about({ row, service }), async ({ lab, dut }) => {
       await lab[service].present(row.serves);
 
       await dut.reach(service);
 
-      await expect(dut).toConform(row.requirement, { case: row.id });
+      await expect(dut).toConform(requirement, { case: row.id });
     });
   }
 
-  test('does not apply a file that was cut', covers('PROV-13'), async ({ lab, dut }) => {
-    await lab.provisioning.present(cases['PV-CUT'].serves);
+  test(
+    'does not apply a file that was cut',
+    about({ row: cases['PV-CUT'], service: 'provisioning' }),
+    async ({ lab, dut }) => {
+      await lab.provisioning.present(cases['PV-CUT'].serves);
 
-    await dut.reach('provisioning');
-    await dut.reach('sip');
+      await dut.reach('provisioning');
+      await dut.reach('sip');
 
-    await expect(dut).toConform('PROV-13', { case: 'PV-CUT' });
-  });
+      await expect(dut).toConform('PROV-13', { case: 'PV-CUT' });
+    },
+  );
 });

@@ -1,10 +1,9 @@
-import { expect, servicesOf, test } from '../../harness/test.ts';
+import { about, expect, runsOf, test } from '../../harness/test.ts';
 import { cases } from './cases.ts';
-import { covers } from './requirements.ts';
 
 test.describe('cipher suites', () => {
-  for (const { row, service } of servicesOf([cases['HELLO-RC4']])) {
-    test(`offers no RC4 over ${service}`, covers('TLSC-04'), async ({ lab, dut }) => {
+  for (const { row, service } of runsOf([cases['HELLO-RC4']], 'M2')) {
+    test(`offers no RC4 over ${service}`, about({ row, service }), async ({ lab, dut }) => {
       await lab[service].present(row.serves);
 
       await dut.reach(service);
@@ -13,10 +12,10 @@ test.describe('cipher suites', () => {
     });
   }
 
-  for (const { row, service } of servicesOf([cases['S-UNOFFERED']])) {
+  for (const { row, service } of runsOf([cases['S-UNOFFERED']], 'M2')) {
     test(
       `aborts over ${service} when the server selects an unoffered suite`,
-      covers('TLSC-11'),
+      about({ row, service }),
       async ({ lab, dut }) => {
         await lab[service].present(row.serves);
 

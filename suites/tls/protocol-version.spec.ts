@@ -1,15 +1,16 @@
-import { expect, servicesOf, test } from '../../harness/test.ts';
+import { about, expect, runsOf, test } from '../../harness/test.ts';
 import { cases } from './cases.ts';
-import { covers } from './requirements.ts';
 
 test.describe('protocol version', () => {
-  for (const { row, service } of servicesOf([cases['VER-10'], cases['VER-11'], cases['VER-12'], cases['VER-13']])) {
-    test(`${row.expect.M2}s over ${service}: ${row.title}`, covers(row.requirement), async ({ lab, dut }) => {
+  const versions = [cases['VER-10'], cases['VER-11'], cases['VER-12'], cases['VER-13']];
+
+  for (const { row, service, outcome, requirement } of runsOf(versions, 'M2')) {
+    test(`${outcome}s over ${service}: ${row.title}`, about({ row, service }), async ({ lab, dut }) => {
       await lab[service].present(row.serves);
 
       await dut.reach(service);
 
-      await expect(dut).toConform(row.requirement, { case: row.id });
+      await expect(dut).toConform(requirement, { case: row.id });
     });
   }
 });
@@ -17,7 +18,7 @@ test.describe('protocol version', () => {
 test.describe('downgrade', () => {
   const row = cases['DG-01'];
 
-  test('sends no SIP in clear when TLS is impossible', covers('TLSV-14'), async ({ lab, dut }) => {
+  test('sends no SIP in clear when TLS is impossible', about({ row, service: 'sip' }), async ({ lab, dut }) => {
     await lab.sip.present({ port: 'closed' });
     await dut.reach('sip');
     await lab.sip.present(row.serves);

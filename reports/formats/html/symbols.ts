@@ -15,6 +15,8 @@ const shapes: Record<string, string> = {
   attested:
     '<path fill="none" stroke="currentColor" stroke-width="1.7" d="m2.5 5.5 3 3.2L12 1.8"/><path fill="none" stroke="currentColor" stroke-width="1.5" d="M1.5 12.6h11"/>',
   pass: '<path fill="none" stroke="currentColor" stroke-width="1.9" d="m2 7.6 3.4 3.6L12.2 3"/>',
+  observed:
+    '<circle cx="7" cy="7" r="5.6" fill="none" stroke="currentColor" stroke-width="1.3"/><circle cx="7" cy="7" r="2" fill="currentColor"/>',
   'not-applicable': '<circle cx="7" cy="7.5" r="1.6" fill="currentColor"/>',
   dot: '<circle cx="7" cy="7" r="4.6" fill="currentColor"/>',
   ring: '<circle cx="7" cy="7" r="4" fill="none" stroke="currentColor" stroke-width="1.3"/>',
@@ -41,6 +43,7 @@ export const verdictWord: Record<Verdict, string> = {
   'not-run': 'not run',
   attested: 'attested',
   pass: 'pass',
+  observed: 'observed',
   'not-applicable': 'not applicable',
 };
 
