@@ -15,6 +15,8 @@ export interface Refusal {
     | 'chain'
     | 'usage'
     | 'strength'
+    | 'revoked'
+    | 'revocation-unknown'
     | 'version'
     | 'alert'
     | 'protocol'

@@ -26,6 +26,14 @@ export const flaws = {
   'falls-back-to-clear': 'goes on in clear (SIP over TCP and UDP, provisioning over HTTP) where TLS fails',
   'offers-rc4': 'offers RC4 in its ClientHello',
   'accepts-unoffered-suite': 'goes on when the server selects a cipher suite that was not offered',
+  // revocation
+  'ignores-revocation': 'takes a revoked certificate as good, whoever says so',
+  'accepts-stale-revocation-data': 'believes a CRL past its nextUpdate and an OCSP response out of date',
+  'accepts-foreign-revocation-data':
+    'believes a CRL or an OCSP response that another key has signed or that is about another serial number',
+  'ignores-must-staple': 'does without the stapled response that the certificate demands',
+  'checks-leaf-revocation-only': 'asks nobody about intermediates',
+  'never-fetches-revocation-data': 'fetches neither a CRL nor an OCSP response',
   // identity
   'empty-client-certificate': 'answers a CertificateRequest with an empty Certificate though it has one',
   'wrong-certificate-verify': 'proves possession of another key than that of its certificate',

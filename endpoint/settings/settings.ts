@@ -62,6 +62,12 @@ export const settingsSchema = z.object({
       allowCommonName: z.boolean().default(false),
     })
     .prefault({}),
+  tls: z
+    .object({
+      /** What an undetermined revocation status means: `soft` accepts it, `hard` refuses. `off`: nobody is asked. */
+      revocation: z.enum(['off', 'soft', 'hard']).default('off'),
+    })
+    .prefault({}),
   srtp: z
     .object({
       /** The documents' words: `Standard` is mandatory. */

@@ -6,11 +6,13 @@ export type Alert = CertificateAlert | 'protocol_version' | 'decode_error';
 const codes: Record<Alert, number> = {
   bad_certificate: 42,
   unsupported_certificate: 43,
+  certificate_revoked: 44,
   certificate_expired: 45,
   certificate_unknown: 46,
   unknown_ca: 48,
   decode_error: 50,
   protocol_version: 70,
+  bad_certificate_status_response: 113,
 };
 
 /** Level fatal and description. */

@@ -3,7 +3,13 @@ import type { Refusal } from '../contracts.ts';
 
 /** The TLS alerts that tell a server what is wrong (RFC 8446 §6.2). */
 export type CertificateAlert =
-  'bad_certificate' | 'unsupported_certificate' | 'certificate_expired' | 'certificate_unknown' | 'unknown_ca';
+  | 'bad_certificate'
+  | 'unsupported_certificate'
+  | 'certificate_revoked'
+  | 'certificate_expired'
+  | 'certificate_unknown'
+  | 'unknown_ca'
+  | 'bad_certificate_status_response';
 
 export class CertificateProblem extends Error {
   readonly kind: Refusal['kind'];

@@ -75,6 +75,18 @@ export const forms: readonly Form[] = [
           },
         ],
       },
+      {
+        title: 'TLS',
+        fields: [
+          {
+            path: 'tls.revocation',
+            label: 'Certificate Revocation',
+            kind: 'select',
+            words: { off: 'Off', soft: 'Soft', hard: 'Hard' },
+            help: 'Soft: a certificate whose status nobody tells is accepted. Hard: it is refused.',
+          },
+        ],
+      },
     ],
   },
   {
