@@ -1,4 +1,4 @@
-/** The verdict on a server: the device's own path and name checks, the same for every TLS version. */
+/** The verdict on a peer: the device's own path and name checks, the same for every TLS version. */
 import { X509Certificate } from 'node:crypto';
 import type { Flaws } from '../flaws.ts';
 import { readCertificate, type Certificate } from './certificate.ts';
@@ -8,11 +8,13 @@ import { CertificateProblem } from './problem.ts';
 import { checkDates, checkExtensions, checkKey, checkSignatureAlgorithm } from './soundness.ts';
 import { checkUsage } from './usage.ts';
 
-/** Certificates looked at of what a server sends. */
+/** Certificates looked at of what a peer sends. */
 const MAX_SENT = 32;
 
 export interface VerifyRequest {
-  service: 'sip' | 'provisioning';
+  /** `client`: whoever connects to the device; by its names it is known, not found, so none is asked for. */
+  service: 'sip' | 'provisioning' | 'client';
+  /** Of no meaning for a client. */
   identity: string;
   /** DER, the server's own first, as sent. */
   chain: Buffer[];
@@ -33,16 +35,16 @@ function readSent(chain: Buffer[]): [Certificate, ...Certificate[]] {
     try {
       return readCertificate(der);
     } catch (error) {
-      const text = `the server sent something that is no certificate (${(error as Error).message})`;
+      const text = `the peer sent something that is no certificate (${(error as Error).message})`;
       throw new CertificateProblem('chain', 'bad_certificate', text);
     }
   };
   const [first, ...others] = chain.slice(0, MAX_SENT);
-  if (first === undefined) throw new CertificateProblem('chain', 'bad_certificate', 'the server sent no certificate');
+  if (first === undefined) throw new CertificateProblem('chain', 'bad_certificate', 'the peer sent no certificate');
   return [read(first), ...others.map(read)];
 }
 
-/** The path that was found, leaf first and anchor last, when the server is who it should be. Throws CertificateProblem. */
+/** The path that was found, leaf first and anchor last, when the peer is who it should be. Throws CertificateProblem. */
 export function verifyServer(request: VerifyRequest): Certificate[] {
   const { at, flaws, service } = request;
   const [leaf, ...sent] = readSent(request.chain);
@@ -53,6 +55,6 @@ export function verifyServer(request: VerifyRequest): Certificate[] {
   if (path.length > 1) checkSignatureAlgorithm(leaf);
   checkExtensions(leaf);
   checkUsage(leaf, service, flaws);
-  checkName({ ...request, leaf });
+  if (service !== 'client') checkName({ ...request, service, leaf });
   return path;
 }
