@@ -58,15 +58,19 @@ export interface TrustedFile {
   problem?: string;
 }
 
-/** Factory authorities (invisible) and the folder certs/trusted. */
+/** `certs/trusted` holds what is trusted. Of `certs` only `sipclient.pem` means something: nothing in it is trusted. */
+export type CertificateFolderName = 'certs' | 'certs/trusted';
+
+/** Factory authorities (invisible), the folder certs/trusted, and the files in certs besides `sipclient.pem`. */
 export interface TrustStore {
   /** PEM of everything trusted now. */
   anchors(): string[];
-  list(): Promise<TrustedFile[]>;
-  /** Throws Error with a sentence for the user when the file holds no certificate or a private key. */
-  add(name: string, content: Buffer): Promise<TrustedFile>;
-  /** Throws Error when there is no such file. */
-  remove(name: string): Promise<void>;
+  /** `folder` is certs/trusted where it is left out. */
+  list(folder?: CertificateFolderName): Promise<TrustedFile[]>;
+  /** Rejects with Error and a sentence for the user; the folder is then as it was. */
+  add(name: string, content: Buffer, folder?: CertificateFolderName): Promise<TrustedFile>;
+  /** Rejects with Error when there is no such file. */
+  remove(name: string, folder?: CertificateFolderName): Promise<void>;
 }
 
 export interface DeviceIdentity {
@@ -147,6 +151,8 @@ export interface Surroundings {
   /** Merges a partial change, validates, stores and tells the listeners. Throws z.ZodError. */
   change(partial: DeepPartial<Settings>): Promise<void>;
   flaws: Flaws;
+  /** The device's own time, which every validity period is checked against. */
+  now(): Date;
   trust: TrustStore;
   identity: DeviceIdentity;
   resolve(host: string): Promise<string>;

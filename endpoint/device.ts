@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ConnectionRefused } from './contracts.ts';
 import type { ProvisioningClient, SipAgent, Surroundings, TlsConnector } from './contracts.ts';
 import type { DeviceIdentity, TrustStore } from './contracts.ts';
+import { Clock } from './clock.ts';
 import { Flaws } from './flaws.ts';
 import { Journal } from './journal.ts';
 import { createResolver } from './network/resolver.ts';
@@ -50,6 +51,7 @@ export class Device implements AsyncDisposable {
   readonly mac: string;
   readonly flaws: Flaws;
   readonly journal: Journal;
+  readonly clock = new Clock();
   readonly started = new Date();
   readonly #folder: string;
   readonly #factory: { anchors: string; devicePem: string | null };
@@ -165,6 +167,7 @@ export class Device implements AsyncDisposable {
     }
     await this.#agent.stop();
     await this.#openModules(kind);
+    if (kind !== 'soft') this.clock.set(0);
     this.journal.forgetRefusals();
     this.journal.log(`reset: ${kind}`);
     if (kind === 'reboot') this.boot();
@@ -242,6 +245,7 @@ export class Device implements AsyncDisposable {
       settings: () => this.settings(),
       change: (partial) => this.#settings.change(partial),
       flaws: this.flaws,
+      now: () => this.clock.now(),
       get trust() {
         return current.trust();
       },

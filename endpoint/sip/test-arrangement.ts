@@ -29,6 +29,7 @@ export async function arrange(overrides: DeepPartial<Settings> = {}, flawNames: 
   const surroundings: Surroundings = {
     settings: () => settings,
     flaws,
+    now: () => new Date(),
     resolve: async (host) => host,
     mac: '001122334455',
     product: { name: 'Test Phone', firmware: '1.0' },

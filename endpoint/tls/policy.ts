@@ -30,7 +30,7 @@ function verify({ surroundings, options }: PolicyRequest, chain: Buffer[]): void
       identity: options.identity,
       chain,
       anchors: trust.anchors(),
-      at: new Date(),
+      at: surroundings.now(),
       allowWildcard,
       allowCommonName,
       flaws,

@@ -44,6 +44,7 @@ export function surroundingsFor({
     settings: () => current,
     change: async (partial) => void (current = changed(current, partial)),
     flaws,
+    now: () => new Date(),
     trust: { anchors: () => anchors, list: unused, add: unused, remove: unused },
     identity: own,
     resolve: async () => '127.0.0.1',

@@ -6,11 +6,19 @@ import type { CallFacts, MediaCounters, Refusal, SipAgent, TrustedFile } from '.
 import type { Device } from '../device.ts';
 import type { FlawName } from '../flaws.ts';
 
+export interface ClockFacts {
+  /** ISO 8601. */
+  now: string;
+  /** From the time of the machine. */
+  offsetSeconds: number;
+}
+
 export interface DeviceState {
   product: { name: string; firmware: string; hardware: string };
   mac: string;
   /** ISO 8601. */
   started: string;
+  clock: ClockFacts;
   registration: ReturnType<SipAgent['registration']>;
   calls: CallFacts[];
   provisioning: { outcome: string; reason: string; at: string; url: string } | null;
@@ -22,11 +30,16 @@ export interface DeviceState {
   flaws: FlawName[];
 }
 
+export function clockFacts({ clock }: Device): ClockFacts {
+  return { now: clock.now().toISOString(), offsetSeconds: clock.offsetSeconds };
+}
+
 export function deviceState(device: Device): DeviceState {
   return {
     product: device.persona.product,
     mac: device.mac,
     started: device.started.toISOString(),
+    clock: clockFacts(device),
     registration: device.agent.registration(),
     calls: device.agent.calls(),
     provisioning: device.provisioning.last(),

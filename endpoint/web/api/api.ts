@@ -7,6 +7,7 @@ import { type Access, fromForeignPage } from '../access.ts';
 import { largestFile } from '../facts.ts';
 import { Problem } from '../problem.ts';
 import { actionRoutes } from './actions.ts';
+import { clockRoutes } from './clock.ts';
 import { eventRoutes } from './events.ts';
 import { fileRoutes } from './files.ts';
 import { flawRoutes } from './flaws.ts';
@@ -54,6 +55,7 @@ export async function api(server: FastifyInstance, { device, access, allowFlaws 
   settingsRoutes(server, device);
   fileRoutes(server, device);
   actionRoutes(server, device);
+  clockRoutes(server, device);
   eventRoutes(server, device);
   if (allowFlaws) flawRoutes(server, device);
 }

@@ -19,7 +19,6 @@ export function statusPages(server: FastifyInstance, device: Device, view: View)
       refusals: state.refusals.slice(0, shownRefusals),
       calls: state.calls.slice(-shownCalls).reverse(),
       live: state.calls.filter((call) => call.state !== 'ended'),
-      now: new Date().toISOString(),
     });
   });
 }

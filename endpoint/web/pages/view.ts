@@ -56,7 +56,6 @@ export const words = {
     if (minutes < 120) return `${minutes} min`;
     return minutes < 2880 ? `${Math.floor(minutes / 60)} hours` : `${Math.floor(minutes / 1440)} days`;
   },
-  past: (when: string): boolean => Date.parse(when) < Date.now(),
 };
 
 export type View = (
@@ -74,7 +73,7 @@ export function createView(device: Device): View {
     const html = await templates.renderAsync(template, {
       ...page,
       notice,
-      words,
+      words: { ...words, past: (when: string): boolean => Date.parse(when) < device.clock.now().getTime() },
       product,
       tabs,
       host: request.headers.host ?? '',
