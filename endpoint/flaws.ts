@@ -2,6 +2,8 @@
  * Flaws: what the device does wrongly on request, one behaviour each, acted out in the module where it belongs.
  * None is on by default; they exist to prove that a test bench notices. A flaw knows nothing of any bench.
  */
+import { certificateFlaws } from './trust/certificate-flaws.ts';
+
 export const flaws = {
   // TLS and trust
   'validate-ignored': 'accepts any server certificate although validation is on',
@@ -16,6 +18,7 @@ export const flaws = {
   'refuses-dns-names': 'does not read dNSNames in the subjectAltName',
   'common-name-fallback': 'lets the CN match although a subjectAltName names somebody else',
   'wildcard-in-sip': 'lets a wildcard match in SIP',
+  ...certificateFlaws,
   'sends-before-verifying': 'sends its first request before it has checked the certificate, then closes',
   'keeps-deleted-authority': 'goes on trusting a certificate after it was deleted from certs/trusted',
   'ignores-uploaded-authority': 'does not trust what was uploaded to certs/trusted',
@@ -52,6 +55,16 @@ export const flaws = {
   // provisioning
   'follows-redirect-to-http': 'follows a redirect from https to http',
   'applies-truncated-file': 'applies a configuration file that was cut short',
+  // listener
+  'listener-asks-no-certificate': 'asks no client for its certificate although it is to require one',
+  'listener-accepts-any-client': 'lets a client in whatever certificate it shows, or none',
+  'listener-ignores-client-dates': 'lets a client in whose certificate has expired or is not yet valid',
+  'listener-ignores-client-usage': 'lets a client in whose certificate is for servers only',
+  'listener-ignores-client-identity': 'takes requests in the name of domains that the client certificate does not show',
+  'optional-client-counts-as-authenticated': 'treats a client without a certificate as authenticated',
+  // location
+  'checks-srv-target-name': 'takes a certificate for the SRV target in place of the SIP domain',
+  'sends-address-as-server-name': 'sends an address as server name in its ClientHello',
 } as const;
 
 export type FlawName = keyof typeof flaws;

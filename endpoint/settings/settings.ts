@@ -49,8 +49,10 @@ export const settingsSchema = z.object({
   sip: z
     .object({
       transportation: z.enum(['TLS', 'TCP', 'UDP']).default('TLS'),
-      /** Where to connect; empty: the account's domain. */
+      /** Where to connect; empty: the account's domain, found as `locate` says. */
       outboundProxy: server.default(''),
+      /** `host`: the domain is a host name. `srv`: its SRV record for SIP over TLS is asked for first (RFC 3263 §4.2). */
+      locate: z.enum(['host', 'srv']).default('host'),
       port: port.default(5061),
       validateServerCertificate: z.boolean().default(true),
       registerPeriod: z.number().int().min(30).max(86400).default(3600),
@@ -62,10 +64,23 @@ export const settingsSchema = z.object({
       allowCommonName: z.boolean().default(false),
     })
     .prefault({}),
+  listener: z
+    .object({
+      /** Whether the device takes SIP connections over TLS itself, as a gateway does. */
+      enabled: z.boolean().default(false),
+      address: z.union([z.ipv4(), z.ipv6()]).describe('an IP address of the device, or 0.0.0.0').default('127.0.0.1'),
+      /** 0: any free port. */
+      port: z.number().int().min(0).max(65535).default(0),
+      /** `optional`: a client without a certificate is let in and counts as nobody (RFC 5922 §7.4). */
+      requireClientCertificate: z.enum(['off', 'optional', 'required']).default('off'),
+    })
+    .prefault({}),
   tls: z
     .object({
       /** What an undetermined revocation status means: `soft` accepts it, `hard` refuses. `off`: nobody is asked. */
       revocation: z.enum(['off', 'soft', 'hard']).default('off'),
+      /** Authorities above a server's certificate, the trusted one counted; a longer chain is refused. */
+      maxChainDepth: z.number().int().min(1).max(32).default(10),
     })
     .prefault({}),
   srtp: z

@@ -85,6 +85,12 @@ export const forms: readonly Form[] = [
             words: { off: 'Off', soft: 'Soft', hard: 'Hard' },
             help: 'Soft: a certificate whose status nobody tells is accepted. Hard: it is refused.',
           },
+          {
+            path: 'tls.maxChainDepth',
+            label: 'Maximum Chain Depth',
+            kind: 'number',
+            help: 'Authorities above a server’s certificate, the trusted one counted.',
+          },
         ],
       },
     ],
@@ -189,8 +195,40 @@ export const forms: readonly Form[] = [
             kind: 'text',
             help: 'Where to connect. Empty: the SIP domain.',
           },
+          {
+            path: 'sip.locate',
+            label: 'Server Lookup',
+            kind: 'select',
+            words: { host: 'Host name', srv: 'SRV record' },
+            help: 'How the SIP domain leads to its server where there is no outbound proxy.',
+          },
           { path: 'sip.port', label: 'Server Port', kind: 'number' },
           { path: 'sip.registerPeriod', label: 'Register Period (seconds)', kind: 'number' },
+        ],
+      },
+      {
+        title: 'Incoming connections',
+        fields: [
+          {
+            path: 'listener.enabled',
+            label: 'SIP over TLS Listener',
+            kind: 'switch',
+            help: 'Shows the device’s own certificate to whoever connects.',
+          },
+          { path: 'listener.address', label: 'Listener Address', kind: 'text', help: 'Which of the device’s own.' },
+          {
+            path: 'listener.port',
+            label: 'Listener Port',
+            kind: 'number',
+            help: '0: any that is free; Status shows it.',
+          },
+          {
+            path: 'listener.requireClientCertificate',
+            label: 'Client Certificate',
+            kind: 'select',
+            words: { off: 'Not asked for', optional: 'Optional', required: 'Required' },
+            help: 'Checked against the same authorities as servers are.',
+          },
         ],
       },
       {
