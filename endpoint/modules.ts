@@ -2,6 +2,7 @@
 import { DeferredAgent } from './deferred-agent.ts';
 import type { Parts } from './parts.ts';
 import { createProvisioningClient } from './provisioning/client.ts';
+import { createSipListener } from './sip/listener.ts';
 import { createTlsConnector } from './tls/connector.ts';
 import { openIdentity } from './trust/identity.ts';
 import { openTrustStore } from './trust/store.ts';
@@ -13,6 +14,7 @@ export const modules: Parts = {
   openTrustStore,
   openIdentity,
   createTlsConnector,
+  createListener: createSipListener,
   createProvisioningClient,
   createSipAgent: (surroundings, connector) =>
     new DeferredAgent(async () => (await loadSip()).createSipAgent(surroundings, connector)),

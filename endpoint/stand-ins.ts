@@ -91,6 +91,7 @@ export function standIns(script: Script, files: Pick<Parts, 'openTrustStore' | '
     ...files,
     createTlsConnector: () => ({ connect: () => Promise.reject(new Error('a stand-in connects to nobody')) }),
     createSipAgent: (surroundings) => standInAgent(surroundings, script),
+    createListener: () => ({ at: () => null, reconfigure: async () => undefined, stop: async () => undefined }),
     createProvisioningClient: (surroundings) => standInProvisioning(surroundings, script),
   };
 }

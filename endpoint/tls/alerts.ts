@@ -1,9 +1,11 @@
 /** TLS alerts (RFC 8446 §6): sent in the device's own name, and read out of OpenSSL's errors. */
 import type { CertificateAlert } from '../trust/problem.ts';
 
-export type Alert = CertificateAlert | 'protocol_version' | 'decode_error';
+export type Alert =
+  CertificateAlert | 'protocol_version' | 'decode_error' | 'handshake_failure' | 'certificate_required';
 
 const codes: Record<Alert, number> = {
+  handshake_failure: 40,
   bad_certificate: 42,
   unsupported_certificate: 43,
   certificate_revoked: 44,
@@ -13,6 +15,7 @@ const codes: Record<Alert, number> = {
   decode_error: 50,
   protocol_version: 70,
   bad_certificate_status_response: 113,
+  certificate_required: 116,
 };
 
 /** Level fatal and description. */

@@ -46,6 +46,15 @@ function sipDomainOf(uri: string): string | null {
   return domain === undefined ? null : plain(domain);
 }
 
+/**
+ * The domains that a certificate speaks for in SIP (RFC 5922 §7.1): those of its sip: URIs, and where there are none its
+ * dNSNames. Compared as a whole and without case (§7.2).
+ */
+export function sipIdentities({ names }: Certificate): string[] {
+  const domains = (names?.uris ?? []).map(sipDomainOf).filter((domain) => domain !== null);
+  return domains.length > 0 ? domains : (names?.dns ?? []).map((name) => name.toLowerCase());
+}
+
 function sipMatches({ leaf, allowWildcard, allowCommonName, flaws }: NameRequest, wanted: string): boolean {
   const names = leaf.names ?? nothing;
   const domains = flaws.has('refuses-sip-uri-names')
