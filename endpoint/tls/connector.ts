@@ -3,7 +3,7 @@
  * shown to a verified server alone (see gate.ts), so not at all where validation is off.
  */
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { connect as connectTls, type TLSSocket, type TLSSocketOptions } from 'node:tls';
 import type { Duplex } from 'node:stream';
 import {
   ConnectionRefused,
@@ -18,7 +18,7 @@ import { earlyRequest } from './flaw-early-request.ts';
 import { Gate } from './gate.ts';
 import { Objection } from './objection.ts';
 import { acceptedVersions, offer } from './parameters.ts';
-import { gatePolicy } from './policy.ts';
+import { checksRevocation, gatePolicy } from './policy.ts';
 
 const PATIENCE_MS = 10_000;
 
@@ -60,6 +60,8 @@ function secure(
 ): Promise<Duplex> {
   const { flaws } = surroundings;
   const accepted = acceptedVersions(surroundings);
+  // RFC 6066 §8: status_request in the ClientHello. What is stapled is the gate's to read.
+  const stapling: TLSSocketOptions = { requestOCSP: checksRevocation(surroundings, options) };
   const identity = options.validate ? surroundings.identity.current() : null;
   return new Promise((resolve, reject) => {
     let tls: TLSSocket | undefined = undefined;
@@ -85,6 +87,7 @@ function secure(
       // The verdict is the gate's: node's own checks know neither SIP nor the device's settings.
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
+      ...stapling,
       // RFC 6066 §3: literal addresses are no server names.
       ...(isIP(options.host) === 0 && { servername: options.host }),
       ...(identity && !flaws.has('empty-client-certificate') && { cert: identity.chainPem, key: identity.keyPem }),

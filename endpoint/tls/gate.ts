@@ -4,7 +4,7 @@
  * Measured: over TLS 1.2 node sends the client certificate before it looks at the server's; over TLS 1.3 whether the
  * certificate leaves depends on when node flushes its buffers. So neither is relied upon. The gate
  * - holds the server's flight back from the ServerHello on, reads the Certificate message in it, has it judged, and
- *   only then lets the flight in;
+ *   only then lets the flight in, however long the judgement takes;
  * - lets nothing out before that but ClientHello, change_cipher_spec and alerts: whatever OpenSSL writes earlier stays
  *   here.
  * A refused server gets the alert that says why: in clear up to TLS 1.2; in TLS 1.3 encrypted with the device's handshake
@@ -22,11 +22,14 @@ import { TrafficKeys } from './traffic-keys.ts';
 
 export interface GatePolicy {
   accepts(version: number): boolean;
-  /** Throws Objection or CertificateProblem. */
-  judge(flight: { chain: Buffer[]; certificateRequested: boolean }): void;
+  /** Rejects with Objection or CertificateProblem. `staple`: the OCSP response that came with the chain. */
+  judge(flight: { chain: Buffer[]; staple: Buffer | null; certificateRequested: boolean }): Promise<void>;
   /** The connection was broken off; called once, when the alert is on its way. */
   refused(objection: Objection | CertificateProblem): void;
-  /** Whether `judge` wants the flight to its end: the CertificateRequest of TLS 1.2 comes after the Certificate. */
+  /**
+   * Whether `judge` wants the flight to its end: the CertificateStatus and the CertificateRequest of TLS 1.2 come after
+   * the Certificate.
+   */
   wholeFlight: boolean;
   /** Rewrites the outgoing ClientHello. */
   clientHello?: (body: Buffer) => Buffer;
@@ -44,10 +47,11 @@ const MAX_HELD = 512 * 1024;
 const ENCRYPTED_ALERT = 2 + 1 + 16;
 
 /**
- * `reading`: the flight is held. `going-on`: it is read, and never let in. `shut`: it cannot be read, so OpenSSL gets it
- * to say what is wrong, and nothing but alerts leaves. `refusing`: waits for the key of the alert.
+ * `reading`: the flight is held. `judging`: it is held and read, and the verdict is awaited. `going-on`: it is read, and
+ * never let in. `shut`: it cannot be read, so OpenSSL gets it to say what is wrong, and nothing but alerts leaves.
+ * `refusing`: waits for the key of the alert.
  */
-type State = 'reading' | 'going-on' | 'open' | 'shut' | 'refusing' | 'closed';
+type State = 'reading' | 'judging' | 'going-on' | 'open' | 'shut' | 'refusing' | 'closed';
 
 export class Gate extends Duplex {
   readonly #socket: Socket;
@@ -61,6 +65,8 @@ export class Gate extends Duplex {
   #offered: number[] = [];
   #read = 0;
   #heldBytes = 0;
+  /** The server ended its side while it was judged. */
+  #hasEnded = false;
   #state: State = 'reading';
   #objection: Objection | CertificateProblem | null = null;
 
@@ -126,9 +132,9 @@ export class Gate extends Duplex {
   #received(chunk: Buffer): void {
     if (this.#state === 'closed') return;
     try {
-      if (this.#state === 'reading' || this.#state === 'going-on') {
+      if (this.#holds) {
         for (const record of this.#inbound.push(chunk)) this.#examine(record);
-        if (this.#state === 'reading' || this.#state === 'going-on') return;
+        if (this.#holds) return;
         chunk = this.#inbound.rest();
       }
     } catch {
@@ -138,8 +144,13 @@ export class Gate extends Duplex {
     if (chunk.length > 0) this.#toTls(chunk);
   }
 
+  /** Whether what comes is kept back from OpenSSL. */
+  get #holds(): boolean {
+    return this.#state === 'reading' || this.#state === 'judging' || this.#state === 'going-on';
+  }
+
   #examine(record: TlsRecord): void {
-    if (this.#state !== 'reading' && this.#state !== 'going-on') return this.#toTls(record.bytes);
+    if (!this.#holds) return this.#toTls(record.bytes);
     this.#heldIn.push(record);
     this.#heldBytes += record.bytes.length;
     if (this.#heldBytes > MAX_HELD) this.#shut();
@@ -168,7 +179,8 @@ export class Gate extends Duplex {
     if (!isEnd && progress !== 'certificate') return;
     if (this.#flight.chain === null) return this.#shut();
     // In TLS 1.3 the CertificateRequest comes before the Certificate (RFC 8446 §4.4).
-    if (isEnd || this.#flight.isTls13 || !this.#policy.wholeFlight) this.#judge();
+    if (isEnd || this.#flight.isTls13 || !this.#policy.wholeFlight)
+      this.#judge().catch((error: Error) => this.destroy(error));
   }
 
   #checkHello(hello: ServerHello): void {
@@ -182,19 +194,30 @@ export class Gate extends Duplex {
     }
   }
 
-  #judge(): void {
-    const { chain, certificateRequested } = this.#flight;
+  async #judge(): Promise<void> {
+    const { chain, staple, certificateRequested } = this.#flight;
+    const goesOn = this.#state === 'going-on';
+    this.#state = 'judging';
+    let objection: Objection | null = null;
     try {
-      this.#policy.judge({ chain: chain!, certificateRequested });
+      await this.#policy.judge({ chain: chain!, staple, certificateRequested });
     } catch (error) {
-      return this.#refuse(error as Objection);
+      objection = error as Objection;
     }
-    if (this.#state === 'going-on') return this.#goOn();
+    // The connection may have broken in the meantime, or gone on with what is no TLS.
+    if (this.destroyed || this.#state !== 'judging') return;
+    if (objection) this.#refuse(objection);
+    else if (goesOn) this.#goOn();
+    else this.#open();
+  }
+
+  #open(): void {
     this.#state = 'open';
     this.#letIn();
     this.#transcript.push(...this.#flight.transcript);
     for (const record of this.#heldOut.splice(0)) this.#send(record);
     if (!this.#policy.certificateVerify) this.#socket.write(this.#outbound.rest());
+    if (this.#hasEnded) this.#ended();
   }
 
   #goOn(): void {
@@ -219,6 +242,9 @@ export class Gate extends Duplex {
   #letIn(): void {
     this.#read = 0;
     for (const record of this.#heldIn.splice(0)) this.#toTls(record.bytes);
+    // A record that is not complete yet is held only where a verdict comes without a record.
+    const rest = this.#holds ? null : this.#inbound.rest();
+    if (rest?.length) this.#toTls(rest);
   }
 
   #toTls(bytes: Buffer): void {
@@ -233,9 +259,9 @@ export class Gate extends Duplex {
       type === contentType.alert || (type === contentType.applicationData && payload.length === ENCRYPTED_ALERT);
     if (this.#state === 'refusing' && isAlert) this.#close(bytes);
     else if (this.#state === 'reading' && isHello) this.#sendHello(record);
-    else if (this.#state === 'reading' || this.#state === 'shut') {
+    else if (this.#state === 'reading' || this.#state === 'judging' || this.#state === 'shut') {
       if (isAlert || type === contentType.changeCipherSpec) this.#socket.write(bytes);
-      else if (this.#state === 'reading') this.#heldOut.push(record);
+      else if (this.#state !== 'shut') this.#heldOut.push(record);
     }
   }
 
@@ -263,7 +289,8 @@ export class Gate extends Duplex {
   }
 
   #ended(): void {
-    if (this.#state === 'refusing') this.#close();
+    if (this.#state === 'judging') this.#hasEnded = true;
+    else if (this.#state === 'refusing') this.#close();
     else if (this.#state !== 'closed') this.push(null);
   }
 

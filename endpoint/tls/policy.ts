@@ -1,6 +1,7 @@
 /** What the gate is told to do for one connection: the device's verification, and the flaws of its handshake. */
 import type { ConnectOptions, Surroundings } from '../contracts.ts';
 import { CertificateProblem } from '../trust/problem.ts';
+import { checkRevocation } from '../trust/revocation/check.ts';
 import { verifyServer } from '../trust/verify.ts';
 import { goOnRegardless } from './flaw-unoffered-suite.ts';
 import { signedByAnotherKey } from './flaw-wrong-signature.ts';
@@ -20,21 +21,32 @@ export interface PolicyRequest {
   deferred: (problem: Objection | CertificateProblem) => void;
 }
 
-function verify({ surroundings, options }: PolicyRequest, chain: Buffer[]): void {
+type Flight = Parameters<GatePolicy['judge']>[0];
+
+/** Whether the device asks for stapled responses, and others about the certificates that it is shown. */
+export function checksRevocation(surroundings: Surroundings, { validate }: ConnectOptions): boolean {
+  return validate && surroundings.settings().tls.revocation !== 'off';
+}
+
+/** Rejects with CertificateProblem or Objection. */
+async function verify({ surroundings, options }: PolicyRequest, { chain, staple }: Flight): Promise<void> {
   const { flaws, trust } = surroundings;
   if (!options.validate || flaws.has('validate-ignored')) return;
-  const { allowWildcard, allowCommonName } = surroundings.settings().sip;
+  const { sip, tls } = surroundings.settings();
+  const { allowWildcard, allowCommonName } = sip;
+  const at = surroundings.now();
   try {
-    verifyServer({
+    const path = verifyServer({
       service: options.service,
       identity: options.identity,
       chain,
       anchors: trust.anchors(),
-      at: surroundings.now(),
+      at,
       allowWildcard,
       allowCommonName,
       flaws,
     });
+    if (tls.revocation !== 'off') await checkRevocation({ path, staple, mode: tls.revocation, at, surroundings });
   } catch (error) {
     if (error instanceof CertificateProblem) throw error;
     throw new Objection('chain', null, `the certificate could not be checked: ${(error as Error).message}`);
@@ -48,15 +60,16 @@ export function gatePolicy(request: PolicyRequest): Omit<GatePolicy, 'refused'> 
   const wrongKey = flaws.has('wrong-certificate-verify');
   return {
     accepts: (version) => request.accepted.includes(version),
-    wholeFlight: breaksOff || wrongKey,
-    judge: ({ chain, certificateRequested }) => {
+    // RFC 6066 §8: the CertificateStatus comes after the Certificate.
+    wholeFlight: breaksOff || wrongKey || checksRevocation(request.surroundings, request.options),
+    judge: async (flight) => {
       try {
-        verify(request, chain);
+        await verify(request, flight);
       } catch (error) {
         if (!flaws.has('sends-before-verifying')) throw error;
         request.deferred(error as CertificateProblem);
       }
-      if (breaksOff && certificateRequested)
+      if (breaksOff && flight.certificateRequested)
         throw new Objection('protocol', null, 'the server wants a certificate, and the device has none');
     },
     ...(flaws.has('offers-rc4') && { clientHello: (body) => withSuite(body, rc4) }),

@@ -4,6 +4,7 @@
  */
 import { handshakeType, contentType, HandshakeReader, type HandshakeMessage, type TlsRecord } from './records.ts';
 import { readCertificates, readServerHello, version, type ServerHello } from './messages.ts';
+import { readCertificateStatus, readStapleOfLeaf } from './staple.ts';
 import { TrafficKeys } from './traffic-keys.ts';
 
 /** What a record has brought the reader to. */
@@ -12,6 +13,8 @@ export type Progress = 'more' | 'server-hello' | 'certificate' | 'end-of-flight'
 export class ServerFlight {
   hello: ServerHello | null = null;
   chain: Buffer[] | null = null;
+  /** DER of the OCSP response that came with the certificate. */
+  staple: Buffer | null = null;
   certificateRequested = false;
   serverKeyExchange: Buffer | null = null;
   /** Clear handshake messages, as they go into the transcript hash. */
@@ -79,12 +82,16 @@ export class ServerFlight {
     switch (type) {
       case handshakeType.certificate:
         this.chain = readCertificates(body, this.isTls13);
-        return this.chain.length > 0 ? 'certificate' : 'unreadable';
+        if (this.chain.length === 0) return 'unreadable';
+        if (this.isTls13) this.staple = readStapleOfLeaf(body);
+        return 'certificate';
       case handshakeType.certificateRequest:
         this.certificateRequested = true;
         return 'more';
-      case handshakeType.encryptedExtensions:
       case handshakeType.certificateStatus:
+        this.staple = readCertificateStatus(body);
+        return 'more';
+      case handshakeType.encryptedExtensions:
         return 'more';
       case handshakeType.serverKeyExchange:
         this.serverKeyExchange = body;
