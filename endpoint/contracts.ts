@@ -48,6 +48,8 @@ export interface TlsConnector {
   /** Resolves with an encrypted, verified stream (or unverified where `validate` is off); the client certificate was
    * shown only to a verified server. Rejects with ConnectionRefused. */
   connect(options: ConnectOptions): Promise<Duplex>;
+  /** Closes the open connections whose certificate rests on something that is not trusted any more. */
+  trustChanged?(): void;
 }
 
 export interface TrustedFile {
@@ -134,6 +136,16 @@ export interface SipAgent {
   ): void;
   /** Settings changed: closes connections that no longer fit; does not register by itself. */
   reconfigure(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Takes connections of others, as `settings.listener` says. */
+export interface Listener {
+  /** What it listens on; null: it does not. */
+  at(): { host: string; port: number } | null;
+  /** Opens, closes or moves as the settings now say; a port that cannot be had is logged. */
+  reconfigure(): Promise<void>;
+  /** Ends its connections, too. */
   stop(): Promise<void>;
 }
 
