@@ -23,7 +23,7 @@ export interface Evidence {
   dut: DutFacts;
   /** How the device was set up for this case. */
   settings: DeviceSettings;
-  /** How long the bench waited for something to come, in ms (profile data): every absence below is stated with it. */
+  /** How long the bench waits for something to come, in ms (profile data); shorter where the device had closed, see `quiet`. */
   window: number;
   attempts: Attempt[];
   calls: (Call & { role: Role })[];
@@ -39,6 +39,10 @@ export interface DeviceSettings {
   srtp: SrtpPolicy;
   deviceCertificate: 'factory' | 'none';
   media: 'tone' | 'echo' | 'sink';
+  /** What a device that checks revocation does where a status cannot be found out: accept (`soft`) or refuse (`hard`). */
+  revocation: 'off' | 'soft' | 'hard';
+  /** Its clock against the bench's, in seconds. */
+  clock: number;
 }
 
 export interface DutFacts {
@@ -68,6 +72,8 @@ export interface Attempt {
   witness: { program: Program; lines: string[] };
   /** What the driver said. Never evidence for a pass. */
   driverSaid: { outcome: string; reason?: string };
+  /** Milliseconds for which nothing had come when the attempt was closed: the window that absences are stated with. */
+  quiet: number;
   /** Milliseconds from the start to the moment the attempt was closed and judged complete. */
   lasted: number;
   capture?: string;

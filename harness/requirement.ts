@@ -57,6 +57,8 @@ export interface Case {
   /** Alert codes that fit, best first. */
   alerts?: readonly number[];
   clause?: string;
+  /** What a device must be able to do for the row to mean anything, besides what its requirement needs. */
+  needs?: readonly Capability[];
   services?: readonly Service[];
 }
 

@@ -42,6 +42,7 @@ export async function attempt(
     clearText: tap.clearTextSince(mark).map((one) => ({ ...one, at: one.at - origin })),
     witness: { program: listener.program, lines: lab.witness(listener.program, witnessMark) },
     driverSaid,
+    quiet: 0,
     lasted: Math.round(performance.now() - origin),
   });
 
@@ -54,16 +55,24 @@ export async function attempt(
   // An answered request needs no further wait; an absence is stated only after the whole window has passed in silence.
   let seen = look();
   let quietSince = performance.now();
-  const limit = quietSince + 3 * profile.windows.silence;
+  const { silence, closed = silence } = profile.windows;
+  const limit = quietSince + 3 * silence;
   while (!controlHeld(seen) || readable(seen) < 1) {
     const now = performance.now();
-    const left = Math.min(quietSince + profile.windows.silence, limit) - now;
+    const window = refusedByDevice(seen) ? closed : silence;
+    const left = Math.min(quietSince + window, limit) - now;
     if (left <= 0) break;
     if (await within(tap.activity(), left)) quietSince = performance.now();
     seen = look();
   }
-  return { attempt: seen, connections: tap.connectionsSince(mark) };
+  const quiet = Math.round(performance.now() - quietSince);
+  return { attempt: { ...seen, quiet }, connections: tap.connectionsSince(mark) };
 }
+
+/** It saw a certificate and closed whatever it had opened: nothing more can come on these connections. */
+const refusedByDevice = ({ connections }: Attempt): boolean =>
+  connections.some(({ serverChain }) => serverChain.length > 0) &&
+  connections.every(({ closed }) => closed.by === 'device');
 
 /** The share of the encrypted records that could be read: key-log lines of a container arrive a little late. */
 function readable({ connections }: Attempt): number {

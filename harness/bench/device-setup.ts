@@ -1,11 +1,13 @@
 /** Sets the device up through its driver, and only where something differs from the last time. */
 import { isDeepStrictEqual } from 'node:util';
-import type { DeviceSettings, TrustMode } from '../evidence.ts';
-import { provisioningHost, sipHost, type Address, type Fronts } from '../lab/lab.ts';
+import type { DeviceSettings, Service } from '../evidence.ts';
+import type { Address, Fronts } from '../lab/lab.ts';
+import { hostOf, type Target } from '../lab/targets.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
 import type { Pki } from '../pki/pki.ts';
 import type { Capability, Configure } from '../dut/driver.ts';
 import type { RestartingDriver } from '../dut/restarting-driver.ts';
+import { TrustList, type Served } from './trust-list.ts';
 
 export interface SetupFacts {
   /** Twelve hexadecimal digits; names the device's certificate and its file. */
@@ -17,16 +19,18 @@ export interface SetupFacts {
   provisioningCredentials: { username: string; password: string };
 }
 
+const usualTargets: Record<Service, Target> = { sip: 'host', provisioning: 'host' };
+
 export class DeviceSetup {
   readonly #driver: RestartingDriver;
   readonly #pki: Pki;
   readonly #facts: SetupFacts;
   readonly #capabilities: readonly Capability[];
+  readonly #trustList: TrustList;
   #generation = 0;
   #settings: DeviceSettings | null = null;
   #flaws: string[] = [];
-  /** File names in the device's trust list, by what they hold. */
-  #trusted = new Map<string, string>();
+  #targets = { ...usualTargets };
   /** Whether the device is registered through the front and calls can reach it. */
   registered = false;
 
@@ -35,12 +39,13 @@ export class DeviceSetup {
     this.#pki = pki;
     this.#facts = facts;
     this.#capabilities = capabilities;
+    this.#trustList = new TrustList(driver, pki);
   }
 
   /** Resolves to whether anything had to be changed. Rejects with MethodError. */
   async ensure(settings: DeviceSettings, flaws: string[]): Promise<boolean> {
     await this.#forgetAfterRestart();
-    const trustChanged = await this.ensureTrust(settings);
+    const trustChanged = await this.ensureTrust(settings, []);
     const same = isDeepStrictEqual(settings, this.#settings) && isDeepStrictEqual(flaws, this.#flaws);
     if (same) return trustChanged;
     const before = this.#settings;
@@ -49,9 +54,15 @@ export class DeviceSetup {
     this.#settings = null;
     this.registered = false;
     if (settings.deviceCertificate !== before?.deviceCertificate) await this.#identity(settings);
+    if (this.#can('clock') && settings.clock !== (before?.clock ?? 0)) {
+      await this.#driver.request('clock', { offsetSeconds: settings.clock });
+    }
     await this.#driver.request('configure', {
       ...(first ? this.#addresses() : {}),
-      tls: { validate: settings.trust !== 'M0' },
+      tls: {
+        validate: settings.trust !== 'M0',
+        ...(this.#can('revocation') && { revocation: settings.revocation }),
+      },
       ...(this.#can('srtp') ? { srtp: { policy: settings.srtp } } : {}),
       vendor: { ...(first ? this.#clearPorts() : {}), ...(this.#can('flaws') ? { flaws } : {}) },
     });
@@ -70,48 +81,34 @@ export class DeviceSetup {
     this.#generation = this.#driver.generation;
     this.#settings = null;
     this.#flaws = [];
-    this.#trusted.clear();
+    this.#targets = { ...usualTargets };
+    this.#trustList.forget();
     this.registered = false;
   }
 
-  /** Brings the trust list to what the mode means, by the device's own means. */
-  async ensureTrust({ trust }: Pick<DeviceSettings, 'trust'>): Promise<boolean> {
+  /** Points the device at a host, by its own means. Resolves to whether that was news to it. */
+  async aim(service: Service, target: Target): Promise<boolean> {
+    if (this.#targets[service] === target) return false;
+    await this.#driver.request('configure', {
+      ...(service === 'sip' ? this.#sip(target) : { servers: { provisioning: this.#provisioning(target) } }),
+      vendor: this.#clearPorts(),
+    });
+    this.#targets[service] = target;
+    this.registered = false;
+    return true;
+  }
+
+  /** Brings the trust list to what the mode means for the certificates that are about to be served. */
+  async ensureTrust({ trust }: Pick<DeviceSettings, 'trust'>, served: readonly Served[]): Promise<boolean> {
     if (!this.#can('trust-store')) return false;
-    const wanted = this.#wanted(trust);
-    let changed = false;
-    for (const name of [...this.#trusted.keys()].filter((one) => !wanted.has(one))) {
-      await this.#driver.request('trust.remove', { name });
-      this.#trusted.delete(name);
-      changed = true;
-    }
-    for (const [name, pem] of wanted) {
-      if (this.#trusted.get(name) === pem) continue;
-      await this.#driver.request('trust.add', { name, pem });
-      this.#trusted.set(name, pem);
-      changed = true;
-    }
+    const changed = await this.#trustList.ensure(trust, served);
     if (changed) this.registered = false;
     return changed;
   }
 
   async distrust(certificate: FaultName): Promise<void> {
-    for (const name of [...this.#trusted.keys()].filter((one) => one.startsWith(certificate))) {
-      await this.#driver.request('trust.remove', { name });
-      this.#trusted.delete(name);
-    }
+    await this.#trustList.withdraw(certificate);
     this.registered = false;
-  }
-
-  #wanted(trust: TrustMode): Map<string, string> {
-    if (trust === 'M2') return new Map([['lab-authority.pem', this.#pki.anchors.lab]]);
-    if (trust !== 'M3') return new Map();
-    const hosts = { sip: sipHost, provisioning: provisioningHost };
-    return new Map(
-      Object.entries(hosts).map(([service, host]) => [
-        `self-signed-${service}.pem`,
-        this.#pki.certificate('self-signed', host).chainPem,
-      ]),
-    );
   }
 
   async #identity(settings: DeviceSettings): Promise<void> {
@@ -121,19 +118,30 @@ export class DeviceSetup {
   }
 
   #addresses(): Configure {
-    const { mac, fronts, dns, account, provisioningCredentials } = this.#facts;
+    const { fronts, dns } = this.#facts;
+    const sip = this.#sip('host');
     return {
-      account: { domain: sipHost, ...account },
-      servers: {
-        sip: { host: sipHost, port: fronts.sip.port, transport: 'tls' },
-        provisioning: {
-          url: `https://${provisioningHost}:${fronts.provisioning.port}/${mac}.cfg`,
-          ...provisioningCredentials,
-        },
-      },
-      hosts: { [sipHost]: fronts.sip.host, [provisioningHost]: fronts.provisioning.host },
+      ...sip,
+      servers: { ...sip.servers, provisioning: this.#provisioning('host') },
+      hosts: { [hostOf('sip')]: fronts.sip.host, [hostOf('provisioning')]: fronts.provisioning.host },
       dns: { address: dns.host, port: dns.port },
     };
+  }
+
+  #sip(target: Target): Configure {
+    const host = hostOf('sip', target);
+    return {
+      account: { domain: host, ...this.#facts.account },
+      servers: { sip: { host, port: this.#facts.fronts.sip.port, transport: 'tls' } },
+      ...(this.#can('srv') && { locate: target === 'srv' ? 'srv' : 'host' }),
+    };
+  }
+
+  #provisioning(target: Target): NonNullable<Configure['servers']>['provisioning'] {
+    const { mac, fronts, provisioningCredentials } = this.#facts;
+    const host = hostOf('provisioning', target);
+    const authority = target === 'ipv6' ? `[${host}]` : host;
+    return { url: `https://${authority}:${fronts.provisioning.port}/${mac}.cfg`, ...provisioningCredentials };
   }
 
   /** Where the device's own ideas of ports 5060 and 80 are on this bench, for devices that can be told. */

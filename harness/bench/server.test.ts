@@ -26,7 +26,14 @@ function slowSlot() {
   return { slot: slot as unknown as Slot, happened, reaching, end: () => end() };
 }
 
-const settings = { trust: 'M2', srtp: 'optional', media: 'tone', deviceCertificate: 'factory' } as const;
+const settings = {
+  trust: 'M2',
+  srtp: 'optional',
+  media: 'tone',
+  deviceCertificate: 'factory',
+  revocation: 'off',
+  clock: 0,
+} as const;
 const failing = (error: Error): Slot => ({ freeze: () => Promise.reject(error) }) as unknown as Slot;
 
 test('the next test waits for the end of what a test that ran out of time had asked for', async () => {

@@ -26,7 +26,14 @@ export interface SlotParts extends Surroundings {
 
 export class Slot {
   readonly #parts: SlotParts;
-  #settings: DeviceSettings = { trust: 'M2', srtp: 'optional', media: 'tone', deviceCertificate: 'factory' };
+  #settings: DeviceSettings = {
+    trust: 'M2',
+    srtp: 'optional',
+    media: 'tone',
+    deviceCertificate: 'factory',
+    revocation: 'off',
+    clock: 0,
+  };
   #presentations: Record<Service, Presentation> = { sip: {}, provisioning: {} };
   #attempts: Attempt[] = [];
   #calls: Evidence['calls'] = [];
@@ -78,6 +85,7 @@ export class Slot {
     const before = this.#attempts.some((one) => one.role === 'case' && one.service === service && accepted(one));
     const control = before ? presentation : controlOf(service, presentation, this.#settings.trust);
     const name = JSON.stringify([service, control]);
+    if (!before) await this.#prepare(service, presentation, control);
     if (!this.#attempts.some((one) => one.role !== 'case' && one.service === service)) {
       const held = this.#held.get(name) ?? (await attempt(this.#parts, service, control, 'control-before'));
       this.#keep(held, 'control-before');
@@ -86,11 +94,24 @@ export class Slot {
     const recorded = await attempt(this.#parts, service, presentation, 'case');
     this.#keep(recorded, 'case');
     if (accepted(recorded.attempt)) return;
-    await this.#parts.setup.ensureTrust(this.#settings);
+    await this.#prepare(service, presentation, control);
     const after = await attempt(this.#parts, service, control, 'control-after');
     this.#keep(after, 'control-after');
     if (controlHeld(after.attempt)) this.#held.set(name, after);
     else this.#held.delete(name);
+  }
+
+  /** Whom the device has to reach and what it has to trust, for the row to be about its one deviation. */
+  async #prepare(service: Service, { certificate = 'good', target = 'host' }: Presentation, control: Presentation) {
+    const { setup } = this.#parts;
+    const aimed = await setup.aim(service, target);
+    const served = [...new Set([certificate, control.certificate ?? 'good'])];
+    const trusted = await setup.ensureTrust(
+      this.#settings,
+      served.map((one) => ({ service, certificate: one, target })),
+    );
+    // What was accepted before was accepted under other conditions.
+    if (aimed || trusted) this.#held.clear();
   }
 
   async distrust({ certificate }: { certificate: FaultName }): Promise<void> {
@@ -153,6 +174,7 @@ export class Slot {
     const faults = lab.faults().length;
     if (setup.registered && faults === this.#faultsAtRegistration) return this.#include(this.#registration);
     this.#faultsAtRegistration = faults;
+    await this.#prepare('sip', {}, {});
     const good = { certificate: trustedCertificate(this.#settings.trust) };
     const recorded = await attempt(this.#parts, 'sip', good, 'control-before');
     setup.registered = accepted(recorded.attempt);

@@ -65,6 +65,7 @@ export function attempt(role: Attempt['role'], connections: Connection[], partia
     clearText: [],
     witness: { program: 'kamailio', lines: [] },
     driverSaid: { outcome: 'refused' },
+    quiet: 1000,
     lasted: 1000,
     ...partial,
   };
@@ -74,7 +75,14 @@ export function evidence(partial: Partial<Evidence> = {}): Evidence {
   return {
     schema: 1,
     dut: { name: 'sample', version: '1', driver: 'command', toneHz: 1000 },
-    settings: { trust: 'M2', srtp: 'mandatory', deviceCertificate: 'factory', media: 'tone' },
+    settings: {
+      trust: 'M2',
+      srtp: 'mandatory',
+      deviceCertificate: 'factory',
+      media: 'tone',
+      revocation: 'off',
+      clock: 0,
+    },
     window: 1000,
     attempts: [],
     calls: [],

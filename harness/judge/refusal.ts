@@ -84,7 +84,7 @@ export function refused(evidence: Evidence, expected: string, delivered: Deliver
   }
   const control = controlsFailed(evidence, expected);
   if (control) return control;
-  return { verdict: 'pass', expected, seen: `${story(attempt)}; nothing else came within ${evidence.window} ms` };
+  return { verdict: 'pass', expected, seen: `${story(attempt)}; nothing else came within ${attempt.quiet} ms` };
 }
 
 /** A handshake without a certificate: what follows rests on an earlier session, whose server was another one. */

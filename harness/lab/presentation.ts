@@ -4,6 +4,7 @@
  */
 import type { Program, Service, TrustMode } from '../evidence.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
+import type { Target } from './targets.ts';
 
 export interface Presentation {
   /** The certificate served; `good` when left out. */
@@ -12,12 +13,18 @@ export interface Presentation {
   version?: 'TLS 1.0' | 'TLS 1.1' | 'TLS 1.2' | 'TLS 1.3';
   /** Whether the server asks for a client certificate, and insists. */
   clientCertificate?: 'optional' | 'required';
-  /** Crafted TLS answer of the scripted TLS server. */
-  tls?: 'unoffered-suite' | 'honest-tls12';
+  /** What the request names and takes; `device-authority` when left out. */
+  certificateRequest?: 'device-authority' | 'other-authority' | 'any-authority' | 'ecdsa-only';
+  /** The alert (RFC 5246 §7.2.2) by which the scripted TLS server answers a client whose handshake is otherwise complete. */
+  rejectsClient?: number;
+  /** How the scripted TLS server deviates; `wrong-key` signs with another key than the certificate's. */
+  tls?: 'honest-tls12' | 'unoffered-suite' | 'wrong-key';
   /** What the provisioning server does after the handshake. */
   http?: 'redirect-to-http' | 'truncated-body' | 'digest' | 'basic';
   /** The port refuses TCP, or takes the connection and resets it (which lets the bench see the attempt). */
   port?: 'closed' | 'reset';
+  /** Whom the device is told to reach; the certificate is made for that name. */
+  target?: Target;
   /** The certificate of the control, where `good` shares the property that the case is about. */
   control?: FaultName;
   /** Serve with the harness's own peer even where a third-party server could: controls of own rows need the same one. */

@@ -18,6 +18,9 @@ const profileSchema = z.strictObject({
   windows: z.strictObject({
     /** How long an absence is waited for, ms. */
     silence: z.number().int().positive(),
+    /** The same where the device has closed every connection of the attempt: what could still come is another one. As long
+     * as `silence` when left out. */
+    closed: z.number().int().positive().optional(),
     /** How long one attempt may take before the driver is given up, ms. */
     attempt: z.number().int().positive(),
   }),

@@ -80,6 +80,7 @@ export function attempt(plan: AttemptPlan): Attempt {
     clearText: [],
     witness: { program, lines: [`${program}: connection from 127.0.0.1:41822, certificate ${fault}`] },
     driverSaid: { outcome: accepts ? 'accepted' : 'refused' },
+    quiet: 1000,
     lasted: 1046,
     capture: `captures/${fault}-${service}.pcapng`,
   };

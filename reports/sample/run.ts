@@ -162,7 +162,7 @@ function called(device: SampleDevice, id: string): Evidence {
 const base = (device: SampleDevice, trust: TrustMode): Evidence => ({
   schema: 1,
   dut: { name: device.name, version: '3.2', driver: 'bundled', toneHz: 1000 },
-  settings: { trust, srtp: 'optional', deviceCertificate: 'factory', media: 'tone' },
+  settings: { trust, srtp: 'optional', deviceCertificate: 'factory', media: 'tone', revocation: 'off', clock: 0 },
   window: 1000,
   attempts: [],
   calls: [],
