@@ -11,7 +11,19 @@ const anchors = { lab: 'LAB', factory: 'FACTORY', device: 'DEVICE', unknown: 'UN
 const pki: Pki = {
   now: new Date(0),
   anchors,
-  certificate: (fault, host) => ({ fault, chainPem: `chain ${fault} ${host}`, keyPem: `key ${fault}`, leafSha256: '' }),
+  certificate: (fault, host) => ({
+    fault,
+    chain: [],
+    chainPem: `chain ${fault} ${host}`,
+    keyPem: `key ${fault}`,
+    leafSha256: '',
+    anchorPem: null,
+    pinPem: null,
+    staple: null,
+    published: {},
+    loadable: true,
+    weak: false,
+  }),
   deviceIdentity: () => ({ chainPem: '', keyPem: '', leafSha256: '' }),
 };
 const address = (port: number) => ({ host: '127.0.0.1', port });

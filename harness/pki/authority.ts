@@ -1,66 +1,66 @@
-/** The four authorities of the lab: a root, an intermediate under it, and the two special intermediates of faults. */
-import { signCertificate, type CertificatePlan, type DistinguishedName, type Issuer } from './certificate.ts';
-import type { KeyCache } from './keys.ts';
+/** The authorities of the lab: a root and an intermediate under it each, as plans. */
+import type { CertificatePlan } from './certificate.ts';
+import type { KeyKind } from './key-kinds.ts';
 
-export const authorityNames = ['lab', 'factory', 'device', 'unknown'] as const;
-export type AuthorityName = (typeof authorityNames)[number];
-
-export interface Authority {
-  rootPem: string;
-  root: Issuer;
-  intermediate: Intermediate;
+export interface AuthorityPlans {
+  root: CertificatePlan;
+  intermediate: CertificatePlan;
 }
 
-export interface Intermediate extends Issuer {
-  pem: string;
-}
+/** `ecdsa` is P-256 throughout, the others are RSA 2048. */
+const kinds = {
+  lab: 'rsa2048',
+  factory: 'rsa2048',
+  device: 'rsa2048',
+  unknown: 'rsa2048',
+  ecdsa: 'p256',
+} as const satisfies Record<string, KeyKind>;
+export type AuthorityName = keyof typeof kinds;
 
 const titles: Record<AuthorityName, string> = {
   lab: 'Lab',
   factory: 'Factory',
   device: 'Device',
   unknown: 'Unknown',
+  ecdsa: 'ECDSA',
 };
 
 const year = 365 * 86_400_000;
 
 export const organization = 'Ringproof';
 
-/** Names of the keys that the authorities need. */
-export const authorityKeys = authorityNames.flatMap((name) => [`${name}-root`, `${name}-intermediate`]);
+/** The RSA keys that nearly every run needs, worth making side by side. */
+export const usualKeys = ['lab', 'factory', 'device', 'unknown']
+  .flatMap((name) => [`${name}-root`, `${name}-intermediate`])
+  .concat('special-root', 'server');
+
+export function authorityPlans(now: Date): Record<AuthorityName, AuthorityPlans> {
+  const plans = (name: AuthorityName): AuthorityPlans => ({
+    root: authorityPlan(`Ringproof ${titles[name]} Root`, `${name}-root`, kinds[name], now),
+    intermediate: authorityPlan(`Ringproof ${titles[name]} Intermediate`, `${name}-intermediate`, kinds[name], now),
+  });
+  return {
+    lab: plans('lab'),
+    factory: plans('factory'),
+    device: plans('device'),
+    unknown: plans('unknown'),
+    ecdsa: plans('ecdsa'),
+  };
+}
+
+/** A root of faults: a name of its own, and a key that no trusted authority has. */
+export function specialRoot(commonName: string, now: Date): CertificatePlan {
+  return authorityPlan(commonName, 'special-root', 'rsa2048', now);
+}
 
 /** Valid from one year ago for 50 years, so that no leaf outlives its issuers, the device's 30 years included. */
-export function createAuthority(name: AuthorityName, keys: KeyCache, now: Date): Authority {
-  const subject = { organization, commonName: `Ringproof ${titles[name]} Root` };
-  const root: Issuer = { subject, keyPem: keys.pem(`${name}-root`) };
-  const rootPem = signCertificate(authorityPlan(subject, now, true), root.keyPem, root);
-  const intermediate = createIntermediate(
-    `Ringproof ${titles[name]} Intermediate`,
-    root,
-    keys.pem(`${name}-intermediate`),
-    now,
-  );
-  return { rootPem, root, intermediate };
-}
-
-/** An intermediate under `root`; with `authority` false its basic constraints say that it is none. */
-export function createIntermediate(
-  commonName: string,
-  root: Issuer,
-  keyPem: string,
-  now: Date,
-  authority = true,
-): Intermediate {
-  const subject = { organization, commonName };
-  return { subject, keyPem, pem: signCertificate(authorityPlan(subject, now, authority), keyPem, root) };
-}
-
-function authorityPlan(subject: DistinguishedName, now: Date, authority: boolean): CertificatePlan {
+function authorityPlan(commonName: string, key: string, kind: KeyKind, now: Date): CertificatePlan {
   return {
-    subject,
+    subject: { organization, commonName },
     notBefore: new Date(now.getTime() - year),
     notAfter: new Date(now.getTime() + 49 * year),
-    authority,
+    key: { name: key, kind },
+    basicConstraints: { authority: true },
     keyUsage: ['keyCertSign', 'cRLSign'],
     extendedKeyUsage: [],
     names: [],

@@ -1,103 +1,110 @@
-/** Signs one X.509 certificate as a plan says. node-forge builds and encodes it, node:crypto signs. */
-import { constants, createHash, createPublicKey, privateEncrypt, randomBytes } from 'node:crypto';
-import forge from 'node-forge';
-
-/** One entry of subjectAltName. */
-export type AlternativeName = { dns: string } | { uri: string };
+/** Encodes and signs one X.509 certificate exactly as a plan says, however wrong the plan is. */
+import { createHash, randomBytes } from 'node:crypto';
+import { bitString, constructed, integer, sequence, time } from './der.ts';
+import {
+  authorityKeyIdentifier,
+  basicConstraints,
+  encodeExtension,
+  extendedKeyUsage,
+  keyUsage,
+  subjectAlternativeName,
+  subjectKeyIdentifier,
+  type ExtendedKeyUsage,
+  type Extension,
+  type KeyUsage,
+} from './extensions.ts';
+import type { KeyCache, KeyReference } from './keys.ts';
+import { encodeName, type AlternativeName, type DistinguishedName } from './names.ts';
+import { contentsOfBitString } from './public-key.ts';
+import { algorithmIdentifier, signatureOf, usualAlgorithm, type SignatureAlgorithm } from './signature.ts';
 
 export interface CertificatePlan {
+  /** 3 when left out. Version 1 has no extensions. */
+  version?: 1 | 3;
+  /** Random, positive and of 16 octets when left out; a Buffer gives the content octets of the INTEGER. */
+  serial?: bigint | Buffer;
   subject: DistinguishedName;
-  /** Whole seconds count; dates from 2050 on become GeneralizedTime (RFC 5280 §4.1.2.5). */
-  notBefore: Date;
-  notAfter: Date;
-  /** Basic constraints, always critical; null leaves them out. */
-  authority: boolean | null;
+  /** How the issuer is named, where that is not the very subject of the issuer. */
+  issuerName?: DistinguishedName;
+  /** Whole seconds count, coded by RFC 5280 §4.1.2.5; a Buffer is the DER of the time as it is. */
+  notBefore: Date | Buffer;
+  notAfter: Date | Buffer;
+  key: KeyReference;
+  /** SubjectPublicKeyInfo as DER, where it is not that of the key. */
+  publicInfo?: Buffer;
+  /** Null leaves the extension out. */
+  basicConstraints: { authority: boolean; pathLength?: number; critical?: boolean } | null;
+  /** Critical; empty leaves it out. */
   keyUsage: readonly KeyUsage[];
+  /** Empty leaves it out; not critical unless told. */
   extendedKeyUsage: readonly ExtendedKeyUsage[];
+  extendedKeyUsageCritical?: boolean;
+  /** subjectAltName; empty leaves it out; not critical unless told. */
   names: readonly AlternativeName[];
+  namesCritical?: boolean;
+  /** Any others, after those above; one that stands above too makes a duplicate. */
+  extensions?: readonly Extension[];
+  /** Null leaves it out; the SHA-1 of the public key when not given (RFC 5280 §4.2.1.2, method 1). */
+  subjectKeyIdentifier?: Buffer | null;
+  /** Null leaves it out; the subject key identifier of the issuer when not given. */
+  authorityKeyIdentifier?: Buffer | null;
+  /** What this certificate is signed with; SHA-256 by the issuer's kind of key when left out. */
+  signature?: SignatureAlgorithm;
+  /** The algorithm that stands inside the signed part, where it is another than the one outside. */
+  claimedSignature?: SignatureAlgorithm;
+  /** One bit of the signature is wrong. */
+  signatureBitFlipped?: boolean;
 }
 
-export interface DistinguishedName {
-  organization: string;
-  commonName: string | null;
+/** The certificate as DER, signed with the key of `issuer`; `issuer` is `plan` itself for a self-signed one. */
+export function encodeCertificate(plan: CertificatePlan, issuer: CertificatePlan, keys: KeyCache): Buffer {
+  const signer = keys.key(issuer.key).private;
+  const algorithm = plan.signature ?? usualAlgorithm(signer);
+  const extensions = plan.version === 1 ? [] : [constructed(3, sequence(...extensionsOf(plan, issuer, keys)))];
+  const signed = sequence(
+    // Version is DEFAULT v1, so that v1 is not coded (RFC 5280 §4.1).
+    ...(plan.version === 1 ? [] : [constructed(0, integer(2))]),
+    integer(plan.serial ?? serialNumber()),
+    algorithmIdentifier(plan.claimedSignature ?? algorithm),
+    encodeName(plan.issuerName ?? issuer.subject),
+    sequence(...[plan.notBefore, plan.notAfter].map((at) => (Buffer.isBuffer(at) ? at : time(at)))),
+    encodeName(plan.subject),
+    publicInfoOf(plan, keys),
+    ...extensions,
+  );
+  const signature = signatureOf(signed, signer, algorithm);
+  if (plan.signatureBitFlipped) signature[signature.length - 1] = signature.readUInt8(signature.length - 1) ^ 1;
+  return sequence(signed, algorithmIdentifier(algorithm), bitString(signature));
 }
 
-export type KeyUsage = 'digitalSignature' | 'keyEncipherment' | 'keyCertSign' | 'cRLSign';
-export type ExtendedKeyUsage = 'serverAuth' | 'clientAuth';
-
-/** Who signs: name and private key (RSA, PEM). */
-export interface Issuer {
-  subject: DistinguishedName;
-  keyPem: string;
+/** The identifier that stands in a certificate of this plan, or would by the usual rule. */
+export function keyIdentifier(plan: CertificatePlan, keys: KeyCache): Buffer {
+  return plan.subjectKeyIdentifier ?? sha1(contentsOfBitString(publicInfoOf(plan, keys)));
 }
 
-/** The certificate as PEM for the private key `keyPem` (RSA), signed by `issuer` with SHA-256. */
-export function signCertificate(plan: CertificatePlan, keyPem: string, issuer: Issuer): string {
-  const certificate = forge.pki.createCertificate();
-  certificate.publicKey = publicKeyOf(keyPem);
-  certificate.serialNumber = serialNumber();
-  certificate.validity.notBefore = plan.notBefore;
-  certificate.validity.notAfter = plan.notAfter;
-  certificate.setSubject(attributes(plan.subject));
-  certificate.setIssuer(attributes(issuer.subject));
-  certificate.setExtensions([
-    ...(plan.authority === null ? [] : [{ name: 'basicConstraints', critical: true, cA: plan.authority }]),
-    flags('keyUsage', plan.keyUsage, true),
-    ...(plan.extendedKeyUsage.length === 0 ? [] : [flags('extKeyUsage', plan.extendedKeyUsage, false)]),
-    ...(plan.names.length === 0 ? [] : [{ name: 'subjectAltName', altNames: plan.names.map(generalName) }]),
-    { name: 'subjectKeyIdentifier' },
-    { name: 'authorityKeyIdentifier', keyIdentifier: keyIdentifier(issuer.keyPem) },
-  ]);
-  certificate.sign(nativeSigner(issuer.keyPem), forge.md.sha256.create());
-  return forge.pki.certificateToPem(certificate).replaceAll('\r\n', '\n');
+function publicInfoOf(plan: CertificatePlan, keys: KeyCache): Buffer {
+  return plan.publicInfo ?? keys.key(plan.key).publicInfo;
 }
 
-/** SHA-256 of the DER of the first certificate in `pem`, lower-case hexadecimal. */
-export function fingerprint(pem: string): string {
-  const body = /-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----/.exec(pem)?.[1] ?? '';
-  return createHash('sha256').update(Buffer.from(body, 'base64')).digest('hex');
+function extensionsOf(plan: CertificatePlan, issuer: CertificatePlan, keys: KeyCache): Buffer[] {
+  const { basicConstraints: basic, authorityKeyIdentifier: authority } = plan;
+  const standing = [
+    basic && basicConstraints(basic.authority, basic.pathLength, basic.critical),
+    plan.keyUsage.length > 0 && keyUsage(plan.keyUsage),
+    plan.extendedKeyUsage.length > 0 && extendedKeyUsage(plan.extendedKeyUsage, plan.extendedKeyUsageCritical),
+    plan.names.length > 0 && subjectAlternativeName(plan.names, plan.namesCritical),
+    plan.subjectKeyIdentifier !== null && subjectKeyIdentifier(keyIdentifier(plan, keys)),
+    authority !== null && authorityKeyIdentifier(authority ?? keyIdentifier(issuer, keys)),
+    ...(plan.extensions ?? []),
+  ];
+  return standing.filter((extension) => extension !== null && extension !== false).map(encodeExtension);
 }
 
 /** Positive and at most 20 octets (RFC 5280 §4.1.2.2). */
-function serialNumber(): string {
+function serialNumber(): Buffer {
   const bytes = randomBytes(16);
   bytes[0] = 0x40 | (bytes.readUInt8(0) & 0x3f);
-  return bytes.toString('hex');
+  return bytes;
 }
 
-function attributes(name: DistinguishedName): forge.pki.CertificateField[] {
-  const organization = { name: 'organizationName', value: name.organization };
-  return name.commonName === null ? [organization] : [organization, { name: 'commonName', value: name.commonName }];
-}
-
-function flags(name: string, set: readonly string[], critical: boolean): Record<string, unknown> {
-  return { name, critical, ...Object.fromEntries(set.map((flag) => [flag, true])) };
-}
-
-/** GeneralName: [2] dNSName, [6] uniformResourceIdentifier (RFC 5280 §4.2.1.6). */
-function generalName(name: AlternativeName): { type: number; value: string } {
-  return 'dns' in name ? { type: 2, value: name.dns } : { type: 6, value: name.uri };
-}
-
-function publicKeyOf(keyPem: string): forge.pki.rsa.PublicKey {
-  const pem = createPublicKey(keyPem).export({ type: 'spki', format: 'pem' }).toString();
-  return forge.pki.publicKeyFromPem(pem);
-}
-
-/** The identifier that `subjectKeyIdentifier` gives to the same key (RFC 5280 §4.2.1.2, method 1), as forge wants it. */
-function keyIdentifier(keyPem: string): string {
-  const pkcs1 = createPublicKey(keyPem).export({ type: 'pkcs1', format: 'der' });
-  return createHash('sha1').update(pkcs1).digest('binary');
-}
-
-/** DigestInfo for SHA-256 (RFC 8017 §9.2, note 1). */
-const sha256DigestInfo = Buffer.from('3031300d060960864801650304020105000420', 'hex');
-
-/** forge signs in JavaScript, some 30 ms each; node does the same RSASSA-PKCS1-v1_5 in 1 ms. */
-function nativeSigner(keyPem: string): forge.pki.rsa.PrivateKey {
-  const sign = (digest: forge.md.MessageDigest): string => {
-    const digestInfo = Buffer.concat([sha256DigestInfo, Buffer.from(digest.digest().toHex(), 'hex')]);
-    return privateEncrypt({ key: keyPem, padding: constants.RSA_PKCS1_PADDING }, digestInfo).toString('latin1');
-  };
-  return { sign } as unknown as forge.pki.rsa.PrivateKey;
-}
+const sha1 = (data: Buffer): Buffer => createHash('sha1').update(data).digest();

@@ -1,24 +1,16 @@
 /** What the lab's PKI offers. Keys are cached between runs, certificates are signed anew with dates relative to `now`. */
+import { createHash, randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
 import { LabError } from '../errors.ts';
-import { authorityKeys, authorityNames, createAuthority, createIntermediate, organization } from './authority.ts';
-import type { Authority, AuthorityName, Intermediate } from './authority.ts';
-import { fingerprint, signCertificate } from './certificate.ts';
-import {
-  certificateFaults,
-  goodPlan,
-  type CertificateFault,
-  type ChainPlan,
-  type FaultName,
-} from './certificate-faults.ts';
+import { authorityPlans, organization, specialRoot, usualKeys } from './authority.ts';
+import { encodeCertificate, type CertificatePlan } from './certificate.ts';
+import { certificateFaults, type CertificateFault, type FaultName } from './certificate-faults.ts';
+import { goodChain, makeChain, type Workshop } from './chain.ts';
 import { KeyCache } from './keys.ts';
+import { fingerprint, pemOf } from './pem.ts';
+import { serve, type ServedCertificate } from './served.ts';
 
-export interface ServedCertificate {
-  fault: FaultName;
-  /** Leaf first, as sent on the wire (the root is never sent). */
-  chainPem: string;
-  keyPem: string;
-  leafSha256: string;
-}
+export type { ServedCertificate } from './served.ts';
 
 export interface Identity {
   chainPem: string;
@@ -32,7 +24,8 @@ export interface Pki {
   /** PEM of the trust anchors. `lab` is uploaded in M2; `factory` plays the preinstalled public authority of M1; `device`
    * signs device certificates; `unknown` is in nobody's store. */
   anchors: { lab: string; factory: string; device: string; unknown: string };
-  /** The certificate of a named fault for a host name. The same fault and host give the same certificate within a run. */
+  /** The certificate of a named fault for a host: a DNS name of two labels or more, or an IPv4 or IPv6 address. The same
+   * fault and host give the same certificate within a run. */
   certificate(fault: FaultName, host: string): ServedCertificate;
   /** The factory device certificate: CN = MAC, 30 years, under the device authority and its intermediate. */
   deviceIdentity(mac: string): Identity;
@@ -43,54 +36,59 @@ export interface PkiOptions {
   now?: Date;
   /** Folder of the key cache; made when it is missing. */
   keyFolder: string;
+  /** Where certificates say that CRLs and the OCSP responder are, without a slash at the end. */
+  revocationBase?: string;
 }
 
 const day = 86_400_000;
 
-/** Reads or makes the keys (about 1 s once on two cores) and signs the authorities anew (some 20 ms). */
+/** Reads or makes the usual keys (about 1 s once on two cores) and signs the authorities anew (some 20 ms). */
 export async function createPki(options: PkiOptions): Promise<Pki> {
   const keys = new KeyCache(options.keyFolder);
-  await keys.prepare([...authorityKeys, 'server']);
-  return new SignedPki(keys, options.now ?? new Date());
+  await keys.prepare(usualKeys);
+  return new SignedPki(keys, options.now ?? new Date(), options.revocationBase ?? 'http://crl.lab.test');
 }
 
 class SignedPki implements Pki {
   readonly now: Date;
   readonly anchors: Pki['anchors'];
-  readonly #keys: KeyCache;
-  readonly #authorities: Record<AuthorityName, Authority>;
-  readonly #withheld: Intermediate;
-  readonly #noAuthority: Intermediate;
+  readonly #shop: Omit<Workshop, 'host' | 'octets'>;
+  readonly #secret = randomBytes(32);
+  readonly #made = new WeakMap<CertificatePlan, WeakMap<CertificatePlan, Buffer>>();
   readonly #served = new Map<string, ServedCertificate>();
   readonly #identities = new Map<string, Identity>();
 
-  constructor(keys: KeyCache, now: Date) {
+  constructor(keys: KeyCache, now: Date, revocationBase: string) {
     this.now = now;
-    this.#keys = keys;
-    const [lab, factory, device, unknown] = authorityNames.map((name) => createAuthority(name, keys, now)) as [
-      Authority,
-      Authority,
-      Authority,
-      Authority,
-    ];
-    this.#authorities = { lab, factory, device, unknown };
-    this.anchors = { lab: lab.rootPem, factory: factory.rootPem, device: device.rootPem, unknown: unknown.rootPem };
-    const key = lab.intermediate.keyPem;
-    this.#withheld = createIntermediate('Ringproof Lab Intermediate Never Sent', lab.root, key, now);
-    this.#noAuthority = createIntermediate('Ringproof Lab Intermediate Without Authority', lab.root, key, now, false);
+    const authorities = authorityPlans(now);
+    const seconds = (count: number): Date => new Date(now.getTime() + count * 1000);
+    this.#shop = {
+      now,
+      days: (count) => new Date(now.getTime() + count * day),
+      seconds,
+      authorities,
+      root: (commonName) => specialRoot(commonName, now),
+      certificate: (plan, issuer) => this.#certificate(plan, issuer),
+      keys,
+      revocationBase,
+    };
+    const anchor = ({ root }: { root: CertificatePlan }): string => pemOf(this.#certificate(root, root));
+    const { lab, factory, device, unknown } = authorities;
+    this.anchors = { lab: anchor(lab), factory: anchor(factory), device: anchor(device), unknown: anchor(unknown) };
   }
 
   certificate(fault: FaultName, host: string): ServedCertificate {
     const name = `${fault} ${host}`;
     let served = this.#served.get(name);
     if (!served) {
-      if (!/^([a-z0-9-]+\.)+[a-z0-9-]+$/i.test(host)) {
+      if (isIP(host) === 0 && !/^([a-z0-9-]+\.)+[a-z0-9-]+$/i.test(host)) {
         throw new LabError('pki-bad-host', `"${host}" is no host name that a certificate can be made for`, {
-          hint: 'give a DNS name with at least two labels, for instance sip.lab.test',
+          hint: 'give an address, or a DNS name with at least two labels, for instance sip.lab.test',
         });
       }
       const entry: CertificateFault = certificateFaults[fault];
-      served = this.#serve(fault, entry.make(goodPlan(host), host));
+      const shop = { ...this.#shop, host, octets: this.#octets(host) };
+      served = serve(fault, entry.make(goodChain(shop), shop), entry.crafted ?? false, shop);
       this.#served.set(name, served);
     }
     return served;
@@ -105,58 +103,42 @@ class SignedPki implements Pki {
     }
     let identity = this.#identities.get(mac);
     if (!identity) {
-      const { intermediate } = this.#authorities.device;
-      const keyPem = this.#keys.pem(`device-${digits}`);
-      const leaf = signCertificate(
-        {
-          subject: { organization, commonName: mac },
-          notBefore: this.#daysFromNow(-1),
-          notAfter: thirtyYearsAfter(this.#daysFromNow(-1)),
-          authority: null,
-          keyUsage: ['digitalSignature', 'keyEncipherment'],
-          extendedKeyUsage: ['clientAuth'],
-          names: [],
-        },
-        keyPem,
-        intermediate,
-      );
-      identity = { chainPem: leaf + intermediate.pem, keyPem, leafSha256: fingerprint(leaf) };
+      const shop = { ...this.#shop, host: mac, octets: this.#octets(mac) };
+      const { root, intermediate } = shop.authorities.device;
+      const key = { name: `device-${digits}` };
+      const made = makeChain({ leaf: devicePlan(mac, key, shop), above: [intermediate], root }, shop);
+      const keyPem = shop.keys.key(key).pem;
+      identity = { chainPem: pemOf(made.leaf, ...made.above), keyPem, leafSha256: fingerprint(made.leaf) };
       this.#identities.set(mac, identity);
     }
     return identity;
   }
 
-  #serve(fault: FaultName, plan: ChainPlan): ServedCertificate {
-    const keyPem = this.#keys.pem('server');
-    const subject = { organization, commonName: plan.commonName };
-    const issuer = this.#issuer(plan) ?? { subject, keyPem };
-    const leaf = signCertificate(
-      {
-        subject,
-        notBefore: this.#daysFromNow(plan.validFrom),
-        notAfter: this.#daysFromNow(plan.validUntil),
-        authority: null,
-        keyUsage: ['digitalSignature', 'keyEncipherment'],
-        extendedKeyUsage: [plan.extendedKeyUsage],
-        names: plan.names,
-      },
-      keyPem,
-      issuer,
-    );
-    const above = 'pem' in issuer && plan.intermediate !== 'withheld' ? issuer.pem : '';
-    return { fault, chainPem: leaf + above, keyPem, leafSha256: fingerprint(leaf) };
+  #certificate(plan: CertificatePlan, issuer: CertificatePlan): Buffer {
+    const byIssuer = this.#made.get(plan) ?? new WeakMap<CertificatePlan, Buffer>();
+    this.#made.set(plan, byIssuer);
+    const made = byIssuer.get(issuer) ?? encodeCertificate(plan, issuer, this.#shop.keys);
+    byIssuer.set(issuer, made);
+    return made;
   }
 
-  #issuer(plan: ChainPlan): Intermediate | null {
-    if (plan.issuer === 'itself') return null;
-    if (plan.intermediate === 'withheld') return this.#withheld;
-    if (plan.intermediate === 'no-authority') return this.#noAuthority;
-    return this.#authorities[plan.issuer].intermediate;
+  #octets(host: string): Workshop['octets'] {
+    return (label, count) =>
+      createHash('shake256', { outputLength: count }).update(this.#secret).update(`${label} ${host}`).digest();
   }
+}
 
-  #daysFromNow(days: number): Date {
-    return new Date(this.now.getTime() + days * day);
-  }
+function devicePlan(mac: string, key: { name: string }, shop: Workshop): CertificatePlan {
+  return {
+    subject: { organization, commonName: mac },
+    notBefore: shop.days(-1),
+    notAfter: thirtyYearsAfter(shop.days(-1)),
+    key,
+    basicConstraints: null,
+    keyUsage: ['digitalSignature', 'keyEncipherment'],
+    extendedKeyUsage: ['clientAuth'],
+    names: [],
+  };
 }
 
 function thirtyYearsAfter(date: Date): Date {

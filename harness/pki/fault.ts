@@ -1,0 +1,21 @@
+/** What an entry of the certificate faults says. */
+import type { ChainPlan, GoodChain, Workshop } from './chain.ts';
+
+/**
+ * A property in which a fault deviates from its control, as openssl prints it: `leaf issuer`, `intermediate key`,
+ * `leaf X509v3 Subject Alternative Name`; `sent`: which certificates are sent, in which order.
+ */
+export type Difference = 'sent' | `${'leaf' | 'intermediate'} ${string}`;
+
+export interface CertificateFault {
+  /** One sentence naming the single deviation. */
+  title: string;
+  /** All that deviates from the control, and nothing else does. */
+  differs: readonly Difference[];
+  /** The fault that it is compared with, where `good` shares the property that the case is about. */
+  control?: string;
+  /** OpenSSL loads it and yet cannot serve it as it is meant. */
+  crafted?: true;
+  /** The plan of the fault, made from the good one. */
+  make(good: GoodChain, shop: Workshop): ChainPlan;
+}

@@ -1,0 +1,4 @@
+import { keyFaults } from './keys.ts';
+import { testFaults } from './testing.ts';
+
+testFaults(keyFaults, {});

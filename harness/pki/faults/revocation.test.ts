@@ -1,0 +1,4 @@
+import { revocationFaults } from './revocation.ts';
+import { testFaults } from './testing.ts';
+
+testFaults(revocationFaults, {});
