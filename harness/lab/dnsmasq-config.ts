@@ -1,7 +1,10 @@
-/** The lab's DNS server: every name under lab.test is the loopback address, and nothing else is answered or asked for. */
-import { domain, type Address } from './lab.ts';
+/**
+ * The lab's DNS server: lab.test and every name under it is the loopback address, the domain's SRV record leads to the SIP
+ * front, and nothing else is answered or asked for.
+ */
+import { domain, srvTargetHost, type Address } from './lab.ts';
 
-export const dnsmasqArguments = ({ host, port }: Address): string[] => [
+export const dnsmasqArguments = ({ host, port }: Address, sipFront: Address): string[] => [
   '--no-daemon',
   '--conf-file=/dev/null',
   '--no-resolv',
@@ -11,6 +14,9 @@ export const dnsmasqArguments = ({ host, port }: Address): string[] => [
   `--listen-address=${host}`,
   `--port=${port}`,
   `--address=/${domain}/127.0.0.1`,
+  // Of what is not there it says so: a refusal would be the failure of a server.
+  `--local=/${domain}/`,
+  `--srv-host=_sips._tcp.${domain},${srvTargetHost},${sipFront.port}`,
   '--log-queries',
   '--log-facility=-',
   '--pid-file=',

@@ -57,6 +57,8 @@ export interface ProvisioningFile {
 export const domain = 'lab.test';
 /** SIP domain and registrar host. */
 export const sipHost = 'sip.lab.test';
+/** Where the SRV record of the domain leads (RFC 3263 §4.2): the SIP front under another name. */
+export const srvTargetHost = 'proxy1.lab.test';
 /** Host of the HTTPS provisioning server. */
 export const provisioningHost = 'prov.lab.test';
 

@@ -66,7 +66,7 @@ async function startOn(ports: Ports, options: LabOptions, runtime: LabRuntime, l
   const argumentsOf = {
     kamailio: kamailioArguments(folder, kamailioModules, listeners.kamailio.length),
     nginx: nginxArguments(folder),
-    dnsmasq: dnsmasqArguments(dns.inside),
+    dnsmasq: dnsmasqArguments(dns.inside, options.fronts.sip),
   };
   const starts = await Promise.allSettled(
     (['kamailio', 'nginx', 'dnsmasq'] as const).map(async (program) => {
