@@ -156,6 +156,11 @@ export interface ProvisioningClient {
   last(): { outcome: string; reason: string; at: string; url: string } | null;
 }
 
+export interface ServiceTarget {
+  host: string;
+  port: number;
+}
+
 /** What every module may use. */
 export interface Surroundings {
   /** Always the current settings. */
@@ -168,6 +173,8 @@ export interface Surroundings {
   trust: TrustStore;
   identity: DeviceIdentity;
   resolve(host: string): Promise<string>;
+  /** The servers of a domain for SIP over TLS, in the order to be tried; none where it names none. */
+  locate(domain: string): Promise<ServiceTarget[]>;
   /** Twelve hexadecimal digits. */
   mac: string;
   product: { name: string; firmware: string };

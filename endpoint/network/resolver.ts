@@ -5,9 +5,15 @@ import type { Settings } from '../settings/settings.ts';
 
 const plainName = (host: string): string => host.toLowerCase().replace(/\.$/, '');
 
-async function asked(server: string, name: string): Promise<string> {
+/** Asks the given server, or the system's where it is empty. */
+export function dnsClient(server: string): Resolver {
   const resolver = new Resolver({ timeout: 1500, tries: 2 });
-  resolver.setServers([server]);
+  if (server !== '') resolver.setServers([server]);
+  return resolver;
+}
+
+async function asked(server: string, name: string): Promise<string> {
+  const resolver = dnsClient(server);
   try {
     return (await resolver.resolve4(name))[0]!;
   } catch (error) {

@@ -1,13 +1,13 @@
 /** The SIP user agent of the device: attempts, back-off and the list of calls, over one line at a time. */
 import type { Invitation } from 'sip.js';
 import { ConnectionRefused } from '../contracts.ts';
-import type { AttemptResult, SipAgent, Surroundings, TlsConnector } from '../contracts.ts';
+import type { AttemptResult, ServiceTarget, SipAgent, Surroundings, TlsConnector } from '../contracts.ts';
 import { Call } from './call.ts';
 import { CallList } from './call-list.ts';
 import { registerInClear } from './clear-fallback.ts';
 import { Line, type LineTimings } from './line.ts';
 import { Retry } from './retry.ts';
-import { serverAddress } from './server-address.ts';
+import { hostInUri, serverAddress, serversToTry } from './server-address.ts';
 
 type Registration = ReturnType<SipAgent['registration']>;
 type AgentEvent = Parameters<Parameters<SipAgent['onEvent']>[0]>[0];
@@ -141,11 +141,24 @@ class Agent implements SipAgent {
     if (unusable) return { outcome: 'failed', reason: unusable };
     this.#fingerprint = this.#currentFingerprint();
     try {
-      const { host, port } = serverAddress(this.#surroundings.settings());
-      this.#server = `${host}:${port}`;
+      this.#line = await this.#reach(await serversToTry(this.#surroundings));
+      return { outcome: 'accepted' };
+    } catch (error) {
+      if (!(error instanceof ConnectionRefused)) return { outcome: 'failed', reason: (error as Error).message };
+      if (this.#surroundings.flaws.has('falls-back-to-clear')) await this.#fallBackToClear();
+      return { outcome: 'refused', reason: error.message, mayRetry: true };
+    }
+  }
+
+  /** RFC 3263 §4.3: the next server where one cannot be reached; one that was refused is not gone around. */
+  async #reach([target, ...others]: ServiceTarget[]): Promise<Line> {
+    const { host, port } = target!;
+    this.#server = `${host}:${port}`;
+    try {
       const line: Line = await Line.open(
         this.#surroundings,
         this.#connector,
+        { host, port },
         {
           incoming: (invitation) => void this.#incoming(invitation),
           closed: (reason) => void this.#connectionLost(line, reason),
@@ -154,12 +167,11 @@ class Agent implements SipAgent {
         },
         this.#timings,
       );
-      this.#line = line;
-      return { outcome: 'accepted' };
+      return line;
     } catch (error) {
-      if (!(error instanceof ConnectionRefused)) return { outcome: 'failed', reason: (error as Error).message };
-      if (this.#surroundings.flaws.has('falls-back-to-clear')) await this.#fallBackToClear();
-      return { outcome: 'refused', reason: error.message, mayRetry: true };
+      const isUnreachable = error instanceof ConnectionRefused && error.refusal.kind === 'network';
+      if (others.length === 0 || !isUnreachable) throw error;
+      return this.#reach(others);
     }
   }
 
@@ -223,7 +235,7 @@ class Agent implements SipAgent {
 
   #target(to: string): string {
     if (/^sips?:/i.test(to)) return to;
-    return to.includes('@') ? `sip:${to}` : `sip:${to}@${this.#surroundings.settings().account.domain}`;
+    return to.includes('@') ? `sip:${to}` : `sip:${to}@${hostInUri(this.#surroundings.settings().account.domain)}`;
   }
 
   #currentFingerprint(): string {

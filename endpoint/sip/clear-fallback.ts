@@ -4,6 +4,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, isIPv6 } from 'node:net';
 import type { Settings } from '../settings/settings.ts';
+import { hostInUri } from './server-address.ts';
 
 const PATIENCE_MS = 1000;
 
@@ -52,11 +53,13 @@ async function byUdp(address: string, port: number, message: string): Promise<vo
   }
 }
 
-function request(transport: 'TCP' | 'UDP', address: string, { user, domain }: Settings['account']): string {
+function request(transport: 'TCP' | 'UDP', address: string, account: Settings['account']): string {
+  const { user } = account;
+  const domain = hostInUri(account.domain);
   const token = (): string => randomBytes(8).toString('hex');
   return [
     `REGISTER sip:${domain} SIP/2.0`,
-    `Via: SIP/2.0/${transport} ${isIPv6(address) ? `[${address}]` : address};branch=z9hG4bK${token()};rport`,
+    `Via: SIP/2.0/${transport} ${hostInUri(address)};branch=z9hG4bK${token()};rport`,
     'Max-Forwards: 70',
     `From: <sip:${user}@${domain}>;tag=${token()}`,
     `To: <sip:${user}@${domain}>`,

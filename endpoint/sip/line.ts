@@ -1,10 +1,11 @@
 /** One connection to the server with everything that lives on it: registration and calls. A new connection, a new line. */
 import { Inviter, Registerer, RegistererState, UserAgent, type Invitation, type UserAgentOptions } from 'sip.js';
-import { isIPv6 } from 'node:net';
-import type { AttemptResult, Surroundings, TlsConnector } from '../contracts.ts';
+import type { Duplex } from 'node:stream';
+import { ConnectionRefused } from '../contracts.ts';
+import type { AttemptResult, ServiceTarget, Surroundings, TlsConnector } from '../contracts.ts';
 import { Call } from './call.ts';
 import { localAddress } from './local-address.ts';
-import { serverAddress } from './server-address.ts';
+import { hostInUri } from './server-address.ts';
 import { SdesDescriptionHandler } from './session-description-handler.ts';
 import { StreamTransport } from './transport.ts';
 
@@ -57,12 +58,12 @@ export class Line {
     this.#transport = transport;
     this.#agent = new UserAgent({
       ...unattended,
-      uri: UserAgent.makeURI(`sip:${account.user}@${account.domain}`),
+      uri: UserAgent.makeURI(`sip:${account.user}@${hostInUri(account.domain)}`),
       authorizationUsername: account.user,
       authorizationPassword: account.password,
       displayName: account.displayName,
       userAgentString: `${surroundings.product.name}/${surroundings.product.firmware}`,
-      viaHost: isIPv6(address) ? `[${address}]` : address,
+      viaHost: hostInUri(address),
       transportConstructor: class {
         constructor() {
           return transport;
@@ -87,25 +88,17 @@ export class Line {
     });
   }
 
-  /** Rejects with ConnectionRefused, or with Error where the settings name no server. */
+  /** Rejects with ConnectionRefused. */
   static async open(
     surroundings: Surroundings,
     connector: TlsConnector,
+    target: ServiceTarget,
     events: LineEvents,
     timings: LineTimings,
   ): Promise<Line> {
-    const settings = surroundings.settings();
-    const { host, port } = serverAddress(settings);
-    const stream = await connector.connect({
-      service: 'sip',
-      host,
-      port,
-      identity: settings.account.domain,
-      validate: settings.sip.validateServerCertificate,
-      timeoutMs: timings.connectMs,
-    });
+    const stream = await connected(surroundings, connector, target, timings.connectMs);
     const transport = new StreamTransport(stream, (text) => surroundings.log(text));
-    const address = await localAddress(stream, () => surroundings.resolve(host));
+    const address = await localAddress(stream, () => surroundings.resolve(target.host));
     const line = new Line(surroundings, transport, address, events, timings);
     // Over TLS 1.3 a server refuses our certificate only after the connection has come open here.
     if (transport.isConnected()) await line.#agent.start();
@@ -204,6 +197,24 @@ export class Line {
     this.#lostBecause = why;
     this.giveUp(`${why}, before the registrar had answered`);
     if (this.#opened) this.#events.closed(why);
+  }
+}
+
+/** RFC 5922 §7.3: the certificate must name the domain, whatever the server that DNS leads to is called. */
+async function connected(
+  surroundings: Surroundings,
+  connector: TlsConnector,
+  target: ServiceTarget,
+  timeoutMs: number,
+): Promise<Duplex> {
+  const { account, sip } = surroundings.settings();
+  const options = { service: 'sip', ...target, validate: sip.validateServerCertificate, timeoutMs } as const;
+  try {
+    return await connector.connect({ ...options, identity: account.domain });
+  } catch (error) {
+    const isName = error instanceof ConnectionRefused && error.refusal.kind === 'name';
+    if (!isName || !surroundings.flaws.has('checks-srv-target-name')) throw error;
+    return connector.connect({ ...options, identity: target.host });
   }
 }
 

@@ -1,9 +1,9 @@
 /** Where the device connects to, out of `sip.outboundProxy`, the account's domain and `sip.port`. */
+import { isIP, isIPv6 } from 'node:net';
+import type { ServiceTarget, Surroundings } from '../contracts.ts';
 import type { Settings } from '../settings/settings.ts';
 
-export interface ServerAddress {
-  host: string;
-  port: number;
+export interface ServerAddress extends ServiceTarget {
   /** Port for SIP in clear: `;clear=PORT` behind the proxy's name, else 5060. */
   clearPort: number;
 }
@@ -12,7 +12,7 @@ const form = /^(?:sips?:)?(\[[0-9a-f:.]+\]|[^\s:;[\]]+)(?::(\d{1,5}))?((?:;[^\s;
 
 /** @throws Error with a sentence for the user when the proxy is no `host`, `host:port` or `host;parameter=value`. */
 export function serverAddress({ account, sip }: Settings): ServerAddress {
-  const text = sip.outboundProxy || account.domain;
+  const text = sip.outboundProxy || hostInUri(account.domain);
   const [, host, port, parameters = ''] = form.exec(text) ?? [];
   if (host === undefined)
     throw new Error(
@@ -24,4 +24,19 @@ export function serverAddress({ account, sip }: Settings): ServerAddress {
     port: port ? Number(port) : sip.port,
     clearPort: clear ? Number(clear) : 5060,
   };
+}
+
+/** RFC 3261 §25.1: an IPv6 address stands in brackets. */
+export const hostInUri = (host: string): string => (isIPv6(host) ? `[${host}]` : host);
+
+/**
+ * The servers to be tried, in this order: the one that is set, else those of the domain's SRV record where it is to be
+ * asked for (RFC 3263 §4.2), else the domain as a host. Rejects with Error for an unusable setting, or when DNS fails.
+ */
+export async function serversToTry(surroundings: Surroundings): Promise<ServiceTarget[]> {
+  const { account, sip } = surroundings.settings();
+  const fixed = serverAddress(surroundings.settings());
+  if (sip.locate === 'host' || sip.outboundProxy !== '' || isIP(account.domain) !== 0) return [fixed];
+  const found = await surroundings.locate(account.domain);
+  return found.length > 0 ? found : [fixed];
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import type { DeepPartial, Surroundings } from '../contracts.ts';
+import type { DeepPartial, ServiceTarget, Surroundings } from '../contracts.ts';
 import { Flaws, type FlawName } from '../flaws.ts';
 import { settingsSchema, type Settings } from '../settings/settings.ts';
 import { createSipAgent } from './agent.ts';
@@ -26,11 +26,14 @@ export async function arrange(overrides: DeepPartial<Settings> = {}, flawNames: 
   const flaws = new Flaws();
   flaws.set(flawNames);
   const log: string[] = [];
+  /** What DNS knows, by domain. */
+  const services: Record<string, ServiceTarget[]> = {};
   const surroundings: Surroundings = {
     settings: () => settings,
     flaws,
     now: () => new Date(),
     resolve: async (host) => host,
+    locate: async (domain) => services[domain] ?? [],
     mac: '001122334455',
     product: { name: 'Test Phone', firmware: '1.0' },
     log: (line) => log.push(line),
@@ -54,7 +57,7 @@ export async function arrange(overrides: DeepPartial<Settings> = {}, flawNames: 
     server.close();
     media.close();
   };
-  return { agent, server, settings, connector, log, media, packets, close };
+  return { agent, server, settings, services, connector, log, media, packets, close };
 }
 
 export const sdp = (port: number, profile: string, crypto: string[] = []): string =>

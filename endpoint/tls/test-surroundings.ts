@@ -48,6 +48,7 @@ export function surroundingsFor({
     trust: { anchors: () => anchors, list: unused, add: unused, remove: unused },
     identity: own,
     resolve: async () => '127.0.0.1',
+    locate: async () => [],
     mac: '000413aabbcc',
     product: { name: 'Test Device', firmware: '1.0' },
     log: (line) => void lines.push(line),
@@ -60,6 +61,8 @@ export interface Seen {
   peer: string | null;
   text: string;
   error: string | null;
+  /** What the ClientHello named; null: nothing. */
+  serverName?: string | null;
 }
 
 export interface TestServer extends AsyncDisposable {
@@ -72,6 +75,7 @@ export interface TestServer extends AsyncDisposable {
 export async function serve(
   options: TlsOptions & SecureContextOptions,
   answer: (text: string, stream: TLSSocket) => void = () => undefined,
+  address = '127.0.0.1',
 ): Promise<TestServer> {
   const finished: Seen[] = [];
   const waiting: ((seen: Seen) => void)[] = [];
@@ -83,7 +87,8 @@ export async function serve(
   const streams = new Set<TLSSocket>();
   const server: Server = createServer({ rejectUnauthorized: false, ...options }, (stream) => {
     streams.add(stream);
-    const seen: Seen = { peer: stream.getPeerX509Certificate()?.subject ?? null, text: '', error: null };
+    const peer = stream.getPeerX509Certificate()?.subject ?? null;
+    const seen: Seen = { peer, text: '', error: null, serverName: stream.servername || null };
     stream.on('data', (chunk: Buffer) => {
       seen.text += chunk.toString('latin1');
       answer(seen.text, stream);
@@ -94,7 +99,7 @@ export async function serve(
   server.on('tlsClientError', (error: NodeJS.ErrnoException) =>
     finish({ peer: null, text: '', error: error.code ?? error.message }),
   );
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, address, resolve));
   return {
     port: (server.address() as AddressInfo).port,
     next: () => {
