@@ -1,4 +1,5 @@
 /** What the gate is told to do for one connection: the device's verification, and the flaws of its handshake. */
+import type { X509Certificate } from 'node:crypto';
 import type { ConnectOptions, Surroundings } from '../contracts.ts';
 import { CertificateProblem } from '../trust/problem.ts';
 import { checkRevocation } from '../trust/revocation/check.ts';
@@ -17,6 +18,8 @@ export interface PolicyRequest {
   options: ConnectOptions;
   accepted: readonly number[];
   hasIdentity: boolean;
+  /** Called with the trusted certificate at the end of the server's path. */
+  restsOn: (anchor: X509Certificate) => void;
   /** Called instead of a refusal where the flaw `sends-before-verifying` lets the server through first. */
   deferred: (problem: Objection | CertificateProblem) => void;
 }
@@ -29,7 +32,7 @@ export function checksRevocation(surroundings: Surroundings, { validate }: Conne
 }
 
 /** Rejects with CertificateProblem or Objection. */
-async function verify({ surroundings, options }: PolicyRequest, { chain, staple }: Flight): Promise<void> {
+async function verify({ surroundings, options, restsOn }: PolicyRequest, { chain, staple }: Flight): Promise<void> {
   const { flaws, trust } = surroundings;
   if (!options.validate || flaws.has('validate-ignored')) return;
   const { sip, tls } = surroundings.settings();
@@ -44,9 +47,11 @@ async function verify({ surroundings, options }: PolicyRequest, { chain, staple 
       at,
       allowWildcard,
       allowCommonName,
+      maxChainDepth: tls.maxChainDepth,
       flaws,
     });
     if (tls.revocation !== 'off') await checkRevocation({ path, staple, mode: tls.revocation, at, surroundings });
+    restsOn(path.at(-1)!.x509);
   } catch (error) {
     if (error instanceof CertificateProblem) throw error;
     throw new Objection('chain', null, `the certificate could not be checked: ${(error as Error).message}`);

@@ -1,151 +1,140 @@
-/** A certificate as the checks need it. node's X509Certificate verifies signatures; what it hides is read from the DER. */
+/** A certificate as the device's checks need it, read from its DER (RFC 5280 §4.1). */
 import { X509Certificate } from 'node:crypto';
-import { oidText, readNode, readNodes, readTime, tags, type DerNode } from './der.ts';
+import { readCertificateTime, type CertificateTime } from './certificate-time.ts';
+import { readNode, readNodes, tags, type DerNode } from './der.ts';
+import { isSameName, readDistinguishedName, type DistinguishedName } from './distinguished-name.ts';
+import { extensionIds, readExtensionList, readFacts, type Defect, type ExtensionFacts } from './extensions.ts';
+import { sortNames, type AlternativeNames } from './general-names.ts';
+import { readKeyFacts, type KeyFacts } from './public-key.ts';
+import { isVerified, readSignatureAlgorithm, type SignatureAlgorithm } from './signature.ts';
 
-export interface AlternativeNames {
-  uris: string[];
-  dns: string[];
-  /** 4 or 16 octets each. */
-  addresses: Buffer[];
-}
-
-export interface Certificate {
+export interface Certificate extends ExtensionFacts {
   x509: X509Certificate;
   der: Buffer;
   /** One line, for people: `CN=sip.example.com, O=Example`. */
   title: string;
-  notBefore: Date;
-  notAfter: Date;
-  /** basicConstraints with cA TRUE. */
-  isAuthority: boolean;
-  pathLength: number | null;
-  /** Null where there is no keyUsage extension. */
-  mayCertSign: boolean | null;
-  /** Object identifiers; null where the extension is absent. */
-  extendedKeyUsage: string[] | null;
+  subject: DistinguishedName;
+  issuer: DistinguishedName;
+  notBefore: CertificateTime;
+  notAfter: CertificateTime;
+  key: KeyFacts;
+  /** DER of the SubjectPublicKeyInfo. */
+  publicKey: Buffer;
   /** Null where there is no subjectAltName extension. */
   names: AlternativeNames | null;
   commonNames: string[];
-  signatureAlgorithm: string;
+  signature: { algorithm: SignatureAlgorithm; signed: Buffer; value: Buffer };
   /** Whether the algorithm is named alike inside and outside of what is signed (RFC 5280 §4.1.1.2). */
   algorithmsAgree: boolean;
-  /** The hash of RSASSA-PSS, when that is the algorithm. */
-  pssHash: string | null;
   /** Critical extensions that are not understood here. */
   unknownCritical: string[];
+  /** Object identifiers of all extensions. */
+  extensions: string[];
+  defects: Defect[];
 }
 
-const oids = {
-  commonName: '2.5.4.3',
-  keyUsage: '2.5.29.15',
-  subjectAltName: '2.5.29.17',
-  basicConstraints: '2.5.29.19',
-  certificatePolicies: '2.5.29.32',
-  extendedKeyUsage: '2.5.29.37',
-  rsaPss: '1.2.840.113549.1.1.10',
-  sha1: '1.3.14.3.2.26',
-} as const;
+const commonName = '2.5.4.3';
+const version3 = 2;
 
 const understood: readonly string[] = [
-  oids.keyUsage,
-  oids.subjectAltName,
-  oids.basicConstraints,
-  oids.certificatePolicies,
-  oids.extendedKeyUsage,
+  extensionIds.keyUsage,
+  extensionIds.subjectAltName,
+  extensionIds.basicConstraints,
+  extensionIds.nameConstraints,
+  extensionIds.certificatePolicies,
+  extensionIds.policyConstraints,
+  extensionIds.extendedKeyUsage,
 ];
 
-interface Extension {
-  critical: boolean;
-  value: Buffer;
-}
-
-function need(node: DerNode | undefined): DerNode {
-  if (node === undefined) throw new Error('DER: a field is missing');
+function need(node: DerNode | undefined, tag?: number): DerNode {
+  if (node === undefined || (tag !== undefined && node.tag !== tag)) throw new Error('DER: a field is missing');
   return node;
 }
 
-function readExtensions(fields: DerNode[]): Map<string, Extension> {
-  const found = new Map<string, Extension>();
-  const list = fields.find(({ tag }) => tag === 0xa3);
-  if (!list) return found;
-  for (const entry of readNodes(readNode(list.content).content)) {
-    const parts = readNodes(entry.content);
-    const critical = parts.length > 2 && parts[1]!.tag === tags.boolean && parts[1]!.content[0] !== 0;
-    found.set(oidText(need(parts[0]).content), { critical, value: need(parts.at(-1)).content });
-  }
+function versionOf(field: DerNode | null): number {
+  const content = field ? readNode(field.content).content : Buffer.of(0);
+  return content.length === 1 ? content[0]! : 0xff;
+}
+
+/** What RFC 5280 asks of the fields by themselves. */
+function formDefects(version: number, serial: Buffer, times: CertificateTime[], hasExtensions: boolean): string[] {
+  const found: string[] = [];
+  if (version > version3) found.push('its version is unknown (RFC 5280 §4.1.2.1)');
+  if (hasExtensions && version !== version3) found.push('it has extensions and is not of version 3 (§4.1.2.9)');
+  const isPositive = serial.length > 0 && (serial[0]! & 0x80) === 0 && serial.some((byte) => byte !== 0);
+  if (!isPositive) found.push('its serial number is not positive (RFC 5280 §4.1.2.2)');
+  if (serial.length > 20) found.push('its serial number is longer than 20 octets (RFC 5280 §4.1.2.2)');
+  if (times.some(({ isProper }) => !isProper)) found.push('a date is not written in Zulu to the second (§4.1.2.5)');
   return found;
 }
 
-function readAlternativeNames(value: Buffer): AlternativeNames {
-  const names: AlternativeNames = { uris: [], dns: [], addresses: [] };
-  for (const { tag, content } of readNodes(readNode(value).content)) {
-    if (tag === 0x82) names.dns.push(content.toString('latin1'));
-    else if (tag === 0x86) names.uris.push(content.toString('latin1'));
-    else if (tag === 0x87) names.addresses.push(content);
-  }
-  return names;
+function duplicates(oids: string[]): Defect[] {
+  const seen = new Set<string>();
+  const twice = oids.filter((oid) => seen.size === seen.add(oid).size);
+  return [...new Set(twice)].map((oid) => ({
+    in: 'duplicate',
+    text: `it has the extension ${oid} twice (RFC 5280 §4.2)`,
+  }));
 }
 
-function readCommonNames(subject: DerNode): string[] {
-  return readNodes(subject.content)
-    .flatMap((set) => readNodes(set.content))
-    .map((attribute) => readNodes(attribute.content))
-    .filter(([type]) => type !== undefined && oidText(type.content) === oids.commonName)
-    .map(([, value]) => need(value).content.toString('utf8'));
-}
-
-function readPssHash(algorithm: DerNode): string | null {
-  const [oid, parameters] = readNodes(algorithm.content);
-  if (oidText(need(oid).content) !== oids.rsaPss) return null;
-  const hash = parameters && readNodes(parameters.content).find(({ tag }) => tag === 0xa0);
-  // RFC 4055 §3.1: the default is SHA-1.
-  return hash ? oidText(readNode(readNode(hash.content).content).content) : oids.sha1;
-}
-
-/** Throws Error when `der` is no certificate. */
+/** Throws Error when `der` is no certificate. What is readable and wrong is told in `defects`. */
 export function readCertificate(der: Buffer): Certificate {
   const x509 = new X509Certificate(der);
-  const [signed, outerAlgorithm] = readNodes(readNode(der).content);
-  const fields = readNodes(need(signed).content);
-  const [, algorithm, , validity, subject] = fields[0]?.tag === 0xa0 ? fields.slice(1) : fields;
-  const [notBefore, notAfter] = readNodes(need(validity).content);
-  const extensions = readExtensions(fields);
-  const value = (oid: string): Buffer | undefined => extensions.get(oid)?.value;
-
-  const constraints = value(oids.basicConstraints);
-  const constraintFields = constraints ? readNodes(readNode(constraints).content) : [];
-  const pathLength = constraintFields.find(({ tag }) => tag === tags.integer);
-  const usage = value(oids.keyUsage);
-  const usageBits = usage && readNode(usage).content;
-  const extendedUsage = value(oids.extendedKeyUsage);
-  const names = value(oids.subjectAltName);
+  const outer = readNode(der);
+  // node looks for PEM first, even inside of DER: what it found must be what is read here.
+  if (!x509.raw.equals(outer.whole)) throw new Error('DER: no certificate');
+  const [signed, outerAlgorithm, signatureBits] = readNodes(outer.content);
+  const fields = readNodes(need(signed, tags.sequence).content);
+  const version = fields[0]?.tag === 0xa0 ? fields.shift()! : null;
+  const [serial, algorithm, issuer, validity, subject, publicKey] = fields;
+  const [begin, end] = readNodes(need(validity).content);
+  const notBefore = readCertificateTime(need(begin));
+  const notAfter = readCertificateTime(need(end));
+  const list = fields.slice(6).find(({ tag }) => tag === 0xa3);
+  const extensions = list ? readExtensionList(readNode(list.content)) : [];
+  const oids = extensions.map(({ oid }) => oid);
+  const texts = formDefects(versionOf(version), need(serial).content, [notBefore, notAfter], list !== undefined);
+  if (outer.whole.length < der.length) texts.push('something follows its end (X.690 §8.1)');
+  const defects = [...texts.map((text): Defect => ({ in: 'form', text })), ...duplicates(oids)];
+  const facts = readFacts(extensions, defects);
+  const subjectName = readDistinguishedName(need(subject));
   return {
+    ...facts,
     x509,
     der,
     title: x509.subject ? x509.subject.split('\n').join(', ') : '(without a subject)',
-    notBefore: readTime(need(notBefore)),
-    notAfter: readTime(need(notAfter)),
-    isAuthority: constraintFields.some(({ tag, content }) => tag === tags.boolean && content[0] !== 0),
-    pathLength: pathLength ? pathLength.content.readUIntBE(0, Math.min(pathLength.content.length, 6)) : null,
-    mayCertSign: usageBits ? ((usageBits[1] ?? 0) & 0x04) !== 0 : null,
-    extendedKeyUsage: extendedUsage ? readNodes(readNode(extendedUsage).content).map((n) => oidText(n.content)) : null,
-    names: names ? readAlternativeNames(names) : null,
-    commonNames: readCommonNames(need(subject)),
-    signatureAlgorithm: oidText(need(readNodes(need(outerAlgorithm).content)[0]).content),
+    subject: subjectName,
+    issuer: readDistinguishedName(need(issuer)),
+    notBefore,
+    notAfter,
+    key: readKeyFacts(need(publicKey)),
+    publicKey: need(publicKey).whole,
+    names: facts.generalNames && sortNames(facts.generalNames),
+    commonNames: subjectName.attributes.filter(({ type }) => type === commonName).map(({ text }) => text),
+    signature: {
+      algorithm: readSignatureAlgorithm(need(outerAlgorithm)),
+      signed: need(signed).whole,
+      value: need(signatureBits, tags.bitString).content.subarray(1),
+    },
     algorithmsAgree: need(algorithm).whole.equals(need(outerAlgorithm).whole),
-    pssHash: readPssHash(need(outerAlgorithm)),
-    unknownCritical: [...extensions].filter(([oid, e]) => e.critical && !understood.includes(oid)).map(([oid]) => oid),
+    unknownCritical: extensions
+      .filter(({ oid, extension }) => extension.critical && !understood.includes(oid))
+      .map(({ oid }) => oid),
+    extensions: oids,
+    defects,
   };
 }
 
 /** Whether the signature on `certificate` was made with the key of `issuer`. */
-export function isSignedBy(certificate: Certificate, issuer: Certificate): boolean {
-  try {
-    return certificate.x509.verify(issuer.x509.publicKey);
-  } catch {
-    return false;
-  }
-}
+export const isSignedBy = ({ signature }: Certificate, issuer: Certificate): boolean =>
+  isVerified(signature.algorithm, {
+    signed: signature.signed,
+    signature: signature.value,
+    publicKey: issuer.publicKey,
+  });
+
+/** RFC 5280 §6.1: issued in its own name, by whatever key. */
+export const isSelfIssued = ({ subject, issuer }: Certificate): boolean => isSameName(subject, issuer);
 
 export const isSelfSigned = (certificate: Certificate): boolean =>
-  certificate.x509.subject === certificate.x509.issuer && isSignedBy(certificate, certificate);
+  isSelfIssued(certificate) && isSignedBy(certificate, certificate);

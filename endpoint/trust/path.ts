@@ -1,26 +1,30 @@
-/** From the server's certificate to a trust anchor, over the certificates that the server sent (RFC 5280 §6.1). */
+/**
+ * From the peer's certificate to a trust anchor, over the certificates that the peer sent, in whatever order and with
+ * whatever else (RFC 8446 §4.4.2; RFC 5280 §6.1). Every way is tried until one holds.
+ */
 import type { Flaws } from '../flaws.ts';
+import { checkIsAuthority } from './authority.ts';
 import { isSelfSigned, isSignedBy, type Certificate } from './certificate.ts';
+import { checkNameConstraints } from './constraints.ts';
+import { checkDates } from './dates.ts';
+import { Effort } from './effort.ts';
+import { isAmong, isNamedAsIssuer, isSame, keyIdentifiersDiffer } from './issuers.ts';
+import { checkArrangement } from './flaw-arrangement.ts';
+import { checkPolicies } from './policies.ts';
 import { CertificateProblem } from './problem.ts';
-import { checkDates, checkExtensions, checkKey, checkSignatureAlgorithm } from './soundness.ts';
-
-/** A path may have this many intermediates; longer ones are refused. */
-const MAX_INTERMEDIATES = 10;
-/** Signatures verified for one server: a hostile chain must not keep the device busy. */
-const MAX_SIGNATURES = 64;
+import { checkExtensions, checkForm } from './soundness.ts';
+import { checkAnchorSignature, checkKey, checkSignatureAlgorithm } from './strength.ts';
 
 export interface PathRequest {
   leaf: Certificate;
-  /** What the server sent besides, in any order. */
+  /** What the peer sent besides, in any order. */
   sent: Certificate[];
   anchors: Certificate[];
   at: Date;
+  /** Authorities above the leaf, the anchor counted. */
+  maxDepth: number;
   flaws: Flaws;
 }
-
-const same = (a: Certificate, b: Certificate): boolean => a.der.equals(b.der);
-const namesAsIssuer = (certificate: Certificate, issuer: Certificate): boolean =>
-  certificate.x509.issuer === issuer.x509.subject;
 
 function unknownIssuer(certificate: Certificate): CertificateProblem {
   const issuer = certificate.x509.issuer.split('\n').join(', ');
@@ -33,59 +37,60 @@ function unknownIssuer(certificate: Certificate): CertificateProblem {
   );
 }
 
-/** RFC 5280 §6.1.4(k), (l), (n); `below` is the number of intermediates under the issuer. */
-function checkIsAuthority(issuer: Certificate, below: number): void {
-  const refuse = (what: string): never => {
-    throw new CertificateProblem('chain', 'unknown_ca', `the certificate ${issuer.title} ${what}`);
-  };
-  if (!issuer.isAuthority) refuse('has issued another and is no certificate authority (RFC 5280 §6.1.4(k))');
-  if (issuer.mayCertSign === false) refuse('has issued another and its key may not sign any (RFC 5280 §6.1.4(n))');
-  if (issuer.pathLength !== null && below > issuer.pathLength)
-    refuse(`allows ${issuer.pathLength} intermediates and has ${below} (RFC 5280 §6.1.4(l))`);
+/** The depth that the device goes to; the flaws go further, or less far. */
+function depthOf({ maxDepth, flaws }: PathRequest): number {
+  if (flaws.has('unlimited-chain-depth')) return Infinity;
+  return flaws.has('short-chains-only') ? Math.min(maxDepth, 3) : maxDepth;
 }
 
 class PathSearch {
   readonly problems: CertificateProblem[] = [];
   longest: Certificate[] = [];
   readonly #request: PathRequest;
-  #signatures = 0;
+  readonly #depth: number;
+  readonly #effort: Effort;
 
   constructor(request: PathRequest) {
     this.#request = request;
+    this.#depth = depthOf(request);
+    this.#effort = new Effort(Math.min(this.#depth, request.sent.length + 1));
   }
 
   from(path: Certificate[]): Certificate[] | null {
-    const { sent, anchors } = this.#request;
+    const { anchors, sent, flaws } = this.#request;
     const tip = path.at(-1)!;
     if (path.length > this.longest.length) this.longest = path;
-    if (anchors.some((anchor) => same(anchor, tip))) return path;
-    for (const anchor of anchors) {
-      if (this.#fits(tip, anchor, path, true)) return [...path, anchor];
-    }
-    if (path.length > MAX_INTERMEDIATES) return this.#tooLong(tip);
-    for (const candidate of sent) {
-      if (path.some((member) => same(member, candidate)) || !this.#fits(tip, candidate, path, false)) continue;
-      const complete = this.from([...path, candidate]);
+    if (isAmong(anchors, tip, flaws)) return this.#whole(path);
+    const named = [
+      ...anchors.map((issuer) => ({ issuer, isAnchor: true })),
+      ...sent.map((issuer) => ({ issuer, isAnchor: false })),
+    ].filter(({ issuer }) => isNamedAsIssuer(tip, issuer, flaws));
+    for (const { issuer, isAnchor } of flaws.has('reads-first-path-only') ? named.slice(0, 1) : named) {
+      const isLoop = !isAnchor && path.some((member) => isSame(member, issuer));
+      if (isLoop && (isSame(tip, issuer) || !flaws.has('trusts-loops'))) continue;
+      if (!this.#passes(() => this.#checkStep(path, issuer, isAnchor))) continue;
+      if (isLoop) return path;
+      const longer = [...path, issuer];
+      const complete = isAnchor ? this.#whole(longer) : this.from(longer);
       if (complete) return complete;
     }
     return null;
   }
 
-  #fits(tip: Certificate, issuer: Certificate, path: Certificate[], isAnchor: boolean): boolean {
-    if (!namesAsIssuer(tip, issuer)) return false;
-    const { at, flaws } = this.#request;
+  /** Checks of a path as a whole: those that need all of it. */
+  #whole(path: Certificate[]): Certificate[] | null {
+    const { sent, flaws } = this.#request;
+    const holds = this.#passes(() => {
+      checkNameConstraints(path, this.#effort, flaws);
+      checkPolicies(path, flaws);
+      checkArrangement(path, sent, flaws);
+    });
+    return holds ? path : null;
+  }
+
+  #passes(check: () => void): boolean {
     try {
-      if (++this.#signatures > MAX_SIGNATURES || !isSignedBy(tip, issuer))
-        throw new CertificateProblem(
-          'chain',
-          'bad_certificate',
-          `the signature on the certificate ${tip.title} is not that of ${issuer.title} (RFC 5280 §6.1.3(a)(1))`,
-        );
-      if (isAnchor || !flaws.has('ignores-basic-constraints')) checkIsAuthority(issuer, path.length - 1);
-      checkDates(issuer, at, flaws);
-      checkKey(issuer);
-      checkExtensions(issuer);
-      if (!isAnchor) checkSignatureAlgorithm(issuer);
+      check();
       return true;
     } catch (error) {
       if (!(error instanceof CertificateProblem)) throw error;
@@ -94,10 +99,41 @@ class PathSearch {
     }
   }
 
-  #tooLong(tip: Certificate): null {
-    const text = `the path over ${tip.title} has more than ${MAX_INTERMEDIATES} intermediates`;
-    this.problems.push(new CertificateProblem('chain', 'unknown_ca', text));
-    return null;
+  #checkStep(path: Certificate[], issuer: Certificate, isAnchor: boolean): void {
+    const { at, flaws } = this.#request;
+    const tip = path.at(-1)!;
+    if (path.length > this.#depth) {
+      const text = `the path over ${tip.title} has more than ${this.#depth} authorities above the certificate`;
+      throw new CertificateProblem('chain', 'unknown_ca', text);
+    }
+    // The key first: what is too large is not computed with.
+    checkKey(issuer, flaws);
+    this.#checkSignature(tip, issuer, isAnchor);
+    checkIsAuthority(issuer, path, isAnchor, flaws);
+    checkExtensions(issuer, flaws);
+    const ignoresDates = flaws.has(isAnchor ? 'ignores-anchor-dates' : 'ignores-intermediate-dates');
+    if (!ignoresDates) checkDates(issuer, at, flaws);
+    if (isAnchor) {
+      checkAnchorSignature(issuer, flaws);
+    } else {
+      checkForm(issuer, flaws);
+      checkSignatureAlgorithm(issuer, flaws);
+    }
+  }
+
+  #checkSignature(tip: Certificate, issuer: Certificate, isAnchor: boolean): void {
+    const { flaws } = this.#request;
+    if (flaws.has('refuses-mixed-key-types') && tip.key.type !== issuer.key.type)
+      throw new CertificateProblem('chain', 'bad_certificate', `${tip.title} has another type of key than its issuer`);
+    this.#effort.signature();
+    if (flaws.has('ignores-signatures') || (isAnchor && flaws.has('matches-by-name-only'))) return;
+    if (isSignedBy(tip, issuer)) return;
+    // An authority of that name with another key is one that is not known.
+    throw new CertificateProblem(
+      'chain',
+      keyIdentifiersDiffer(tip, issuer) ? 'unknown_ca' : 'bad_certificate',
+      `the signature on the certificate ${tip.title} is not that of ${issuer.title} (RFC 5280 §6.1.3(a)(1))`,
+    );
   }
 }
 

@@ -9,6 +9,7 @@ export type CertificateAlert =
   | 'certificate_expired'
   | 'certificate_unknown'
   | 'unknown_ca'
+  | 'decode_error'
   | 'bad_certificate_status_response';
 
 export class CertificateProblem extends Error {

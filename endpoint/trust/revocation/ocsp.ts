@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Flaws } from '../../flaws.ts';
 import { isSignedBy, readCertificate } from '../certificate.ts';
-import { checkDates, checkExtensions, checkKey, checkSignatureAlgorithm } from '../soundness.ts';
+import { checkSoundness } from '../soundness.ts';
 import { LEEWAY_MS, type Finding } from './finding.ts';
 import { revocationFields, type Link, type RevocationFields } from './link.ts';
 import { readOcspResponse, type BasicResponse, type SingleResponse } from './ocsp-response.ts';
@@ -44,10 +44,7 @@ function isDelegated(der: Buffer, response: BasicResponse, { issuer }: Link, at:
   if (certificate.x509.issuer !== issuer.x509.subject || !isSignedBy(certificate, issuer)) return false;
   if (!certificate.extendedKeyUsage?.includes(ocspSigning)) return false;
   if (fields.keyUsage !== null && (fields.keyUsage & digitalSignature) === 0) return false;
-  checkDates(certificate, at, flaws);
-  checkKey(certificate);
-  checkSignatureAlgorithm(certificate);
-  checkExtensions(certificate);
+  checkSoundness(certificate, at, flaws);
   const { algorithm, signed, signature } = response;
   return isSignatureOf(certificate.x509.publicKey, algorithm, signed, signature);
 }
