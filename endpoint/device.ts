@@ -1,24 +1,30 @@
 /** The device: joins its modules, keeps them in step with the settings, and starts them anew. */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConnectionRefused } from './contracts.ts';
 import type { ProvisioningClient, SipAgent, Surroundings, TlsConnector } from './contracts.ts';
-import type { DeviceIdentity, TrustStore } from './contracts.ts';
+import type { DeviceIdentity, Listener, TrustStore } from './contracts.ts';
 import { Clock } from './clock.ts';
+import { readFactory, type Factory } from './factory.ts';
 import { Flaws } from './flaws.ts';
 import { Journal } from './journal.ts';
 import { createResolver } from './network/resolver.ts';
+import { createServiceLookup } from './network/services.ts';
 import type { Parts } from './parts.ts';
 import type { Persona } from './personas/persona.ts';
 import { secretsOf } from './settings/change.ts';
 import type { Settings } from './settings/settings.ts';
 import { SettingsStore } from './settings/store.ts';
+import { ownCertificate } from './trust/store.ts';
 
 export interface DeviceOptions {
   /** Folder of settings and uploaded files. */
   data: string;
-  /** Folder with `anchors.pem` and `device.pem`, each where present; nothing that the device does changes it. */
+  /**
+   * Folder with `anchors.pem`, `device.pem` and, for the flaw `shared-device-key`, `shared.pem`, each where present;
+   * nothing that the device does changes it.
+   */
   factory?: string;
   persona: Persona;
   /** Twelve hexadecimal digits. */
@@ -29,16 +35,6 @@ export interface DeviceOptions {
 }
 
 export type ResetKind = 'soft' | 'factory' | 'reboot';
-
-async function readIfPresent(folder: string | undefined, name: string): Promise<string | null> {
-  if (folder === undefined) return null;
-  try {
-    return await readFile(join(folder, name), 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-}
 
 /** Whether the SIP agent has to look at its connections again. */
 const concernsSip = (now: Settings, before: Settings): boolean =>
@@ -54,23 +50,26 @@ export class Device implements AsyncDisposable {
   readonly clock = new Clock();
   readonly started = new Date();
   readonly #folder: string;
-  readonly #factory: { anchors: string; devicePem: string | null };
+  readonly #factory: Factory;
   readonly #settings: SettingsStore;
   readonly #parts: Parts;
   readonly #surroundings: Surroundings;
   #trust!: TrustStore;
   #identity!: DeviceIdentity;
   #factoryIdentityPresent = false;
+  /** For `loses-factory-authorities-at-reset`. */
+  #factoryAnchorsLost = false;
   #connector!: TlsConnector;
   #agent!: SipAgent;
   #provisioning!: ProvisioningClient;
+  readonly #listener: Listener;
 
   private constructor(
     options: DeviceOptions,
     parts: Parts,
     journal: Journal,
     settings: SettingsStore,
-    factory: { anchors: string; devicePem: string | null },
+    factory: Factory,
   ) {
     this.persona = options.persona;
     this.mac = options.mac;
@@ -81,15 +80,13 @@ export class Device implements AsyncDisposable {
     this.#settings = settings;
     this.#parts = parts;
     this.#surroundings = this.#makeSurroundings();
+    this.#listener = parts.createListener(this.#surroundings);
   }
 
   /** Opens everything and contacts nobody: see `boot`. */
   static async open(options: DeviceOptions, parts: Parts): Promise<Device> {
     await mkdir(join(options.data, 'certs', 'trusted'), { recursive: true, mode: 0o700 });
-    const factory = {
-      anchors: (await readIfPresent(options.factory, 'anchors.pem')) ?? '',
-      devicePem: await readIfPresent(options.factory, 'device.pem'),
-    };
+    const factory = await readFactory(options.factory);
     const journal = new Journal(options.secrets ?? []);
     const settings = await SettingsStore.open(join(options.data, 'settings.json'), options.persona.settings, (line) =>
       journal.log(line),
@@ -97,8 +94,10 @@ export class Device implements AsyncDisposable {
     journal.hide(() => secretsOf(settings.current()));
     const device = new Device(options, parts, journal, settings, factory);
     await device.#openModules();
+    await device.#listener.reconfigure();
     settings.onChange(async (now, before) => {
       journal.tell({ kind: 'settings' });
+      await device.#listener.reconfigure();
       if (concernsSip(now, before)) await device.#agent.reconfigure();
     });
     return device;
@@ -110,6 +109,10 @@ export class Device implements AsyncDisposable {
 
   get agent(): SipAgent {
     return this.#agent;
+  }
+
+  get listener(): Listener {
+    return this.#listener;
   }
 
   get provisioning(): ProvisioningClient {
@@ -160,13 +163,17 @@ export class Device implements AsyncDisposable {
    */
   async reset(kind: ResetKind): Promise<void> {
     if (kind === 'factory') {
-      for (const { name } of await this.#trust.list()) await this.#trust.remove(name);
       await this.#identity.clear(false);
+      if (!this.flaws.has('keeps-authorities-after-factory-reset')) await this.#eraseUploads();
+      this.#factoryAnchorsLost = this.flaws.has('loses-factory-authorities-at-reset');
       await rm(this.#removedMark, { force: true });
       await this.#settings.reset();
     }
+    if (kind === 'reboot' && this.flaws.has('forgets-authorities-at-reboot')) await this.#eraseUploads();
     await this.#agent.stop();
+    await this.#listener.stop();
     await this.#openModules(kind);
+    await this.#listener.reconfigure();
     if (kind !== 'soft') this.clock.set(0);
     this.journal.forgetRefusals();
     this.journal.log(`reset: ${kind}`);
@@ -183,13 +190,16 @@ export class Device implements AsyncDisposable {
 
   /** The uploaded certificate goes, the factory's is back in force. */
   async restoreFactoryIdentity(): Promise<void> {
-    await rm(this.#removedMark, { force: true });
     await this.#identity.clear(false);
-    await this.#openIdentity();
+    if (existsSync(this.#removedMark)) {
+      await rm(this.#removedMark);
+      await this.#openIdentity();
+    }
     await this.#agent.reconfigure();
   }
 
   async close(): Promise<void> {
+    await this.#listener.stop();
     await this.#agent.stop();
   }
 
@@ -197,12 +207,21 @@ export class Device implements AsyncDisposable {
     await this.close();
   }
 
+  /** All of the folder certs but `sipclient.pem`, which goes with the identity. */
+  async #eraseUploads(): Promise<void> {
+    for (const name of await readdir(this.certs)) {
+      if (name !== ownCertificate) await rm(join(this.certs, name), { recursive: true, force: true });
+    }
+  }
+
   async #openModules(kind: ResetKind | 'start' = 'start'): Promise<void> {
     if (kind !== 'soft') {
-      const folder = join(this.certs, 'trusted');
       this.#trust = await this.#parts.openTrustStore({
-        folder,
+        certs: this.certs,
         factoryAnchors: this.#factory.anchors,
+        maxEntries: () => this.settings().tls.maxTrustedEntries,
+        hasFactoryAnchors: () => !(this.#factoryAnchorsLost && this.flaws.has('loses-factory-authorities-at-reset')),
+        onRemoval: () => this.#connector.trustChanged?.(),
         flaws: this.flaws,
       });
       await this.#openIdentity();
@@ -216,6 +235,7 @@ export class Device implements AsyncDisposable {
   /** Every refusal is told on Status, whichever module made the connection. */
   #remembering(connector: TlsConnector): TlsConnector {
     return {
+      ...connector,
       connect: async (options) => {
         try {
           return await connector.connect(options);
@@ -234,7 +254,14 @@ export class Device implements AsyncDisposable {
 
   async #openIdentity(): Promise<void> {
     const factoryPem = existsSync(this.#removedMark) ? null : this.#factory.devicePem;
-    this.#identity = await this.#parts.openIdentity({ factoryPem, uploadedFile: join(this.certs, 'sipclient.pem') });
+    this.#identity = await this.#parts.openIdentity({
+      factoryPem,
+      sharedPem: this.#factory.sharedPem,
+      uploadedFile: join(this.certs, ownCertificate),
+      now: () => this.clock.now(),
+      log: (line) => this.journal.log(line),
+      flaws: this.flaws,
+    });
     this.#factoryIdentityPresent = factoryPem !== null;
   }
 
@@ -253,6 +280,7 @@ export class Device implements AsyncDisposable {
         return current.identity();
       },
       resolve: createResolver(() => this.settings()),
+      locate: createServiceLookup(() => this.settings()),
       mac: this.mac,
       product: { name: persona.product.name, firmware: persona.product.firmware },
       log: (line) => journal.log(line),

@@ -55,6 +55,27 @@ export const flaws = {
   // provisioning
   'follows-redirect-to-http': 'follows a redirect from https to http',
   'applies-truncated-file': 'applies a configuration file that was cut short',
+  // trust store
+  'trusts-the-certs-folder': 'trusts what was uploaded to certs as well',
+  'reads-first-certificate-only': 'reads nothing but the first certificate of a file',
+  'refuses-der-files': 'takes no file but PEM',
+  'refuses-crlf-files': 'takes no PEM whose lines end in CR LF',
+  'refuses-text-around-pem': 'takes no PEM with text around it',
+  'stores-private-keys': 'stores a private key that is uploaded to certs/trusted',
+  'overwrites-when-full': 'replaces the oldest certificate when one more is uploaded than the trust list takes',
+  'refuses-same-name-authorities': 'takes no second authority of the same name',
+  'clears-list-on-bad-upload': 'empties the trust list when it refuses a file',
+  'keeps-authorities-after-factory-reset': 'goes on trusting what was uploaded after a factory reset',
+  'loses-factory-authorities-at-reset': 'does not trust the authorities of the factory after a factory reset',
+  'forgets-authorities-at-reboot': 'does not trust what was uploaded after a reboot',
+  // uploaded identity
+  'accepts-mismatching-identity': 'puts a certificate in force whose key does not belong to it, and then shows none',
+  'keeps-factory-identity': 'goes on showing the certificate of the factory after another was uploaded',
+  'no-fallback-identity': 'shows no certificate once the uploaded one was removed',
+  'shared-device-key': 'has the key that all units of its make have',
+  'sends-leaf-only': 'shows its certificate without the intermediates',
+  'ignores-certificate-authorities': 'shows its certificate to a server that asks for those of other authorities',
+  'ignores-request-algorithms': 'shows its certificate to a server that takes no signature of its key',
   // listener
   'listener-asks-no-certificate': 'asks no client for its certificate although it is to require one',
   'listener-accepts-any-client': 'lets a client in whatever certificate it shows, or none',

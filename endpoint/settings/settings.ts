@@ -81,6 +81,8 @@ export const settingsSchema = z.object({
       revocation: z.enum(['off', 'soft', 'hard']).default('off'),
       /** Authorities above a server's certificate, the trusted one counted; a longer chain is refused. */
       maxChainDepth: z.number().int().min(1).max(32).default(10),
+      /** Certificates that certs/trusted may hold. */
+      maxTrustedEntries: z.number().int().min(1).max(1000).default(16),
     })
     .prefault({}),
   srtp: z

@@ -1,7 +1,9 @@
 /**
- * The device's TLS connections. Each one is verified anew: there is no session to resume. The device certificate is
- * shown to a verified server alone (see gate.ts), so not at all where validation is off.
+ * The device's TLS connections. Each one is verified anew: tickets are not kept, so there is no session to resume. What is
+ * taken out of the trust list ends the connections that rest on it. The device certificate is shown to a verified server
+ * alone (see gate.ts), so not at all where validation is off.
  */
+import type { X509Certificate } from 'node:crypto';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket, type TLSSocketOptions } from 'node:tls';
 import type { Duplex } from 'node:stream';
@@ -17,6 +19,7 @@ import { explain, noAnswer } from './failures.ts';
 import { earlyRequest } from './flaw-early-request.ts';
 import { Gate } from './gate.ts';
 import { Objection } from './objection.ts';
+import { OpenConnections } from './open-connections.ts';
 import { acceptedVersions, offer } from './parameters.ts';
 import { checksRevocation, gatePolicy } from './policy.ts';
 
@@ -57,6 +60,7 @@ function secure(
   options: ConnectOptions,
   socket: Socket,
   signal: AbortSignal,
+  restsOn: (anchor: X509Certificate) => void,
 ): Promise<Duplex> {
   const { flaws } = surroundings;
   const accepted = acceptedVersions(surroundings);
@@ -77,6 +81,7 @@ function secure(
         options,
         accepted,
         hasIdentity: identity !== null,
+        restsOn,
         deferred: (problem) => (deferred = problem),
       }),
       refused: fail,
@@ -89,7 +94,7 @@ function secure(
       checkServerIdentity: () => undefined,
       ...stapling,
       // RFC 6066 §3: literal addresses are no server names.
-      ...(isIP(options.host) === 0 && { servername: options.host }),
+      ...((isIP(options.host) === 0 || flaws.has('sends-address-as-server-name')) && { servername: options.host }),
       ...(identity && !flaws.has('empty-client-certificate') && { cert: identity.chainPem, key: identity.keyPem }),
     });
     tls = stream;
@@ -126,13 +131,17 @@ function sendEarly(stream: TLSSocket, request: string, done: () => void): void {
 }
 
 export function createTlsConnector(surroundings: Surroundings): TlsConnector {
+  const open = new OpenConnections(() => surroundings.trust.anchors());
   return {
+    trustChanged: () => open.review(),
     async connect(options) {
+      let anchor: X509Certificate | undefined;
       const patience = new AbortController();
       const timer = setTimeout(() => patience.abort(), options.timeoutMs ?? PATIENCE_MS);
       try {
         const socket = await openTcp(surroundings, options, patience.signal);
-        const stream = await secure(surroundings, options, socket, patience.signal);
+        const stream = await secure(surroundings, options, socket, patience.signal, (found) => (anchor = found));
+        if (anchor) open.add(stream, anchor);
         surroundings.log(`tls: ${options.service} ${options.host}:${options.port} is connected`);
         return stream;
       } catch (error) {

@@ -1,105 +1,102 @@
 /** The device's own certificate: the uploaded `sipclient.pem`, else that of the factory, else none. */
-import { X509Certificate, createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { X509Certificate } from 'node:crypto';
 import type { DeviceIdentity } from '../contracts.ts';
-import { checkSize, readPem } from './pem.ts';
+import type { Flaws } from '../flaws.ts';
+import { readPair, type KeyPair } from './key-pair.ts';
 
 export interface IdentityOptions {
   /** Certificate and key that survive a factory reset; null: the factory put none in. */
   factoryPem: string | null;
+  /** For `shared-device-key`: a certificate for the key that the factory puts into every unit; null: there is none. */
+  sharedPem: string | null;
   /** `certs/sipclient.pem`. */
   uploadedFile: string;
-}
-
-interface Pair {
-  /** The device's certificate first, then its issuers. */
-  chainPem: string;
-  keyPem: string;
-}
-
-function readKey(pem: string): KeyObject {
-  if (/ENCRYPTED/.test(pem))
-    throw new Error('The private key is protected by a password. Upload it without one: openssl pkey -in FILE.');
-  try {
-    return createPrivateKey(pem);
-  } catch {
-    throw new Error('The private key cannot be read: it is damaged or of an unknown type.');
-  }
-}
-
-/** Throws Error with a sentence for the user. */
-function readPair(text: string): Pair {
-  const { certificates, keys } = readPem(text);
-  const [keyPem, ...otherKeys] = keys;
-  if (certificates.length === 0) throw new Error('The file holds no certificate. Put certificate and key in one PEM.');
-  if (keyPem === undefined) throw new Error('The file holds no private key. Put certificate and key in one PEM.');
-  if (otherKeys.length > 0) throw new Error('The file holds more than one private key. Leave the one that belongs.');
-  const key = readKey(keyPem);
-  const parsed = certificates.map((pem) => {
-    try {
-      return new X509Certificate(pem);
-    } catch {
-      throw new Error('A certificate in the file cannot be read: it is damaged.');
-    }
-  });
-  const own = parsed.find((certificate) => certificate.checkPrivateKey(key));
-  if (!own) throw new Error('The private key does not belong to a certificate in the file.');
-  return { chainPem: inOrder(own, parsed).map(String).join(''), keyPem };
-}
-
-/** RFC 5246 §7.4.2: each certificate certifies the one before it. A root at the end is left out. */
-function inOrder(own: X509Certificate, all: X509Certificate[]): X509Certificate[] {
-  const chain = [own];
-  for (;;) {
-    const tip = chain.at(-1)!;
-    const issuer = all.find((candidate) => !chain.includes(candidate) && tip.checkIssued(candidate));
-    if (!issuer || issuer.checkIssued(issuer)) return chain;
-    chain.push(issuer);
-  }
+  now: () => Date;
+  log: (line: string) => void;
+  flaws: Flaws;
 }
 
 class FileIdentity implements DeviceIdentity {
-  readonly #uploadedFile: string;
-  #factory: Pair | null;
-  #uploaded: Pair | null = null;
+  readonly #options: IdentityOptions;
+  readonly #shared: KeyPair | null;
+  #factory: KeyPair | null;
+  #uploaded: KeyPair | null = null;
+  /** For `no-fallback-identity`: the uploaded certificate was removed while the flaw was on. */
+  #fallbackLost = false;
 
-  constructor({ factoryPem, uploadedFile }: IdentityOptions) {
-    this.#uploadedFile = uploadedFile;
-    this.#factory = factoryPem === null ? null : readPair(factoryPem);
+  constructor(options: IdentityOptions) {
+    this.#options = options;
+    this.#factory = options.factoryPem === null ? null : readPair(options.factoryPem);
+    this.#shared = options.sharedPem === null ? null : readPair(options.sharedPem);
   }
 
   async read(): Promise<void> {
+    const { uploadedFile, log } = this.#options;
     try {
-      this.#uploaded = readPair(await readFile(this.#uploadedFile, 'utf8'));
+      this.#uploaded = this.#checked(await readFile(uploadedFile, 'utf8'));
+      this.#warnIfExpired(this.#uploaded);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-      throw new Error(`${this.#uploadedFile}: ${(error as Error).message}`, { cause: error });
+      // A device that does not start cannot be mended.
+      log(`identity: sipclient.pem is not in force: ${(error as Error).message}`);
     }
   }
 
   current(): ReturnType<DeviceIdentity['current']> {
-    if (this.#uploaded) return { ...this.#uploaded, source: 'uploaded' };
-    return this.#factory ? { ...this.#factory, source: 'factory' } : null;
+    const { flaws } = this.#options;
+    const inForce = this.#inForce();
+    // Without its key a certificate cannot be shown.
+    if (!inForce?.keyBelongs) return null;
+    const { chainPem, leafPem, keyPem, source } = inForce;
+    return { chainPem: flaws.has('sends-leaf-only') ? leafPem : chainPem, keyPem, source };
   }
 
   async set(pem: Buffer): Promise<void> {
-    checkSize(pem);
-    const pair = readPair(pem.toString('latin1'));
-    const unfinished = `${this.#uploadedFile}.${process.pid}.part`;
+    const { uploadedFile } = this.#options;
+    const pair = this.#checked(pem.toString('latin1'));
+    const unfinished = `${uploadedFile}.${process.pid}.part`;
     await writeFile(unfinished, pem, { mode: 0o600 });
-    await rename(unfinished, this.#uploadedFile);
+    await rename(unfinished, uploadedFile);
     this.#uploaded = pair;
+    this.#fallbackLost = false;
+    this.#warnIfExpired(pair);
   }
 
   async clear(includingFactory: boolean): Promise<void> {
-    await rm(this.#uploadedFile, { force: true });
+    await rm(this.#options.uploadedFile, { force: true });
+    if (this.#uploaded) this.#fallbackLost = this.#options.flaws.has('no-fallback-identity');
     this.#uploaded = null;
     if (includingFactory) this.#factory = null;
   }
+
+  #inForce(): (KeyPair & { source: 'factory' | 'uploaded' }) | null {
+    const { flaws } = this.#options;
+    const takesUploaded = this.#uploaded?.keyBelongs || flaws.has('accepts-mismatching-identity');
+    if (this.#uploaded && takesUploaded && !flaws.has('keeps-factory-identity'))
+      return { ...this.#uploaded, source: 'uploaded' };
+    if (this.#fallbackLost && flaws.has('no-fallback-identity')) return null;
+    const own = this.#factory && flaws.has('shared-device-key') && this.#shared ? this.#shared : this.#factory;
+    return own && { ...own, source: 'factory' };
+  }
+
+  /** Throws Error with a sentence for the user. */
+  #checked(text: string): KeyPair {
+    const pair = readPair(text);
+    if (!pair.keyBelongs && !this.#options.flaws.has('accepts-mismatching-identity'))
+      throw new Error('The private key does not belong to a certificate in the file.');
+    return pair;
+  }
+
+  /** It is the owner's to show it: a server may still take it, and the device cannot be sure of its clock. */
+  #warnIfExpired({ leafPem }: KeyPair): void {
+    const { now, log } = this.#options;
+    const until = new Date(new X509Certificate(leafPem).validTo);
+    if (until < now()) log(`identity: warning: the certificate in sipclient.pem expired on ${until.toISOString()}`);
+  }
 }
 
-/** Rejects with Error when the factory's file or the uploaded one is damaged. What `clear(true)` hid is back when the
- * identity is opened anew. */
+/** Rejects with Error when the factory's file is damaged. What `clear(true)` hid is back when the identity is opened anew. */
 export async function openIdentity(options: IdentityOptions): Promise<DeviceIdentity> {
   const identity = new FileIdentity(options);
   await identity.read();

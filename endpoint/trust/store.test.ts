@@ -1,24 +1,28 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { Flaws } from '../flaws.ts';
-import { openIdentity } from './identity.ts';
 import { openTrustStore } from './store.ts';
 import { makeCertificate } from './test-certificates.ts';
 
 const root = makeCertificate({ cn: 'Root', ca: true, key: 'ca' });
 const other = makeCertificate({ cn: 'Other', ca: true, key: 'other' });
-const device = makeCertificate({ cn: 'device', issuer: root });
 
 let folder = '';
 test.beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'trust-'))));
 test.afterEach(() => rmSync(folder, { recursive: true }));
 
 test.describe('trust store', () => {
-  const open = (flaws = new Flaws(), factoryAnchors: string | string[] = '') =>
-    openTrustStore({ folder: join(folder, 'trusted'), factoryAnchors, flaws });
+  const open = (flaws = new Flaws(), factoryAnchors = '') =>
+    openTrustStore({
+      certs: folder,
+      factoryAnchors,
+      maxEntries: () => 3,
+      hasFactoryAnchors: () => true,
+      onRemoval: () => undefined,
+      flaws,
+    });
 
   const forms: [string, Buffer, number][] = [
     ['PEM', Buffer.from(root.pem), 1],
@@ -49,7 +53,7 @@ test.describe('trust store', () => {
     ['an empty file', Buffer.alloc(0), /empty/],
     ['garbage', Buffer.from('certificate'), /no certificate/],
     ['a damaged certificate', Buffer.from(root.pem.replace(/\nM/, '\nQ')), /damaged/],
-    ['a file over 1 MiB', Buffer.alloc(1024 * 1024 + 1, 10), /at most 1048576/],
+    ['a file over 512 KiB', Buffer.alloc(512 * 1024 + 1, 10), /too large.*at most 524288 bytes/],
   ];
   for (const [title, content, reason] of refused) {
     test(`refuses ${title}`, async () => {
@@ -105,64 +109,5 @@ test.describe('trust store', () => {
     expect(store.anchors()).toEqual([other.pem]);
     flaws.set(['keeps-deleted-authority']);
     expect(store.anchors()).toEqual([other.pem]);
-  });
-});
-
-test.describe('device identity', () => {
-  const factoryPem = device.pem + root.pem + device.keyPem;
-  const open = (pem: string | null = factoryPem) =>
-    openIdentity({ factoryPem: pem, uploadedFile: join(folder, 'sipclient.pem') });
-  const own = makeCertificate({ cn: 'own', issuer: root, key: 'own' });
-
-  test('the uploaded one goes before that of the factory, and survives a restart', async () => {
-    const identity = await open();
-    expect(identity.current()).toEqual({ chainPem: device.pem, keyPem: device.keyPem, source: 'factory' });
-    await identity.set(Buffer.from(own.keyPem + own.pem));
-    expect(identity.current()).toEqual({ chainPem: own.pem, keyPem: own.keyPem, source: 'uploaded' });
-    expect(statSync(join(folder, 'sipclient.pem')).mode & 0o777).toBe(0o600);
-    const again = await open();
-    expect(again.current()?.source).toBe('uploaded');
-    await again.clear(false);
-    expect(again.current()?.source).toBe('factory');
-    await again.clear(true);
-    expect(again.current()).toBeNull();
-    expect((await open()).current()?.source).toBe('factory');
-    expect((await open(null)).current()).toBeNull();
-  });
-
-  test('issuers follow in order, the root stays out', async () => {
-    const middle = makeCertificate({ cn: 'Middle', ca: true, issuer: root, key: 'other' });
-    const leaf = makeCertificate({ cn: 'own', issuer: middle, key: 'own' });
-    const identity = await open();
-    await identity.set(Buffer.from(root.pem + middle.pem + leaf.pem + leaf.keyPem));
-    expect(identity.current()?.chainPem).toBe(leaf.pem + middle.pem);
-  });
-
-  const refused: [string, string, RegExp][] = [
-    ['a key of another certificate', own.pem + device.keyPem, /does not belong/],
-    ['no key', own.pem, /no private key/],
-    ['no certificate', own.keyPem, /no certificate/],
-    ['two keys', own.pem + own.keyPem + device.keyPem, /more than one/],
-    ['nothing', '', /empty/],
-  ];
-  for (const [title, pem, reason] of refused) {
-    test(`refuses ${title} and keeps the old one`, async () => {
-      const identity = await open();
-      await identity.set(Buffer.from(own.pem + own.keyPem));
-      await expect(identity.set(Buffer.from(pem))).rejects.toThrow(reason);
-      expect(identity.current()?.chainPem).toBe(own.pem);
-      expect((await open()).current()?.chainPem).toBe(own.pem);
-    });
-  }
-
-  test('refuses a key under a password, as openssl writes it', async () => {
-    const missing = spawnSync('openssl', ['version']).status !== 0;
-    if (missing && process.env.CI) throw new Error('openssl is needed');
-    test.skip(missing, 'openssl is not installed');
-    const locked = execFileSync('openssl', ['pkey', '-aes128', '-passout', 'pass:x'], {
-      input: own.keyPem,
-      stdio: 'pipe',
-    }).toString();
-    await expect((await open()).set(Buffer.from(own.pem + locked))).rejects.toThrow(/protected by a password/);
   });
 });

@@ -1,8 +1,6 @@
 /** What the device tells about itself; the API sends it as it is, the pages put it in words. */
 import { X509Certificate } from 'node:crypto';
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { CallFacts, MediaCounters, Refusal, SipAgent, TrustedFile } from '../contracts.ts';
+import type { CallFacts, MediaCounters, Refusal, SipAgent } from '../contracts.ts';
 import type { Device } from '../device.ts';
 import type { FlawName } from '../flaws.ts';
 
@@ -27,6 +25,8 @@ export interface DeviceState {
   manufacturerCertificate: 'Installed' | 'Not installed';
   /** Newest first. */
   refusals: readonly Refusal[];
+  /** Where the device takes connections; null: it takes none. */
+  listener: { host: string; port: number } | null;
   flaws: FlawName[];
 }
 
@@ -46,6 +46,7 @@ export function deviceState(device: Device): DeviceState {
     identity: identityFacts(device),
     manufacturerCertificate: device.factoryIdentityPresent ? 'Installed' : 'Not installed',
     refusals: device.journal.refusals(),
+    listener: device.listener.at(),
     flaws: device.flaws.list(),
   };
 }
@@ -61,35 +62,6 @@ function identityFacts(device: Device): DeviceState['identity'] {
     sha256: leaf.fingerprint256.replaceAll(':', '').toLowerCase(),
   };
 }
-
-export const folders = ['certs', 'certs/trusted'] as const;
-export type Folder = (typeof folders)[number];
-
-export const ownCertificate = 'sipclient.pem';
-
-export async function filesIn(device: Device, folder: Folder): Promise<TrustedFile[]> {
-  if (folder === 'certs/trusted') return device.surroundings.trust.list();
-  const current = device.surroundings.identity.current();
-  if (current?.source !== 'uploaded') return [];
-  const { size, mtime } = await stat(join(device.certs, ownCertificate));
-  const certificates = (current.chainPem.match(/-----BEGIN CERTIFICATE-----[^]+?-----END CERTIFICATE-----/g) ?? []).map(
-    (pem) => {
-      const certificate = new X509Certificate(pem);
-      return {
-        subject: certificate.subject,
-        issuer: certificate.issuer,
-        notAfter: new Date(certificate.validTo).toISOString(),
-        sha256: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
-        // `checkIssued` asks for the usage of an authority, which an ordinary self-signed certificate does not have.
-        selfSigned: certificate.subject === certificate.issuer && certificate.verify(certificate.publicKey),
-      };
-    },
-  );
-  return [{ name: ownCertificate, bytes: size, modified: mtime.toISOString(), certificates }];
-}
-
-/** Largest file that may be uploaded: a whole bundle of public authorities is about 220 KB. */
-export const largestFile = 512 * 1024;
 
 export function mediaTotals(calls: readonly CallFacts[]): MediaCounters {
   const totals: MediaCounters = { sent: 0, received: 0, rejected: 0, replayed: 0, plainDropped: 0 };

@@ -9,10 +9,10 @@ import multipart from '@fastify/multipart';
 import session from '@fastify/session';
 import fastify, { type FastifyRequest } from 'fastify';
 import type { Device } from '../device.ts';
+import { maxFileBytes } from '../trust/certificate-file.ts';
 import { Access } from './access.ts';
 import { api } from './api/api.ts';
 import type { WebCertificate } from './certificate.ts';
-import { largestFile } from './facts.ts';
 import { pages } from './pages/pages.ts';
 import { idleMs, Sessions } from './sessions.ts';
 
@@ -83,7 +83,7 @@ export async function startWeb(device: Device, options: WebOptions): Promise<Web
   await server.register(formbody);
   await server.register(multipart, {
     attachFieldsToBody: true,
-    limits: { fileSize: largestFile, files: 1, fields: 8, fieldSize: 4096, parts: 10 },
+    limits: { fileSize: maxFileBytes, files: 1, fields: 8, fieldSize: 4096, parts: 10 },
   });
   await server.register(api, {
     prefix: '/api/v1',

@@ -33,12 +33,17 @@ export interface TestDevice extends AsyncDisposable {
 export const password = 'a test password';
 const basic = `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`;
 
-export async function startTestDevice({ allowFlaws = true, hasIdentity = false } = {}): Promise<TestDevice> {
+export async function startTestDevice({
+  allowFlaws = true,
+  hasIdentity = false,
+  factoryAnchors = '',
+} = {}): Promise<TestDevice> {
   const data = await mkdtemp(join(tmpdir(), 'endpoint-test-'));
   const script: Script = { asked: [], attempt: { outcome: 'accepted' } };
   const pem = await webCertificate(join(data, 'other'), '020000000002');
   const factory = join(data, 'factory');
   await mkdir(factory);
+  await writeFile(join(factory, 'anchors.pem'), factoryAnchors);
   if (hasIdentity) await writeFile(join(factory, 'device.pem'), pem.cert + pem.key);
   const parts = standIns(script, { openTrustStore, openIdentity });
   const device = await Device.open({ data, factory, persona: reference, mac: '020000000001' }, parts);

@@ -1,10 +1,10 @@
 /** The JSON interface of the device under /api/v1: everything that its pages do, for programs. */
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Device } from '../../device.ts';
 import { settingsProblem } from '../../settings/problem.ts';
 import { type Access, fromForeignPage } from '../access.ts';
-import { largestFile } from '../facts.ts';
 import { Problem } from '../problem.ts';
 import { actionRoutes } from './actions.ts';
 import { clockRoutes } from './clock.ts';
@@ -13,6 +13,7 @@ import { fileRoutes } from './files.ts';
 import { flawRoutes } from './flaws.ts';
 import { settingsRoutes } from './settings.ts';
 import { stateRoutes } from './state.ts';
+import { readUpload } from './upload.ts';
 
 export interface ApiOptions {
   device: Device;
@@ -28,10 +29,8 @@ export async function api(server: FastifyInstance, { device, access, allowFlaws 
     if (body === '') done(null, undefined);
     else void parseJson(request, body as string, done);
   });
-  server.addContentTypeParser(
-    'application/octet-stream',
-    { parseAs: 'buffer', bodyLimit: largestFile },
-    (_request, body, done) => done(null, body),
+  server.addContentTypeParser('application/octet-stream', async (_request: FastifyRequest, body: Readable) =>
+    readUpload(body),
   );
 
   server.addHook('onRequest', async (request, reply) => {

@@ -1,46 +1,41 @@
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
+import type { CertificateFolderName } from '../../contracts.ts';
 import type { Device } from '../../device.ts';
-import { filesIn, type Folder, folders, ownCertificate } from '../facts.ts';
+import { ownCertificate } from '../../trust/store.ts';
+import { deleteFile, filesIn, folders, storeFile } from '../files.ts';
 import { Problem } from '../problem.ts';
 import type { Notice } from '../sessions.ts';
 import { seeOther } from './pages.ts';
 import type { View } from './view.ts';
 
-const folderOf = (value: unknown): Folder => folders.find((folder) => folder === value) ?? 'certs/trusted';
+const folderOf = (value: unknown): CertificateFolderName =>
+  folders.find((folder) => folder === value) ?? 'certs/trusted';
 
 /** The last part of what the browser calls the file. */
 const baseName = (name: string): string => name.split(/[/\\]/).at(-1) ?? '';
 
-async function upload(device: Device, folder: Folder, name: string, content: Buffer): Promise<Notice> {
-  const { trust, identity } = device.surroundings;
-  if (folder === 'certs/trusted') {
-    await trust.add(name, content);
-    return { kind: 'done', text: `${name} uploaded. Trusted for SIP and provisioning from the next connection on.` };
-  }
-  if (name !== ownCertificate)
-    throw new Problem(
-      400,
-      `Only ${ownCertificate} belongs in certs: the device’s own certificate and its key. Authorities belong in certs/trusted.`,
-    );
-  await identity.set(content);
-  return {
-    kind: 'done',
-    text: `${name} uploaded. The device shows it from the next connection on, in place of the factory’s.`,
-  };
+const uploaded = (folder: CertificateFolderName, name: string): string => {
+  if (folder === 'certs/trusted') return 'Trusted for SIP and provisioning from the next connection on.';
+  if (name === ownCertificate) return 'The device shows it from the next connection on, in place of the factory’s.';
+  return 'It is not trusted there: authorities belong in certs/trusted.';
+};
+
+const deleted = (folder: CertificateFolderName, names: string[]): string => {
+  if (folder === 'certs/trusted') return ' Not trusted from now on: connections that rested on it are closed.';
+  return names.includes(ownCertificate) ? ' The certificate of the factory is in force again.' : '';
+};
+
+async function upload(device: Device, folder: CertificateFolderName, file: MultipartFile): Promise<Notice> {
+  const name = baseName(file.filename);
+  await storeFile(device, folder, name, await file.toBuffer());
+  return { kind: 'done', text: `${name} uploaded. ${uploaded(folder, name)}` };
 }
 
-async function remove(device: Device, folder: Folder, names: string[]): Promise<Notice> {
+async function remove(device: Device, folder: CertificateFolderName, names: string[]): Promise<Notice> {
   if (names.length === 0) return { kind: 'problem', text: 'Select what to delete first.' };
-  for (const name of names) {
-    if (folder === 'certs/trusted') await device.surroundings.trust.remove(name);
-    else if (name === ownCertificate) await device.surroundings.identity.clear(false);
-  }
-  const effect =
-    folder === 'certs'
-      ? 'The certificate of the factory is in force again.'
-      : 'Not trusted from the next connection on.';
-  return { kind: 'done', text: `${names.join(', ')} deleted. ${effect}` };
+  for (const name of names) await deleteFile(device, folder, name);
+  return { kind: 'done', text: `${names.join(', ')} deleted.${deleted(folder, names)}` };
 }
 
 async function attempted(action: () => Promise<Notice>): Promise<Notice> {
@@ -61,6 +56,8 @@ export function filePages(server: FastifyInstance, device: Device, view: View): 
       folder,
       files: folder === 'certs' ? certs : trusted,
       counts: { certs: certs.length, trusted: trusted.length },
+      entries: trusted.reduce((sum, file) => sum + file.certificates.length, 0),
+      most: device.settings().tls.maxTrustedEntries,
     });
   });
 
@@ -71,7 +68,7 @@ export function filePages(server: FastifyInstance, device: Device, view: View): 
       const { file } = request.body ?? {};
       request.session.notice = await attempted(async () => {
         if (file?.type !== 'file' || file.filename === '') throw new Problem(400, 'Choose a file first.');
-        return upload(device, folder, baseName(file.filename), await file.toBuffer());
+        return upload(device, folder, file);
       });
       return reply.redirect(`/system/files?folder=${encodeURIComponent(folder)}`, seeOther);
     },

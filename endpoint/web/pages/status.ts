@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Device } from '../../device.ts';
-import { deviceState, filesIn } from '../facts.ts';
+import { deviceState } from '../facts.ts';
+import { filesIn } from '../files.ts';
 import type { View } from './view.ts';
 
 const shownRefusals = 5;
