@@ -1,43 +1,48 @@
 /**
- * One stable address towards the device and a switch behind it. While nothing is routed the port refuses connections;
- * a socket that is bound and never listens keeps the number from others meanwhile.
+ * One stable address towards the device and a switch behind it. Where the machine has IPv6, the same port answers on its
+ * loopback address, too: the device may be told either.
  */
-import { createConnection, createServer, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { BenchError } from '../errors.ts';
 import type { Service } from '../evidence.ts';
 import type { Address } from '../lab/lab.ts';
-import { closeServer, listen } from './listening.ts';
+import { Door } from './door.ts';
 import type { Recorder } from './recorder.ts';
 import { Relay } from './relay.ts';
 
-/** More at once than any endpoint opens. */
-const mostConnections = 1000;
+/** A port that is free on one address may be taken on the other. */
+const portTries = 20;
 
 export class Front {
   readonly address: Address;
   readonly #service: Service;
   readonly #recorder: Recorder;
-  readonly #anchor: Address;
+  readonly #doors: readonly Door[];
   readonly #relays = new Set<Relay>();
   #target: Address | null = null;
-  #server: Server | null = null;
-  #holder: Socket | null = null;
   #turn: Promise<void> = Promise.resolve();
 
-  /** `anchor` is a listener to which the holder of a refused port connects. */
-  static async open(service: Service, host: string, anchor: Address, recorder: Recorder): Promise<Front> {
-    const probe = createServer();
-    const address = await listen(probe, { host, port: 0 });
-    await closeServer(probe);
-    const front = new Front(service, address, anchor, recorder);
-    front.#holder = await hold(address, anchor);
-    return front;
+  /** `anchors` are listeners, one for each address that the front is to have; the first is its own. */
+  static async open(service: Service, anchors: readonly Address[], recorder: Recorder): Promise<Front> {
+    for (let tries = 1; ; tries++) {
+      const doors: Door[] = [];
+      try {
+        for (const anchor of anchors) {
+          const port = doors[0]?.address.port ?? 0;
+          doors.push(await Door.open({ host: anchor.host, port }, anchor));
+        }
+        return new Front(service, doors, recorder);
+      } catch (error) {
+        for (const door of doors) door.release();
+        if (tries === portTries) throw error;
+      }
+    }
   }
 
-  private constructor(service: Service, address: Address, anchor: Address, recorder: Recorder) {
+  private constructor(service: Service, doors: readonly Door[], recorder: Recorder) {
     this.#service = service;
-    this.address = address;
-    this.#anchor = anchor;
+    this.address = doors[0]!.address;
+    this.#doors = doors;
     this.#recorder = recorder;
   }
 
@@ -55,40 +60,28 @@ export class Front {
 
   async stop(): Promise<void> {
     await this.route(null);
-    this.#release();
+    for (const door of this.#doors) door.release();
     for (const relay of this.#relays) relay.destroy();
   }
 
   async #switch(target: Address | null): Promise<void> {
     this.#target = target;
-    if (target && !this.#server) {
-      const server = createServer({ allowHalfOpen: true, noDelay: true }, (device) => this.#accept(device));
-      server.maxConnections = mostConnections;
-      await listen(server, this.address).catch((cause: unknown) => {
-        throw new BenchError(
-          'front-port-taken',
-          `port ${this.address.port} of the ${this.#service} front cannot be opened again`,
-          {
-            cause,
-            hint: 'another program took it while the front was closed; end that program, or start the run again for other ports',
-          },
-        );
-      });
-      this.#server = server;
-      this.#release();
-    } else if (!target && this.#server) {
-      const server = this.#server;
-      this.#server = null;
-      // Listening ends at once; connections that are open go on and are not waited for.
-      server.close();
-      this.#holder = await hold(this.address, this.#anchor);
+    for (const door of this.#doors) {
+      if (!target) await door.refuse();
+      else
+        await door
+          .take((device) => this.#accept(device))
+          .catch((cause: unknown) => {
+            throw new BenchError(
+              'front-port-taken',
+              `port ${door.address.port} of the ${this.#service} front cannot be opened again on ${door.address.host}`,
+              {
+                cause,
+                hint: 'another program took it while the front was closed; end that program, or start the run again for other ports',
+              },
+            );
+          });
     }
-  }
-
-  /** By reset: a closed pair that lingers would keep the same pair from being made again. */
-  #release(): void {
-    this.#holder?.resetAndDestroy();
-    this.#holder = null;
   }
 
   #accept(device: Socket): void {
@@ -111,15 +104,4 @@ export class Front {
     this.#relays.add(relay);
     void relay.ended.then(() => this.#relays.delete(relay));
   }
-}
-
-/** A socket bound to the address and connected elsewhere; null where the system does not let us have it. */
-function hold(address: Address, anchor: Address): Promise<Socket | null> {
-  return new Promise((resolve) => {
-    const { host, port } = anchor;
-    const socket = createConnection({ host, port, localAddress: address.host, localPort: address.port });
-    socket.once('connect', () => resolve(socket));
-    socket.on('error', () => resolve(null));
-    socket.unref();
-  });
 }

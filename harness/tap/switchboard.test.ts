@@ -73,6 +73,39 @@ test('a front keeps its port while it refuses, serves and switches', async () =>
   expect(tap.connectionsSince(0).map(({ closed }) => closed.by)).toEqual(['lab', 'lab']);
 });
 
+test('a front answers on the loopback address of IPv6, too, at the same port', async () => {
+  const tap = await tapped();
+  const probe = createServer();
+  const has6 = await listen(probe, { host: '::1', port: 0 }).then(
+    () => closeServer(probe).then(() => true),
+    () => false,
+  );
+  expect(tap.fronts6).toBe(has6);
+  test.skip(!has6, 'this machine has no IPv6 loopback address');
+  const { address } = await lab((socket) => socket.end('six'));
+  for (const front of ['sip', 'provisioning'] as const) {
+    const at = { host: '::1', port: tap.fronts[front].port };
+    const mark = tap.mark();
+    expect((await dial(at).ended).error).toBe('ECONNREFUSED');
+    await tap.route(front, address);
+    expect((await dial(at).ended).received).toBe('six');
+    expect((await dial(tap.fronts[front]).ended).received).toBe('six');
+    const seen = tap.connectionsSince(mark).map(({ front: by, device }) => [by, device.host]);
+    expect(seen).toEqual([
+      [front, '::1'],
+      [front, '127.0.0.1'],
+    ]);
+    await tap.route(front, null);
+    expect((await dial(at).ended).error).toBe('ECONNREFUSED');
+  }
+});
+
+test('a front with another address than the loopback has that one alone', async () => {
+  const tap = await tapped({ host: '127.0.0.2' });
+  expect(tap.fronts6).toBe(false);
+  expect(tap.fronts.sip.host).toBe('127.0.0.2');
+});
+
 test('while a front refuses, nobody else can take its port', async () => {
   const tap = await tapped();
   const { sip } = tap.fronts;

@@ -1,5 +1,6 @@
 /** The tap put together: two fronts, two witness ports, one recorder. */
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
+import type { Address } from '../lab/lab.ts';
 import { Front } from './front.ts';
 import { closeServer, listen } from './listening.ts';
 import { defaultLimits, type Limits, Recorder } from './recorder.ts';
@@ -18,11 +19,14 @@ export interface TapOptions {
  */
 export async function openTap({ host = '127.0.0.1', limits = {} }: TapOptions = {}): Promise<Tap> {
   const recorder = new Recorder({ ...defaultLimits, ...limits });
-  const anchor = createServer((socket) => socket.on('error', () => {}).resume()).unref();
-  const anchorAddress = await listen(anchor, { host, port: 0 });
+  const anchors = [await openAnchor(host)];
+  // Whoever reaches the IPv4 loopback address reaches that of IPv6, unless the machine has none.
+  const anchor6 = host === '127.0.0.1' ? await openAnchor('::1').catch(() => null) : null;
+  if (anchor6) anchors.push(anchor6);
+  const addresses = anchors.map(({ address }) => address);
   const fronts = {
-    sip: await Front.open('sip', host, anchorAddress, recorder),
-    provisioning: await Front.open('provisioning', host, anchorAddress, recorder),
+    sip: await Front.open('sip', addresses, recorder),
+    provisioning: await Front.open('provisioning', addresses, recorder),
   };
   const witnesses = {
     sip: await Witness.open('sip', host, recorder),
@@ -30,6 +34,7 @@ export async function openTap({ host = '127.0.0.1', limits = {} }: TapOptions = 
   };
   return {
     fronts: { sip: fronts.sip.address, provisioning: fronts.provisioning.address },
+    fronts6: anchor6 !== null,
     witnesses: { sip: witnesses.sip.address, http: witnesses.http.address },
     route: (front, target) => fronts[front].route(target),
     connectionsSince: (mark) => recorder.connectionsSince(mark),
@@ -40,7 +45,12 @@ export async function openTap({ host = '127.0.0.1', limits = {} }: TapOptions = 
     disconnect: (front) => fronts[front].disconnect(),
     stop: async () => {
       await Promise.all([fronts.sip.stop(), fronts.provisioning.stop(), witnesses.sip.stop(), witnesses.http.stop()]);
-      await closeServer(anchor);
+      await Promise.all(anchors.map(({ server }) => closeServer(server)));
     },
   };
+}
+
+async function openAnchor(host: string): Promise<{ server: Server; address: Address }> {
+  const server = createServer((socket) => socket.on('error', () => {}).resume()).unref();
+  return { server, address: await listen(server, { host, port: 0 }) };
 }

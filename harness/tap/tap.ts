@@ -32,6 +32,8 @@ export interface RecordedDatagram {
 
 export interface Tap {
   readonly fronts: Fronts;
+  /** Whether the fronts answer on ::1 as well, at the same ports. */
+  readonly fronts6: boolean;
   /** Ports that nothing secure uses; whatever comes there is recorded: TCP and UDP 5060 and HTTP 80 as the device knows
    * them (other numbers on the bench). */
   readonly witnesses: { sip: Address; http: Address };
