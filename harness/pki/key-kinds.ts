@@ -21,6 +21,13 @@ function largeRsa(bits: number, primes: 4 | 5): Kind {
   return { ...rsa(bits), make };
 }
 
+/** The secret exponent is 1 too: what it signs is the padded message itself. */
+function rsaWithExponent1(): KeyObject {
+  const one = Buffer.of(1).toString('base64url');
+  const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
+  return createPrivateKey({ key: { ...key, e: one, d: one, dp: one, dq: one }, format: 'jwk' });
+}
+
 function ec(namedCurve: string, paramEncoding: 'named' | 'explicit' = 'named'): Kind {
   const make = (): KeyObject => generateKeyPairSync('ec', { namedCurve, paramEncoding }).privateKey;
   return { make, type: 'ec', details: { namedCurve } };
@@ -32,6 +39,7 @@ const kinds = {
   rsa2047: rsa(2047),
   rsa2048: rsa(2048),
   'rsa2048-exponent-3': rsa(2048, 3n),
+  'rsa2048-exponent-1': { ...rsa(2048, 1n), make: rsaWithExponent1 },
   rsa3072: rsa(3072),
   rsa4096: rsa(4096),
   rsa8192: largeRsa(8192, 4),

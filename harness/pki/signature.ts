@@ -27,6 +27,7 @@ function pss(): Algorithm {
 const algorithms = {
   'rsa-md5': rsa('md5', 4),
   'rsa-sha1': rsa('sha1', 5),
+  'rsa-sha224': rsa('sha224', 14),
   'rsa-sha256': rsa('sha256', 11),
   'rsa-sha384': rsa('sha384', 12),
   'rsa-sha512': rsa('sha512', 13),
