@@ -16,10 +16,31 @@ export const capabilities = [
   'digest',
   'factory-authority',
   'flaws',
+  'trust-files',
+  'trust-limit',
+  'clock',
+  'factory-reset',
+  'reboot',
+  'identity-upload',
+  'revocation',
+  'tls-listener',
+  'ip-target',
+  'srv',
 ] as const;
-/** `factory-authority`: trusts the lab's factory authority from the start. `flaws`: does things wrongly on request, as only the bundled endpoint does.
+/**
  * What a device can do through its driver. An undeclared capability gives not-applicable; a declared one the device
- * lacks gives fail. */
+ * lacks gives fail.
+ * - `factory-authority`: trusts the lab's factory authority from the start.
+ * - `flaws`: does things wrongly on request, as only the bundled endpoint does.
+ * - `trust-files`: `trust.add` takes raw files and folders, and refuses what it does not take with a sentence.
+ * - `trust-limit`: the trust list has a documented number of entries and refuses more.
+ * - `clock`: its time can be set.
+ * - `identity-upload`: `identity.set` takes any certificate and key, and `identity.restore` goes back to the factory's.
+ * - `revocation`: checks CRLs, OCSP and stapled responses as `configure` says.
+ * - `tls-listener`: listens for SIP over TLS.
+ * - `ip-target`: can be pointed at an IP address in place of a name.
+ * - `srv`: finds the server of a domain by SRV records.
+ */
 export type Capability = (typeof capabilities)[number];
 
 export interface Hello {
@@ -46,7 +67,11 @@ export interface Configure {
   /** Name to address, for devices that take a hosts table instead of a DNS server. */
   hosts?: Record<string, string>;
   dns?: { address: string; port: number };
-  tls?: { validate: boolean };
+  tls?: {
+    validate: boolean;
+    /** `soft`: a status that cannot be found out is accepted; `hard`: refused. */
+    revocation?: 'off' | 'soft' | 'hard';
+  };
   srtp?: { policy: SrtpPolicy; suites?: string[] };
   timings?: { registerExpires?: number };
   /** Settings that only this driver knows: the bundled endpoint takes `{ flaws: string[] }`. */
@@ -58,12 +83,22 @@ export interface AttemptResult {
   reason?: string;
 }
 
+/** `certs/trusted` holds what is trusted; `certs` the device's own certificate, and nothing in it is trusted. */
+export type TrustFolder = 'certs/trusted' | 'certs';
+
 export interface Methods {
   configure: { params: Configure; result: Record<string, never> };
-  'trust.add': { params: { name: string; pem: string }; result: Record<string, never> };
-  'trust.remove': { params: { name: string }; result: Record<string, never> };
-  'trust.list': { params: Record<string, never>; result: { names: string[] } };
+  /** Exactly one of `pem` and `contentBase64`; the device's refusal is MethodError `invalid` with its sentence. */
+  'trust.add': {
+    params: { name: string; pem?: string; contentBase64?: string; folder?: TrustFolder };
+    result: Record<string, never>;
+  };
+  'trust.remove': { params: { name: string; folder?: TrustFolder }; result: Record<string, never> };
+  'trust.list': { params: { folder?: TrustFolder }; result: { names: string[] } };
+  /** A refusal as for `trust.add`; the certificate before it is then still in force. */
   'identity.set': { params: { chainPem: string; keyPem: string }; result: Record<string, never> };
+  /** Back to the factory's certificate, by taking the uploaded one away. */
+  'identity.restore': { params: Record<string, never>; result: Record<string, never> };
   'identity.clear': { params: Record<string, never>; result: Record<string, never> };
   /** Attempts now and forgets back-off; resolves when the attempt ends, however it ends. */
   provision: { params: Record<string, never>; result: AttemptResult };
@@ -81,7 +116,9 @@ export interface Methods {
   media: { params: { mode: 'tone' | 'echo' | 'sink' }; result: Record<string, never> };
   stats: { params: Record<string, never>; result: Record<string, unknown> };
   state: { params: Record<string, never>; result: Record<string, unknown> };
+  /** `reboot` and `factory` resolve when the device can be managed again. */
   reset: { params: { kind: 'soft' | 'factory' | 'reboot' }; result: Record<string, never> };
+  /** The device's time is that of this machine plus the offset, until it is set again. */
   clock: { params: { offsetSeconds: number }; result: Record<string, never> };
   version: { params: Record<string, never>; result: { name: string; version: string } };
   shutdown: { params: Record<string, never>; result: Record<string, never> };

@@ -95,7 +95,9 @@ export function baresipDriver({ folder, program }: { folder: string; program: Ba
         await stop();
         return {};
       },
-      'trust.add': async ({ name, pem }) => {
+      'trust.add': async ({ name, pem, folder = 'certs/trusted' }) => {
+        if (pem === undefined || folder === 'certs')
+          throw new MethodError('unsupported', 'baresip takes one file of PEM certificates, and has no folders');
         trusted.set(name, pem);
         return {};
       },

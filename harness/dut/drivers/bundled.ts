@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { DriverError } from '../../errors.ts';
-import type { Configure, Driver } from '../driver.ts';
+import type { Configure, Driver, TrustFolder } from '../driver.ts';
 import { MethodError } from '../driver.ts';
 import { DeviceProcess } from '../device-process.ts';
 import { driverOf } from '../handlers.ts';
@@ -25,6 +25,7 @@ const ready = z.object({
   password: z.string(),
 });
 type Ready = z.infer<typeof ready>;
+const refusal = z.object({ error: z.string() });
 
 const startDeadlineMs = 15_000;
 const offerOf = { disabled: 'Disabled', optional: 'Optional', mandatory: 'Standard' } as const;
@@ -33,8 +34,11 @@ export interface BundledOptions {
   /** Folder of its own for data and factory files. */
   folder: string;
   mac: string;
-  /** What the factory put in: authorities and device certificate, PEM. */
-  factory: { anchors: string; device: string };
+  /**
+   * What the factory put in, PEM: authorities, the device's certificate with its key and, for the flaw
+   * `shared-device-key`, another certificate of the device for the key that all devices have.
+   */
+  factory: { anchors: string; device: string; shared?: string };
   /** The product that it is to be; null for the reference. */
   persona: string | null;
 }
@@ -44,6 +48,7 @@ export function bundledDriver({ folder, mac, factory, persona }: BundledOptions)
   for (const one of [factoryFolder, data]) mkdirSync(one, { recursive: true });
   writeFileSync(join(factoryFolder, 'anchors.pem'), factory.anchors);
   writeFileSync(join(factoryFolder, 'device.pem'), factory.device, { mode: 0o600 });
+  if (factory.shared !== undefined) writeFileSync(join(factoryFolder, 'shared.pem'), factory.shared, { mode: 0o600 });
   const password = randomBytes(12).toString('hex');
   const command = [process.execPath, '--import', 'tsx', program, '--data', data, '--factory', factoryFolder];
   command.push('--web-port', '0', '--password', password, '--mac', mac, '--allow-flaws', '--exit-with-stdin');
@@ -87,16 +92,34 @@ export function bundledDriver({ folder, mac, factory, persona }: BundledOptions)
         if (Array.isArray(params.vendor?.flaws)) await api('PUT', '/flaws', { flaws: params.vendor.flaws });
         return {};
       },
-      'trust.add': async ({ name, pem }) =>
-        api('PUT', `/files/certs/trusted/${encodeURIComponent(name)}`, Buffer.from(pem)),
-      'trust.remove': async ({ name }) => api('DELETE', `/files/certs/trusted/${encodeURIComponent(name)}`),
-      'trust.list': async () => {
-        const { files } = await api<{ files: { name: string }[] }>('GET', '/files?folder=certs/trusted');
+      'trust.add': async ({ name, pem, contentBase64, folder }) => {
+        if ((pem === undefined) === (contentBase64 === undefined))
+          throw new MethodError('invalid', 'trust.add takes either pem or contentBase64');
+        await api(
+          'PUT',
+          fileAt(name, folder),
+          Buffer.from(pem ?? contentBase64!, pem === undefined ? 'base64' : 'utf8'),
+        );
+        return {};
+      },
+      'trust.remove': async ({ name, folder }) => api('DELETE', fileAt(name, folder)),
+      'trust.list': async ({ folder = 'certs/trusted' }) => {
+        const { files } = await api<{ files: { name: string }[] }>('GET', `/files?folder=${folder}`);
         return { names: files.map((file) => file.name) };
       },
-      // The factory certificate is there from the start; what the lab gives is the same identity.
-      'identity.set': async () => api('POST', '/identity/restore'),
+      // What the factory put in is in the device already: taking the uploaded one away brings it back.
+      'identity.set': async ({ chainPem, keyPem }) => {
+        const pem = chainPem + keyPem;
+        if (pem === factory.device) return api('POST', '/identity/restore');
+        await api('PUT', fileAt('sipclient.pem', 'certs'), Buffer.from(pem));
+        return {};
+      },
+      'identity.restore': async () => api('POST', '/identity/restore'),
       'identity.clear': async () => api('DELETE', '/identity'),
+      clock: async ({ offsetSeconds }) => {
+        await api('PUT', '/clock', { offsetSeconds });
+        return {};
+      },
       register: () => api('POST', '/register'),
       unregister: () => api('POST', '/unregister'),
       connect: () => api('POST', '/connect'),
@@ -147,9 +170,23 @@ function settingsOf({ account, servers, hosts, dns, tls, srtp, timings, vendor }
       ...(provisioning?.username && { authUserName: provisioning.username, authPassword: provisioning.password ?? '' }),
       ...(tls && { validateServerCertificate: tls.validate }),
     },
+    ...(tls?.revocation && { tls: { revocation: tls.revocation } }),
     ...(srtp && { srtp: { sdpSrtpOffer: offerOf[srtp.policy] } }),
     network: { ...(hosts && !dns && { hosts }), ...(dns && { dnsServer: `${dns.address}:${dns.port}` }) },
   };
+}
+
+/** The file's name as a parameter: in a path, names such as `..` would not reach the device. */
+const fileAt = (name: string, folder: TrustFolder = 'certs/trusted'): string =>
+  `/files?folder=${folder}&name=${encodeURIComponent(name)}`;
+
+/** What the device says of a request that it refuses. */
+function sentenceIn(text: string): string {
+  try {
+    return refusal.parse(JSON.parse(text)).error;
+  } catch {
+    return text;
+  }
 }
 
 function exchange(
@@ -171,9 +208,8 @@ function exchange(
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
         const status = response.statusCode ?? 0;
-        if (status === 404) return reject(new MethodError('unsupported', `${method} ${url.pathname}: ${text}`));
         if (status >= 500) return reject(new MethodError('failed', `${method} ${url.pathname}: ${status} ${text}`));
-        if (status >= 400) return reject(new MethodError('invalid', `${method} ${url.pathname}: ${status} ${text}`));
+        if (status >= 400) return reject(new MethodError('invalid', sentenceIn(text)));
         resolve(text === '' ? {} : JSON.parse(text));
       });
     });
