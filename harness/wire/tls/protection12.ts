@@ -16,7 +16,7 @@ export interface Connection12 {
   encryptThenMac: boolean;
 }
 
-interface Keys {
+export interface Keys {
   mac: Buffer;
   key: Buffer;
   iv: Buffer;
@@ -56,7 +56,13 @@ export class Protection12 {
     const nonce = explicit
       ? Buffer.concat([this.#keys.iv, body.subarray(0, 8)])
       : nonceFor(this.#keys.iv, this.#sequence);
-    return openAead(cipher, this.#keys.key, nonce, body.subarray(explicit), this.#authenticated(header, length));
+    return openAead(
+      cipher,
+      this.#keys.key,
+      nonce,
+      body.subarray(explicit),
+      additionalData(this.#sequence, header, length),
+    );
   }
 
   #openWithMac(header: Buffer, body: Buffer): Buffer | null {
@@ -85,25 +91,25 @@ export class Protection12 {
     return Buffer.concat([decipher.update(body.subarray(cipher.ivOctets)), decipher.final()]);
   }
 
-  /** RFC 5246 §6.2.3.3: sequence number, type, version, length of the content. */
-  #authenticated(header: Buffer, length: number): Buffer {
-    const data = Buffer.alloc(13);
-    data.writeBigUInt64BE(this.#sequence);
-    header.copy(data, 8, 0, 3);
-    data.writeUInt16BE(length, 11);
-    return data;
-  }
-
   #mac(header: Buffer, content: Buffer): Buffer {
     const { suite, version } = this.#connection;
     return recordMac(
       suite.mac?.hash ?? 'sha1',
       this.#keys.mac,
-      this.#authenticated(header, content.length),
+      additionalData(this.#sequence, header, content.length),
       content,
       version,
     );
   }
+}
+
+/** RFC 5246 §6.2.3.3: sequence number, type, version, length of the content. */
+export function additionalData(sequence: bigint, header: Buffer, length: number): Buffer {
+  const data = Buffer.alloc(13);
+  data.writeBigUInt64BE(sequence);
+  header.copy(data, 8, 0, 3);
+  data.writeUInt16BE(length, 11);
+  return data;
 }
 
 /** The padding is checked no further than its length: this is a reader, not a peer. */
@@ -114,7 +120,7 @@ function unpad(plain: Buffer | null): Buffer | null {
 }
 
 /** RFC 5246 §6.3: MAC secrets, keys, IVs, the client's before the server's. */
-function keysOf(connection: Connection12, direction: 'client' | 'server'): Keys {
+export function keysOf(connection: Connection12, direction: 'client' | 'server'): Keys {
   const { cipher, mac, prfHash } = connection.suite;
   const sizes = [mac?.octets ?? 0, cipher.keyOctets, cipher.ivOctets];
   const octets = 2 * sizes.reduce((sum, size) => sum + size, 0);

@@ -3,6 +3,8 @@
 export interface Element {
   tag: number;
   content: Buffer;
+  /** Tag, length and content. */
+  whole: Buffer;
 }
 
 export const tags = { boolean: 0x01, octetString: 0x04, oid: 0x06, sequence: 0x30 } as const;
@@ -12,6 +14,7 @@ export function elements(bytes: Buffer): Element[] {
   const found = [];
   let at = 0;
   while (at < bytes.length) {
+    const start = at;
     const tag = bytes.readUInt8(at);
     let length = bytes.readUInt8(at + 1);
     at += 2;
@@ -22,7 +25,7 @@ export function elements(bytes: Buffer): Element[] {
       at += octets;
     }
     if (length > bytes.length - at) throw new RangeError(`${length} octets announced, ${bytes.length - at} left`);
-    found.push({ tag, content: bytes.subarray(at, at + length) });
+    found.push({ tag, content: bytes.subarray(at, at + length), whole: bytes.subarray(start, at + length) });
     at += length;
   }
   return found;

@@ -17,6 +17,16 @@ export function subjectNames(der: Buffer): string[] {
   return [];
 }
 
+/** The DER of the subject's distinguished name. Throws RangeError on odd DER. */
+export function subjectDer(der: Buffer): Buffer {
+  const tbs = elements(elements(der)[0]?.content ?? der)[0];
+  // RFC 5280 §4.1: the version stands first where it is given; then serial number, signature, issuer, validity, subject.
+  const fields = elements(tbs?.content ?? der).filter(({ tag }) => tag !== 0xa0);
+  const subject = fields[4];
+  if (!subject) throw new RangeError('no subject');
+  return subject.whole;
+}
+
 function extensionsOf(der: Buffer): Element[] {
   const tbs = elements(elements(der)[0]?.content ?? der)[0];
   const wrapped = tbs ? elements(tbs.content).find(({ tag }) => tag === 0xa3) : undefined;

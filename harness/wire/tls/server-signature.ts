@@ -1,0 +1,82 @@
+/** How a server signs: which schemes its key can make, and the signature of ServerKeyExchange. */
+import { constants, type KeyObject, sign } from 'node:crypto';
+import { type ClientHello, extension, listed } from './client-hello.ts';
+import { Undeliverable } from './fatal-alert.ts';
+import { schemeParts } from './signature-schemes.ts';
+
+const digestOctets: Readonly<Record<string, number>> = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 };
+
+const rsa = [0x0804, 0x0401, 0x0805, 0x0501, 0x0806, 0x0601, 0x0201];
+const rsaPss = [0x0809, 0x080a, 0x080b];
+const ecdsa = [0x0403, 0x0503, 0x0603, 0x0203];
+const ofCurve: Readonly<Record<string, number>> = { secp384r1: 0x0503, secp521r1: 0x0603 };
+
+/** RFC 5246 §7.4.1.4.1: what a client means that sends no signature_algorithms. */
+const withoutExtension = [0x0201, 0x0202, 0x0203];
+
+/** The best scheme for this key that the client offers. Throws Undeliverable. */
+export function chooseScheme(hello: ClientHello, key: KeyObject): number {
+  const offered = extension(hello, 'signature_algorithms') ? listed(hello, 'signature_algorithms') : withoutExtension;
+  const able = schemesOf(key);
+  const scheme = able.find((each) => offered.includes(each));
+  if (scheme !== undefined) return scheme;
+  // No client of today offers DSA, and none can be given a DSA certificate otherwise.
+  if (key.asymmetricKeyType === 'dsa' && able[0] !== undefined) return able[0];
+  throw new Undeliverable(`the client offers no signature scheme for the server's ${keyName(key)} key`);
+}
+
+/** `data` signed by the scheme. Throws Undeliverable where OpenSSL refuses the key. */
+export function signBy(scheme: number, data: Buffer, key: KeyObject): Buffer {
+  const parts = schemeParts(scheme);
+  if (!parts) throw new Undeliverable(`nothing here signs by scheme ${scheme}`);
+  const { RSA_PKCS1_PADDING, RSA_PKCS1_PSS_PADDING, RSA_PSS_SALTLEN_DIGEST } = constants;
+  const how = {
+    pkcs1: { padding: RSA_PKCS1_PADDING },
+    pss: { padding: RSA_PKCS1_PSS_PADDING, saltLength: RSA_PSS_SALTLEN_DIGEST },
+    none: {},
+  }[parts.padding];
+  try {
+    return sign(parts.hash, data, { key, ...how });
+  } catch (error) {
+    throw new Undeliverable(`the server's ${keyName(key)} key can not sign: ${String(error)}`);
+  }
+}
+
+function schemesOf(key: KeyObject): number[] {
+  switch (key.asymmetricKeyType) {
+    case 'rsa':
+      return rsa.filter((scheme) => fits(scheme, key));
+    case 'rsa-pss': {
+      const only = key.asymmetricKeyDetails?.hashAlgorithm;
+      return rsaPss.filter((scheme) => fits(scheme, key) && (!only || schemeParts(scheme)?.hash === only));
+    }
+    case 'ec': {
+      // TLS 1.2 binds no curve to a hash (RFC 8422 §5.4); the usual pair comes first.
+      const usual = ofCurve[key.asymmetricKeyDetails?.namedCurve ?? ''];
+      return usual ? [usual, ...ecdsa] : ecdsa;
+    }
+    case 'ed25519':
+      return [0x0807];
+    case 'ed448':
+      return [0x0808];
+    case 'dsa':
+      return [0x0402];
+    default:
+      return [];
+  }
+}
+
+/** RFC 8017 §9.1.1 (with a salt as long as the digest) and §9.2: a short key has no room for a long digest. */
+function fits(scheme: number, key: KeyObject): boolean {
+  const { hash, padding } = schemeParts(scheme) ?? {};
+  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+  const digest = digestOctets[hash ?? ''] ?? Infinity;
+  if (padding === 'pss') return Math.ceil((bits - 1) / 8) >= 2 * digest + 2;
+  const digestInfo = (hash === 'sha1' ? 15 : 19) + digest;
+  return Math.ceil(bits / 8) >= digestInfo + 11;
+}
+
+function keyName(key: KeyObject): string {
+  const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
+  return [key.asymmetricKeyType, modulusLength ?? namedCurve].filter(Boolean).join(' ');
+}
