@@ -21,7 +21,8 @@ export const judged = (evidence: Evidence): Attempt | undefined => attemptsOf(ev
 export function benchFault(evidence: Evidence, expected: string): Finding | null {
   const fault = evidence.benchFaults[0];
   if (fault) return { verdict: 'error', expected, seen: fault.message };
-  if (evidence.attempts.length === 0 && evidence.calls.length === 0) {
+  const { attempts, calls, visits = [] } = evidence;
+  if (attempts.length + calls.length + visits.length === 0) {
     return { verdict: 'error', expected, seen: 'the bench stored no attempt and no call' };
   }
   return null;
@@ -76,15 +77,12 @@ export const endedByLab = ({ alerts, closed }: Connection): boolean =>
   (closed.by === 'lab' ||
     alerts.some(({ from, level, at }) => from === 'lab' && level === 'fatal' && at <= (closed.at ?? at)));
 
-/** The scripted TLS server has no keys: its control is that the device goes on with ClientKeyExchange. */
+/** The device answered the server's flight with its own part of the key exchange. */
 export const wentOn = (connection: Connection): boolean =>
   connection.messages.some((message) => message.from === 'device' && message.type === 'client_key_exchange');
 
 /** Whether a control came out as a control should. */
-export const controlHeld = (attempt: Attempt): boolean =>
-  attempt.presented.program === 'scripted-tls'
-    ? ofItsService(attempt).connections.some(wentOn)
-    : accepted(ofItsService(attempt));
+export const controlHeld = (attempt: Attempt): boolean => accepted(ofItsService(attempt));
 
 /** Both controls must have been accepted; otherwise the refusal between them may have another cause. */
 export function controlsFailed(evidence: Evidence, expected: string): Finding | null {

@@ -168,17 +168,22 @@ test.describe('a suite that was not offered', () => {
     { at: 3, from: 'device', type: 'client_key_exchange', bytes: 66, encrypted: false },
   ];
   const scripted = serving({ program: 'scripted-tls' });
-  const around = (connections: Connection[]) =>
+  const around = (connections: Connection[], control = registered({ messages: goesOn })) =>
     evidence({
       attempts: [
-        attempt('control-before', [connection({ messages: goesOn })], scripted),
+        attempt('control-before', [control], scripted),
         attempt('case', connections, scripted),
-        attempt('control-after', [connection({ messages: goesOn })], scripted),
+        attempt('control-after', [control], scripted),
       ],
     });
   const aborted = connection({ negotiated: suite, alerts: [alert('device', 47)] });
 
   test('aborted is a pass', () => expect(verdictOf(abortsOnUnofferedSuite, around([aborted]))).toBe('pass'));
+
+  test('a control that only went on, and registered nowhere, is none', () =>
+    expect(verdictOf(abortsOnUnofferedSuite, around([aborted], connection({ messages: goesOn })))).toBe(
+      'inconclusive',
+    ));
 
   test('going on in a second connection is a fail', () =>
     expect(

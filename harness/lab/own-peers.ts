@@ -2,33 +2,33 @@
 import { LabError } from '../errors.ts';
 import type { Program, Service } from '../evidence.ts';
 import type { LabLog } from './lab-log.ts';
-import { domain, provisioningHost, sipHost, type LabOptions } from './lab.ts';
-import { startFileServer } from './peers/file-server.ts';
+import { domain, type LabOptions } from './lab.ts';
+import { fileService, startFileServer } from './peers/file-server.ts';
 import type { Peer } from './peers/peer.ts';
-import { startRegistrar, type Registrar } from './peers/registrar.ts';
+import { registrarService, startRegistrar, type RegistrarService } from './peers/registrar.ts';
 import { startScriptedTls } from './peers/scripted-tls.ts';
 
 export class OwnPeers {
   readonly #options: LabOptions;
   readonly #log: LabLog;
   readonly #peers = new Map<string, Peer>();
-  #registrar: Registrar | undefined;
+  readonly #registrar: RegistrarService;
 
   constructor(options: LabOptions, log: LabLog) {
     this.#options = options;
     this.#log = log;
+    this.#registrar = registrarService({ accounts: options.accounts, domain });
   }
 
   async start(): Promise<void> {
-    const { pki, accounts, files, credentials, clear } = this.#options;
-    this.#registrar = await startRegistrar({ pki, host: sipHost, accounts, domain });
-    this.#add('sip', this.#registrar);
-    this.#add('sip', await startScriptedTls({ pki, host: sipHost }));
-    this.#add('provisioning', await startScriptedTls({ pki, host: provisioningHost }));
-    this.#add(
-      'provisioning',
-      await startFileServer({ pki, host: provisioningHost, files, credentials, clearHttp: clear.http }),
-    );
+    const { pki, files, credentials, clear } = this.#options;
+    const sip = { pki, front: 'sip', service: this.#registrar } as const;
+    const fetched = fileService({ files, credentials, clearHttp: clear.http });
+    const provisioning = { pki, front: 'provisioning', service: fetched } as const;
+    this.#add('sip', await startRegistrar(sip));
+    this.#add('sip', await startScriptedTls(sip));
+    this.#add('provisioning', await startScriptedTls(provisioning));
+    this.#add('provisioning', await startFileServer(provisioning));
   }
 
   peer(program: Program, service: Service): Peer {
@@ -38,7 +38,7 @@ export class OwnPeers {
   }
 
   forgetBindings(): void {
-    this.#registrar?.forgetBindings();
+    this.#registrar.forgetBindings();
   }
 
   async stop(): Promise<void> {

@@ -1,7 +1,7 @@
 import { connect } from 'node:tls';
 import { expect, test } from '@playwright/test';
 import type { Presentation } from '../presentation.ts';
-import { startFileServer } from './file-server.ts';
+import { fileService, startFileServer } from './file-server.ts';
 import type { Peer } from './peer.ts';
 import { lacks, listen, makeBench, run, type Bench } from './testing.ts';
 
@@ -20,10 +20,12 @@ test.beforeEach(async () => {
   test.skip(lacks('curl'), 'curl is not installed');
   server = await startFileServer({
     pki: bench.pki,
-    host,
-    files: [{ path: '/device.cfg', body }],
-    credentials,
-    clearHttp: { host, port: 8080 },
+    front: 'provisioning',
+    service: fileService({
+      files: [{ path: '/device.cfg', body }],
+      credentials,
+      clearHttp: { host, port: 8080 },
+    }),
   });
 });
 test.afterEach(() => server.stop());
@@ -111,7 +113,11 @@ test('offers SHA-256 before MD5', async () => {
 
 test('one connection keeps its manner while the next gets another', async () => {
   const visits = (['basic', undefined, 'digest'] as Presentation['http'][]).map(async (http) => {
-    const peer = await startFileServer({ pki: bench.pki, host, files: [{ path: 'a.cfg', body }], credentials });
+    const peer = await startFileServer({
+      pki: bench.pki,
+      front: 'provisioning',
+      service: fileService({ files: [{ path: 'a.cfg', body }], credentials }),
+    });
     peer.present({ http });
     const { output } = await curlAt(peer, '/a.cfg');
     await peer.stop();
@@ -140,7 +146,11 @@ test('what is no HTTP ends the connection with the reason', async () => {
 });
 
 test('a redirect without a target, and a presentation of another peer, are refused by name', async () => {
-  const bare = await startFileServer({ pki: bench.pki, host, files: [], credentials });
+  const bare = await startFileServer({
+    pki: bench.pki,
+    front: 'provisioning',
+    service: fileService({ files: [], credentials }),
+  });
   expect(() => bare.present({ http: 'redirect-to-http' })).toThrow(/does not know where to redirect[^]*clearHttp/);
   expect(() => bare.present({ tls: 'unoffered-suite' })).toThrow(/can not present "unoffered-suite"/);
   await bare.stop();

@@ -1,18 +1,24 @@
 /** The provisioning server of the harness: HTTPS whose certificate and manners change from one connection to the next. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { LabError } from '../../errors.ts';
+import type { Service } from '../../evidence.ts';
 import type { Pki } from '../../pki/pki.ts';
 import type { Address, ProvisioningFile } from '../lab.ts';
 import type { Presentation } from '../presentation.ts';
 import { HttpCredentials, type Credentials } from './http-credentials.ts';
 import type { Peer } from './peer.ts';
-import { TlsPeer, type SecureConnection } from './tls-peer.ts';
+import type { PeerService, SecureConnection } from './secure-connection.ts';
+import { TlsPeer } from './tls-peer.ts';
 
 export interface FileServerOptions {
   pki: Pki;
-  /** The host that the certificates name: prov.lab.test. */
-  host: string;
+  /** Whose hosts the certificates name. */
+  front: Service;
+  service: PeerService;
+}
+
+export interface FileServiceOptions {
   files: readonly ProvisioningFile[];
   /** Asked for under `basic` and `digest` only. */
   credentials: Credentials;
@@ -24,10 +30,14 @@ export interface FileServerOptions {
 const idleTimeout = 15_000;
 const longestConnection = 60_000;
 
-export async function startFileServer(options: FileServerOptions): Promise<Peer> {
+export const startFileServer = (options: FileServerOptions): Promise<Peer> =>
+  TlsPeer.start({ program: 'file-server', ...options });
+
+/** What the file server speaks, over any TLS server. */
+export function fileService(options: FileServiceOptions): PeerService {
   const files = new Map(options.files.map(({ path, body }) => [path.startsWith('/') ? path : `/${path}`, body]));
   const credentials = new HttpCredentials(options.credentials);
-  const connections = new WeakMap<Socket, SecureConnection>();
+  const connections = new WeakMap<Duplex, SecureConnection>();
   const http = createServer((request, response) => {
     const connection = connections.get(request.socket);
     if (!connection) return;
@@ -35,32 +45,27 @@ export async function startFileServer(options: FileServerOptions): Promise<Peer>
     const remark = answer(exchange, files, credentials, options.clearHttp);
     connection.say(`${request.method ?? ''} ${request.url ?? ''} → ${remark}`);
   });
-  http.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (socket instanceof Socket)
-      connections.get(socket)?.say(`closed: no HTTP request (${error.code ?? error.message})`);
-    socket.destroy();
+  http.on('clientError', (error: NodeJS.ErrnoException, stream) => {
+    connections.get(stream)?.say(`closed: no HTTP request (${error.code ?? error.message})`);
+    stream.destroy();
   });
-  return TlsPeer.start({
-    program: 'file-server',
-    pki: options.pki,
-    host: options.host,
+  return {
     serve: (connection) => {
-      const { socket } = connection;
-      connections.set(socket, connection);
-      socket.setTimeout(idleTimeout, () => socket.destroy());
-      const deadline = setTimeout(() => socket.destroy(), longestConnection);
-      socket.once('close', () => clearTimeout(deadline));
-      http.emit('connection', socket);
+      const { stream } = connection;
+      connections.set(stream, connection);
+      stream.setTimeout(idleTimeout, () => stream.destroy());
+      const deadline = setTimeout(() => stream.destroy(), longestConnection);
+      stream.once('close', () => clearTimeout(deadline));
+      http.emit('connection', stream);
     },
-    check: ({ tls, http: manner }) => {
-      if (tls) throw new LabError('peer-presentation', `the file server can not present "${tls}"`);
+    check: ({ http: manner }) => {
       if (manner === 'redirect-to-http' && !options.clearHttp) {
         throw new LabError('peer-presentation', 'the file server does not know where to redirect', {
           hint: 'start it with clearHttp, the address of the HTTP witness port',
         });
       }
     },
-  });
+  };
 }
 
 interface Exchange {
@@ -100,7 +105,7 @@ function answer(
   response.writeHead(200, { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': announced });
   if (shown === body || request.method === 'HEAD') response.end(request.method === 'HEAD' ? undefined : body);
   // close_notify and FIN in good order: nothing but Content-Length tells that the rest is missing.
-  else response.write(shown, () => connection.socket.end());
+  else response.write(shown, () => connection.stream.end());
   return `200 with ${request.method === 'HEAD' ? 0 : shown.length} of ${announced} bytes${granted}`;
 }
 

@@ -1,25 +1,27 @@
 import { once } from 'node:events';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { expect, test } from '@playwright/test';
-import { faultNames } from '../../pki/certificate-faults.ts';
 import { respond } from '../../wire/sip/digest.ts';
 import { SipFramer } from '../../wire/sip/framer.ts';
 import { header, request, writeSip, type SipMessage } from '../../wire/sip/message.ts';
-import { startRegistrar, type Registrar } from './registrar.ts';
+import type { Peer } from './peer.ts';
+import { registrarService, startRegistrar, type RegistrarService } from './registrar.ts';
 import { lacks, listen, makeBench, run, type Bench } from './testing.ts';
 
 const host = 'sip.lab.test';
 const account = { user: '1001', password: 'correct horse' };
 
 let bench: Bench;
-let registrar: Registrar;
+let service: RegistrarService;
+let registrar: Peer;
 
 test.beforeAll(async () => {
   bench = await makeBench();
 });
 test.afterAll(() => bench.remove());
 test.beforeEach(async () => {
-  registrar = await startRegistrar({ pki: bench.pki, host, accounts: [account], domain: 'lab.test' });
+  service = registrarService({ accounts: [account], domain: 'lab.test' });
+  registrar = await startRegistrar({ pki: bench.pki, front: 'sip', service });
 });
 test.afterEach(() => registrar.stop());
 
@@ -67,7 +69,7 @@ test('bindings last until they are removed or forgotten', async () => {
   expect(await contactsAfter('<sip:a@127.0.0.1:5>;expires=0')).toBe(1);
   expect(await contactsAfter('*', '0')).toBe(0);
   expect(await contactsAfter('<sip:a@127.0.0.1:5>')).toBe(1);
-  registrar.forgetBindings();
+  service.forgetBindings();
   expect(await contactsAfter('<sip:b@127.0.0.1:5>')).toBe(1);
   device.socket.destroy();
 });
@@ -93,7 +95,7 @@ test('what is no SIP ends the connection with the reason', async () => {
 });
 
 test('each connection gets the certificate presented last', async () => {
-  for (const fault of faultNames) {
+  for (const fault of ['good', 'expired', 'self-signed', 'missing-intermediate', 'ecdsa-chain'] as const) {
     const { leafSha256 } = registrar.present({ certificate: fault });
     const { socket } = await visit();
     expect(socket.getPeerX509Certificate()?.fingerprint256.replaceAll(':', '').toLowerCase()).toBe(leafSha256);
@@ -168,7 +170,18 @@ test('every handshake leaves its secrets in the key log', async () => {
   }
 });
 
+test('the certificate is made for the host that the device is told to reach', async () => {
+  registrar.present({ target: 'domain' });
+  const { socket } = await visit();
+  expect(socket.getPeerX509Certificate()?.subjectAltName).toBe('DNS:lab.test');
+  socket.destroy();
+});
+
 test('a presentation of another peer is refused by name', () => {
+  for (const certificate of ['empty-certificate-list', 'random-octets-for-leaf'] as const) {
+    expect(() => registrar.present({ certificate })).toThrow(`the registrar can not present "${certificate}"`);
+  }
+  expect(() => registrar.present({ rejectsClient: 48 })).toThrow(/can not present "48"/);
   expect(() => registrar.present({ http: 'digest' })).toThrow(/the registrar can not present "digest"/);
 });
 

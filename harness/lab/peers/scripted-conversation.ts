@@ -1,120 +1,154 @@
-/**
- * One connection of the scripted TLS server. It reads one ClientHello, sends one crafted flight in one write, and then
- * only reads: writing on after a wrong byte would make the kernel throw the device's alert away.
- */
+/** One connection of the scripted TLS server: its time limits, its witness lines, and whom it admits. */
+import { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
-import type { ServedCertificate } from '../../pki/pki.ts';
-import { alertName } from '../../wire/tls/alerts.ts';
-import { parseClientHello, type ClientHello } from '../../wire/tls/client-hello.ts';
-import { HandshakeStream } from '../../wire/tls/handshake-messages.ts';
-import { Malformed } from '../../wire/tls/reader.ts';
-import { contentTypes, RecordStream, type Piece } from '../../wire/tls/records.ts';
+import { alertNumbers } from '../../wire/tls/alerts.ts';
+import type { SecureStream12 } from '../../wire/tls/secure-stream12.ts';
+import { type Choice, choiceName } from '../../wire/tls/server-choice12.ts';
+import type { ClientAuthentication, ServerOptions12 } from '../../wire/tls/server-handshake12.ts';
+import { Server12 } from '../../wire/tls/server12.ts';
+import { suiteName } from '../../wire/tls/suites.ts';
 import type { Presentation } from '../presentation.ts';
-import { craftFlight, Undeliverable } from './flight12.ts';
+import { type ClientRequest, leadsTo, requestMessage } from './client-request.ts';
+import type { PeerService } from './secure-connection.ts';
 
-export type Script = NonNullable<Presentation['tls']>;
-
+/** What is presented to one connection. */
 export interface Scene {
-  script: Script;
-  certificate: ServedCertificate;
-  say: (line: string) => void;
+  /** `honest-tls12`, `wrong-key`, `honest-tls12 expired`: begins the witness lines. */
+  name: string;
+  presentation: Presentation;
+  server: Omit<ServerOptions12, 'request'>;
+  request: ClientRequest | null;
+  /** The alert that ends a handshake which would otherwise be complete. */
+  rejectsClient: number | null;
+  leafSha256: string | null;
+  /** When client certificates must be valid. */
+  now: Date;
 }
 
-const longestRead = 64 * 1024;
-/** A device that says nothing at all, before its hello or after the flight, is let go after this time in ms. */
+export interface Surroundings {
+  service: PeerService;
+  say: (line: string) => void;
+  logKey: (line: string) => void;
+}
+
+const longestRead = 256 * 1024;
+/** A device that says nothing, before its hello or within the handshake, is let go after this time in ms. */
 const patience = 5000;
-/** One that has begun to answer has ended when it was quiet for this time in ms. */
+/** After an alert, whoever sent it, the connection has ended when it was quiet for this time in ms. */
 const quiet = 500;
-/** However it trickles, a connection ends after this time in ms. */
-const longestConversation = 15_000;
+/** However it trickles, a handshake ends after this time in ms. */
+const longestHandshake = 15_000;
 
 export class ScriptedConversation {
   readonly #socket: Socket;
   readonly #scene: Scene;
-  readonly #records = new RecordStream();
-  readonly #handshake = new HandshakeStream();
-  /** What came after the flight; null until it is out. */
-  #answers: string[] | null = null;
+  readonly #around: Surroundings;
   readonly #deadline: NodeJS.Timeout;
-  #read = 0;
-  #over = false;
+  readonly #came: string[] = [];
+  #suite = '';
+  /** Why the server sends no more, or null. */
+  #reason: string | null = null;
+  #state: 'handshake' | 'served' | 'over' = 'handshake';
 
-  constructor(socket: Socket, scene: Scene) {
+  constructor(socket: Socket, scene: Scene, around: Surroundings) {
     this.#socket = socket;
     this.#scene = scene;
-    this.#deadline = setTimeout(() => this.#end('closed by the lab'), longestConversation);
-    socket.setTimeout(patience, () => this.#end('closed by the lab'));
-    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
+    this.#around = around;
+    this.#deadline = setTimeout(() => this.#end('closed by the lab'), longestHandshake);
+    socket.setTimeout(patience);
+    socket.on('timeout', () => {
+      if (this.#state === 'handshake') this.#end('closed by the lab');
+    });
+    let read = 0;
+    socket.on('data', (chunk: Buffer) => {
+      read += chunk.length;
+      if (this.#state === 'handshake' && read > longestRead) this.#end(`closed by the lab after ${longestRead} bytes`);
+    });
     socket.on('end', () => this.#end('closed by the device'));
     socket.on('close', () => this.#end('reset by the device'));
+    const request = scene.request && requestMessage(scene.request);
+    new Server12(
+      socket,
+      { ...scene.server, request },
+      {
+        greeted: (choice) => this.#greeted(choice),
+        received: (what) => this.#received(what),
+        keyLog: around.logKey,
+        admit: (client) => this.#admit(client),
+        secured: (stream, client) => this.#secured(stream, client),
+        over: (reason) => this.#over(reason),
+      },
+    );
   }
 
-  #receive(chunk: Buffer): void {
-    if (this.#over) return;
-    this.#read += chunk.length;
-    const pieces = this.#records.push(chunk);
-    if (this.#answers) {
-      for (const piece of pieces) this.#answers.push(describe(piece, this.#answers));
-      this.#socket.setTimeout(quiet);
-    } else {
-      this.#greet(pieces);
-    }
-    if (this.#read > longestRead) this.#end(`closed by the lab after ${longestRead} bytes`);
+  #greeted(choice: Choice): void {
+    this.#suite = suiteName(choice.suite);
+    this.#around.say(`${this.#scene.name}: TLS 1.2 ${choiceName(choice)} leaf=${this.#scene.leafSha256} sent`);
   }
 
-  #greet(pieces: Piece[]): void {
-    const { script, certificate, say } = this.#scene;
-    try {
-      const hello = this.#hello(pieces);
-      if (!hello) return;
-      const flight = craftFlight(hello, certificate, script === 'honest-tls12');
-      this.#socket.write(flight.bytes);
-      this.#answers = [];
-      say(`${script}: TLS 1.2 ${flight.choice} leaf=${certificate.leafSha256} sent`);
-    } catch (error) {
-      if (!(error instanceof Undeliverable || error instanceof Malformed)) throw error;
-      this.#end(`not deliverable: ${error.message}`);
-    }
+  #received(what: string): void {
+    if (this.#state === 'handshake' && this.#came.length < 32) this.#came.push(what);
   }
 
-  #hello(pieces: Piece[]): ClientHello | null {
-    for (const piece of pieces) {
-      if (piece.kind !== 'record' || piece.type !== contentTypes.handshake) {
-        throw new Undeliverable(`the connection begins with ${describe(piece, [])}`);
-      }
-      const [message] = this.#handshake.push(piece.body);
-      if (message?.name === 'client_hello' && message.whole) return parseClientHello(message.whole.subarray(4));
-      if (message) throw new Undeliverable(`the connection begins with ${message.name}`);
-    }
-    return null;
+  /** RFC 5246 §7.4.6 and §7.2.2, as an honest server does; the chosen alert goes before. */
+  #admit({ chain, proof }: ClientAuthentication): number | null {
+    const { request, rejectsClient, now } = this.#scene;
+    if (rejectsClient !== null) return rejectsClient;
+    if (proof === false) return alertNumbers.decrypt_error;
+    if (!request?.required) return null;
+    if (!chain || chain.length === 0) return alertNumbers.handshake_failure;
+    return leadsTo(request.anchor, chain, now) ? null : alertNumbers.unknown_ca;
+  }
+
+  #secured(stream: SecureStream12, client: ClientAuthentication): void {
+    // The lab had let it go when it finished after all.
+    if (this.#state === 'over') return void stream.destroy();
+    const { presentation, leafSha256 } = this.#scene;
+    const prefix = `TLSv1.2 ${this.#suite} leaf=${leafSha256}`;
+    const say = (text: string): void => this.#around.say(`${prefix} ${text}`);
+    this.#state = 'served';
+    clearTimeout(this.#deadline);
+    this.#socket.setTimeout(0);
+    stream.on('error', (error: NodeJS.ErrnoException) => say(`ended by ${error.code ?? error.message}`));
+    say(`connected, client certificate ${this.#remark(client)}`);
+    this.#around.service.serve({ stream, presentation, say });
+  }
+
+  #remark({ chain }: ClientAuthentication): string {
+    const { request, now } = this.#scene;
+    const [leaf] = chain ?? [];
+    if (!request) return 'not asked for';
+    if (!chain || !leaf) return 'none';
+    return `${leadsTo(request.anchor, chain, now) ? 'verified' : 'unverified'} (${subjectOf(leaf)})`;
+  }
+
+  #over(reason: string | null): void {
+    if (this.#state !== 'handshake') return;
+    this.#reason = reason;
+    const undeliverable = this.#suite === '';
+    if (undeliverable) this.#end(reason ?? 'closed by the lab');
+    else this.#socket.setTimeout(quiet);
+    // A server that has sent its fatal alert closes (RFC 5246 §7.2.2); what still comes is read.
+    if (!undeliverable && reason !== null) this.#socket.end();
   }
 
   #end(how: string): void {
-    if (this.#over) return;
-    this.#over = true;
     clearTimeout(this.#deadline);
-    const came = this.#answers?.join(', ') || (this.#answers ? 'no answer' : 'no flight sent');
-    this.#scene.say(`${this.#scene.script}: ${came}; ${how}`);
+    if (this.#state !== 'handshake') return;
+    this.#state = 'over';
+    const came = this.#came.join(', ') || (this.#suite ? 'no answer' : 'no flight sent');
+    const end = this.#reason && this.#reason !== how ? `${this.#reason}; ${how}` : how;
+    this.#around.say(`${this.#scene.name}: ${came}; ${end}`);
     this.#socket.end();
     const leftOver = setTimeout(() => this.#socket.destroy(), quiet);
     this.#socket.once('close', () => clearTimeout(leftOver));
   }
 }
 
-/** What the device sent, for the witness. After ChangeCipherSpec the contents are ciphertext. */
-function describe(piece: Piece, before: readonly string[]): string {
-  if (piece.kind !== 'record') return piece.kind === 'clear' ? 'bytes that are no TLS' : piece.kind;
-  const encrypted = before.includes('change_cipher_spec');
-  switch (piece.type) {
-    case contentTypes.alert:
-      return encrypted ? 'encrypted alert' : `alert ${alertName(piece.body[1] ?? 0)}`;
-    case contentTypes.changeCipherSpec:
-      return 'change_cipher_spec';
-    case contentTypes.handshake:
-      return encrypted
-        ? 'encrypted handshake'
-        : (new HandshakeStream().push(piece.body)[0]?.name ?? 'handshake fragment');
-    default:
-      return `record of type ${piece.type}`;
+function subjectOf(leaf: Buffer): string {
+  try {
+    return new X509Certificate(leaf).subject.replaceAll('\n', ', ');
+  } catch {
+    return 'unreadable';
   }
 }

@@ -1,83 +1,169 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { connect as connectTcp } from 'node:net';
-import { connect } from 'node:tls';
+import { join } from 'node:path';
+import { connect, type ConnectionOptions } from 'node:tls';
 import { expect, test } from '@playwright/test';
 import type { Presentation } from '../presentation.ts';
+import { fileService } from './file-server.ts';
 import type { Peer } from './peer.ts';
 import { startScriptedTls } from './scripted-tls.ts';
 import { lacks, listen, makeBench, run, type Bench } from './testing.ts';
 
-const host = 'sip.lab.test';
+const host = 'prov.lab.test';
+const body = 'sip.server = sip.lab.test\n';
 const honest: Presentation = { tls: 'honest-tls12' };
 const unoffered: Presentation = { tls: 'unoffered-suite' };
 
 let bench: Bench;
 let peer: Peer;
+/** File of the authorities that the clients trust. */
+let trusted: string;
 
 test.beforeAll(async () => {
   bench = await makeBench();
+  trusted = join(bench.folder, 'trusted.pem');
+  writeFileSync(trusted, bench.pki.anchors.lab + (bench.pki.certificate('ecdsa-chain', host).anchorPem ?? ''));
 });
 test.afterAll(() => bench.remove());
 test.beforeEach(async () => {
-  peer = await startScriptedTls({ pki: bench.pki });
+  const service = fileService({
+    files: [{ path: '/device.cfg', body }],
+    credentials: { username: 'phone', password: 'open sesame' },
+  });
+  peer = await startScriptedTls({ pki: bench.pki, front: 'provisioning', service });
 });
 test.afterEach(() => peer.stop());
 
-/** Each stack as a client that trusts the lab and checks the name; only what the server saw is judged. */
-const clients: { name: string; tool?: string; visit: () => Promise<unknown> }[] = [
-  { name: 'node:tls', visit: () => visitByNode() },
-  {
-    name: 'openssl s_client',
-    tool: 'openssl',
-    visit: () =>
-      run('openssl', [
-        ...['s_client', '-connect', `127.0.0.1:${peer.address.port}`, '-servername', host],
-        ...['-CAfile', bench.anchor, '-verify_return_error', '-verify_hostname', host],
-      ]),
-  },
-  {
-    name: 'curl',
-    tool: 'curl',
-    visit: () =>
-      run('curl', [
-        ...['-sS', '--max-time', '10', '--cacert', bench.anchor],
-        ...['--resolve', `${host}:${peer.address.port}:127.0.0.1`, `https://${host}:${peer.address.port}/`],
-      ]),
-  },
-  {
-    name: 'gnutls-cli',
-    tool: 'gnutls-cli',
-    visit: () =>
-      run('gnutls-cli', [
-        ...[`--x509cafile=${bench.anchor}`, `--verify-hostname=${host}`, `--sni-hostname=${host}`],
+const get = `GET /device.cfg HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+
+interface Client {
+  name: string;
+  tool: string;
+  /** A visit that trusts the lab and checks the name; resolves with all that was printed. */
+  visit: (...options: string[]) => Promise<{ output: string }>;
+}
+
+const openssl: Client = {
+  name: 'openssl s_client',
+  tool: 'openssl',
+  visit: (...options) =>
+    run(
+      'openssl',
+      [
+        ...['s_client', '-connect', `127.0.0.1:${peer.address.port}`, '-servername', host, '-ign_eof'],
+        ...['-CAfile', trusted, '-verify_return_error', '-verify_hostname', host, ...options],
+      ],
+      get,
+    ),
+};
+const curl: Client = {
+  name: 'curl',
+  tool: 'curl',
+  visit: (...options) =>
+    run('curl', [
+      ...['-sSv', '--max-time', '10', '--cacert', trusted, ...options],
+      ...['--resolve', `${host}:${peer.address.port}:127.0.0.1`, `https://${host}:${peer.address.port}/device.cfg`],
+    ]),
+};
+const gnutls: Client = {
+  name: 'gnutls-cli',
+  tool: 'gnutls-cli',
+  visit: (...options) =>
+    run(
+      'gnutls-cli',
+      [
+        ...[`--x509cafile=${trusted}`, `--verify-hostname=${host}`, `--sni-hostname=${host}`, ...options],
         ...['-p', String(peer.address.port), '127.0.0.1'],
-      ]),
-  },
-];
+      ],
+      get,
+    ),
+};
+const clients = [openssl, curl, gnutls];
+const skipWithout = (tool: string): void =>
+  test.skip(lacks(tool, tool === 'openssl' ? 'version' : undefined), `${tool} is not installed`);
 
 for (const { name, tool, visit } of clients) {
-  test(`the honest flight draws a ClientKeyExchange from ${name}`, async () => {
-    test.skip(
-      tool !== undefined && lacks(tool, tool === 'openssl' ? 'version' : undefined),
-      `${tool} is not installed`,
-    );
-    const said = listen(peer);
-    peer.present(honest);
-    const [line] = await Promise.all([said.next(/; /), visit()]);
-    expect(line).toMatch(/^honest-tls12: client_key_exchange, change_cipher_spec, encrypted handshake/);
-  });
+  for (const certificate of ['good', 'ecdsa-chain'] as const) {
+    test(`${name} completes the handshake with the certificate ${certificate} and fetches the file`, async () => {
+      skipWithout(tool);
+      const said = listen(peer);
+      peer.present({ ...honest, certificate });
+      const [{ output }, line] = await Promise.all([visit(), said.next(/GET/)]);
+      expect(output).toContain(body);
+      const { leafSha256 } = bench.pki.certificate(certificate, host);
+      const kind = certificate === 'good' ? 'ECDHE_RSA' : 'ECDHE_ECDSA';
+      expect(line).toMatch(new RegExp(`^TLSv1.2 TLS_${kind}_\\S+ leaf=${leafSha256} GET /device.cfg → 200`));
+    });
+  }
 
-  test(`a suite that was not offered draws an alert from ${name}`, async () => {
-    test.skip(
-      tool !== undefined && lacks(tool, tool === 'openssl' ? 'version' : undefined),
-      `${tool} is not installed`,
-    );
+  for (const [presentation, alert] of [
+    [unoffered, /alert (illegal_parameter|handshake_failure)/],
+    [{ tls: 'wrong-key' }, /alert (decrypt_error|illegal_parameter|bad_certificate|handshake_failure|internal_error)/],
+    [{ certificate: 'self-signed' }, /alert (unknown_ca|bad_certificate)/],
+    [{ certificate: 'expired' }, /alert (certificate_expired|bad_certificate)/],
+  ] as const) {
+    test(`${JSON.stringify(presentation)} draws an alert from ${name}, and no request`, async () => {
+      skipWithout(tool);
+      const said = listen(peer);
+      peer.present(presentation);
+      const [line] = await Promise.all([said.next(/; /), visit()]);
+      expect(line).toMatch(alert);
+      expect(line).toMatch(/; (closed|reset) by the device$/);
+      expect(said.lines.join('\n')).not.toMatch(/connected|GET/);
+    });
+  }
+}
+
+test('what is served to a client that does not validate: the wrong certificate is taken, the wrong key is not', async () => {
+  skipWithout('curl');
+  peer.present({ certificate: 'expired' });
+  expect((await curl.visit('-k')).output).toContain(body);
+  peer.present({ tls: 'wrong-key' });
+  expect((await curl.visit('-k')).output).toContain('alert, decrypt error');
+});
+
+for (const [cipher, standard] of [
+  ['ECDHE-RSA-AES256-GCM-SHA384', 'AES_256_GCM_SHA384'],
+  ['ECDHE-RSA-CHACHA20-POLY1305', 'CHACHA20_POLY1305_SHA256'],
+  ['ECDHE-RSA-AES128-SHA', 'AES_128_CBC_SHA'],
+  ['ECDHE-RSA-AES256-SHA384', 'AES_256_CBC_SHA384'],
+  ['ECDHE-RSA-CAMELLIA128-SHA256', 'CAMELLIA_128_CBC_SHA256'],
+  ['ECDHE-ARIA128-GCM-SHA256', 'ARIA_128_GCM_SHA256'],
+] as const) {
+  test(`the suite ${standard} carries request and answer`, async () => {
+    skipWithout('openssl');
     const said = listen(peer);
-    peer.present(unoffered);
-    const [line] = await Promise.all([said.next(/; /), visit()]);
-    expect(line).toMatch(/^unoffered-suite: alert (illegal_parameter|handshake_failure); (closed|reset) by the device/);
+    const { output } = await openssl.visit('-tls1_2', '-cipher', `${cipher}:@SECLEVEL=0`);
+    expect(output).toContain(body);
+    expect(await said.next(/GET/)).toContain(`TLS_ECDHE_RSA_WITH_${standard} `);
   });
 }
+
+test('a large file goes out in records of the allowed size', async () => {
+  const large = 'x'.repeat(99).concat('\n').repeat(5000);
+  const service = fileService({ files: [{ path: '/l', body: large }], credentials: { username: '', password: '' } });
+  const other = await startScriptedTls({ pki: bench.pki, front: 'provisioning', service });
+  const socket = connect({ ...other.address, servername: host, ca: [bench.pki.anchors.lab] });
+  socket.write('GET /l HTTP/1.0\r\n\r\n');
+  const parts: Buffer[] = [];
+  socket.on('data', (part: Buffer) => parts.push(part));
+  await once(socket, 'end');
+  expect(Buffer.concat(parts).toString().split('\r\n\r\n')[1] === large).toBe(true);
+  await other.stop();
+});
+
+test('groups, schemes and extended master secret follow the hello', async () => {
+  skipWithout('openssl');
+  const said = listen(peer);
+  const { output } = await openssl.visit('-tls1_2', '-curves', 'P-256', '-sigalgs', 'RSA+SHA384');
+  expect(await said.next(/ sent$/)).toMatch(/secp256r1 rsa_pkcs1_sha384 leaf=/);
+  expect(output).toMatch(/Extended master secret: yes/);
+  expect(output).toMatch(/Secure Renegotiation IS supported/);
+  skipWithout('gnutls-cli');
+  const without = await gnutls.visit('--priority=NORMAL:-VERS-ALL:+VERS-TLS1.2:%NO_SESSION_HASH');
+  expect(without.output).toContain(body);
+});
 
 test('the leaf on the wire is the one announced, and both flights differ in the suite alone', async () => {
   const said = listen(peer);
@@ -95,15 +181,6 @@ test('the leaf on the wire is the one announced, and both flights differ in the 
   expect(bad).not.toContain('AES_128_GCM_SHA256');
 });
 
-test('groups, schemes and suites follow the hello', async () => {
-  const said = listen(peer);
-  peer.present(honest);
-  await visitByNode({ ecdhCurve: 'prime256v1', sigalgs: 'RSA+SHA384', ciphers: 'ECDHE-RSA-AES256-SHA384' });
-  const line = await said.next(/ sent$/);
-  expect(line).toContain('TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384 secp256r1 rsa_pkcs1_sha384');
-  expect(await said.next(/; /)).toContain('client_key_exchange');
-});
-
 test('a client that can not be given the flight is told apart from one that refuses it', async () => {
   const said = listen(peer);
   peer.present(unoffered);
@@ -113,6 +190,9 @@ test('a client that can not be given the flight is told apart from one that refu
   );
   await visitByNode({ ciphers: 'AES128-GCM-SHA256', maxVersion: 'TLSv1.2' });
   expect(await said.next(/no ECDHE_RSA/)).toContain('not deliverable');
+  peer.present({ certificate: 'ecdsa-chain' });
+  await visitByNode({ ciphers: 'ECDHE-RSA-AES128-GCM-SHA256', maxVersion: 'TLSv1.2' });
+  expect(await said.next(/no ECDHE_ECDSA/)).toContain('not deliverable');
 });
 
 test('what is no ClientHello ends the connection', async () => {
@@ -129,15 +209,18 @@ test('what is no ClientHello ends the connection', async () => {
 });
 
 test('other deviations are refused by name', () => {
-  expect(() => peer.present({ certificate: 'expired' })).toThrow(/can not present "expired"/);
-  expect(() => peer.present({ tls: 'honest-tls12', version: 'TLS 1.3' })).toThrow(/can not present "TLS 1.3"/);
+  expect(() => peer.present({ ...honest, version: 'TLS 1.3' })).toThrow(/can not present "TLS 1.3"/);
+  expect(() => peer.present({ ...honest, rejectsClient: 256 })).toThrow(/can not present "alert 256"/);
+  expect(() => peer.present({ ...honest, certificateRequest: 'any-authority' })).toThrow(/nothing asks/);
+  expect(() => peer.present({ ...honest, http: 'redirect-to-http' })).toThrow(/does not know where to redirect/);
 });
 
 /** Resolves when the connection is over, whatever the client thinks of the server. */
-function visitByNode(options: object = {}): Promise<void> {
+function visitByNode(options: ConnectionOptions = {}): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect({ ...peer.address, servername: host, ca: [bench.pki.anchors.lab], ...options });
     socket.on('error', () => undefined);
+    socket.on('secureConnect', () => socket.end());
     socket.on('close', () => resolve());
   });
 }

@@ -1,30 +1,39 @@
-/** The scripted TLS server: raw bytes, no TLS library, for what no honest server can be made to say. */
+/** The scripted TLS server: a TLS 1.2 server of our own, for what no TLS library can be made to serve. */
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { LabError } from '../../errors.ts';
+import type { Service } from '../../evidence.ts';
 import type { Pki } from '../../pki/pki.ts';
-import { sipHost } from '../lab.ts';
 import type { Presentation } from '../presentation.ts';
-import { ScriptedConversation, type Script } from './scripted-conversation.ts';
+import { hostOf } from '../targets.ts';
+import { clientRequest } from './client-request.ts';
 import type { Peer } from './peer.ts';
 import { PeerPort } from './port.ts';
+import { type Scene, ScriptedConversation } from './scripted-conversation.ts';
+import type { PeerService } from './secure-connection.ts';
 
 export interface ScriptedTlsOptions {
   pki: Pki;
-  /** The host that the certificate names; sip.lab.test when left out. */
-  host?: string;
+  /** Whose hosts the certificates name. */
+  front: Service;
+  /** What is spoken with a device that completes the handshake. */
+  service: PeerService;
 }
 
-export async function startScriptedTls({ pki, host = sipHost }: ScriptedTlsOptions): Promise<Peer> {
-  let script: Script = 'honest-tls12';
-  const certificate = pki.certificate('good', host);
+export async function startScriptedTls(options: ScriptedTlsOptions): Promise<Peer> {
+  let scene = sceneOf({}, options);
   const port = await PeerPort.open('scripted-tls', (socket) => {
-    new ScriptedConversation(socket, { script, certificate, say: (line) => port.say(line) });
+    new ScriptedConversation(socket, scene, {
+      service: options.service,
+      say: (line) => port.say(line),
+      logKey: (line) => port.logKey(line),
+    });
   });
   return {
     program: 'scripted-tls',
     address: port.address,
     present: (presentation) => {
-      script = scriptOf(presentation);
-      return { leafSha256: certificate.leafSha256 };
+      scene = sceneOf(presentation, options);
+      return { leafSha256: scene.leafSha256 };
     },
     onKeyLog: (listener) => port.onKeyLog(listener),
     onLine: (listener) => port.onLine(listener),
@@ -32,16 +41,53 @@ export async function startScriptedTls({ pki, host = sipHost }: ScriptedTlsOptio
   };
 }
 
-function scriptOf({ tls, version, certificate, clientCertificate, http }: Presentation): Script {
-  const foreign = [certificate === 'good' ? undefined : certificate, clientCertificate, http].find(Boolean);
-  if (!tls || foreign || (version && version !== 'TLS 1.2')) {
-    throw new LabError(
-      'peer-presentation',
-      `the scripted TLS server can not present "${foreign ?? version ?? 'no script'}"`,
-      {
-        hint: 'it takes tls: honest-tls12 or unoffered-suite, with the good certificate in TLS 1.2',
-      },
-    );
+/** Throws LabError for what this server can not present. */
+function sceneOf(presentation: Presentation, { pki, front, service }: ScriptedTlsOptions): Scene {
+  const { tls = 'honest-tls12', version, certificate = 'good', rejectsClient = null } = presentation;
+  if (version && version !== 'TLS 1.2') throw impossible(version, 'it speaks TLS 1.2 only');
+  if (rejectsClient !== null && !(Number.isInteger(rejectsClient) && rejectsClient > 0 && rejectsClient < 256)) {
+    throw impossible(`alert ${rejectsClient}`, 'an alert is a number from 1 to 255');
   }
-  return tls;
+  service.check(presentation);
+  const { chain, keyPem, leafSha256, staple } = pki.certificate(certificate, hostOf(front, presentation.target));
+  const key = createPrivateKey(keyPem);
+  return {
+    name: certificate === 'good' ? tls : `${tls} ${certificate}`,
+    presentation,
+    server: {
+      chain,
+      key: tls === 'wrong-key' ? otherKey(key) : key,
+      suiteOffered: tls !== 'unoffered-suite',
+      staple,
+    },
+    request: clientRequest(presentation, pki),
+    rejectsClient,
+    leafSha256,
+    now: pki.now,
+  };
+}
+
+const impossible = (what: string, hint: string): LabError =>
+  new LabError('peer-presentation', `the scripted TLS server can not present "${what}"`, { hint });
+
+const otherKeys = new Map<string, KeyObject>();
+
+/** A key of the same kind and size, so that nothing but the signature is wrong. Made once: RSA takes 0.2 s. */
+function otherKey(key: KeyObject): KeyObject {
+  const { modulusLength = 2048, namedCurve = 'prime256v1' } = key.asymmetricKeyDetails ?? {};
+  const kind = `${key.asymmetricKeyType ?? ''} ${modulusLength} ${namedCurve}`;
+  const made = otherKeys.get(kind) ?? generate();
+  otherKeys.set(kind, made);
+  return made;
+
+  function generate(): KeyObject {
+    switch (key.asymmetricKeyType) {
+      case 'rsa':
+        return generateKeyPairSync('rsa', { modulusLength }).privateKey;
+      case 'ec':
+        return generateKeyPairSync('ec', { namedCurve }).privateKey;
+      default:
+        throw impossible('wrong-key', `there is no other key of type ${key.asymmetricKeyType ?? 'unknown'} here`);
+    }
+  }
 }

@@ -1,37 +1,32 @@
 /** The TLS side of a peer: certificate, version and client authentication as the presentation says, per connection. */
-import { constants } from 'node:crypto';
+import { constants, createPrivateKey } from 'node:crypto';
 import type { Socket } from 'node:net';
 import {
   createServer,
   DEFAULT_CIPHERS,
+  type DetailedPeerCertificate,
   type SecureVersion,
   type Server,
   type TLSSocket,
   type TlsOptions,
 } from 'node:tls';
-import type { Program } from '../../evidence.ts';
-import type { Pki } from '../../pki/pki.ts';
+import { LabError } from '../../errors.ts';
+import type { Program, Service } from '../../evidence.ts';
+import type { Pki, ServedCertificate } from '../../pki/pki.ts';
 import type { Address } from '../lab.ts';
 import type { Presentation } from '../presentation.ts';
+import { hostOf } from '../targets.ts';
+import { type ClientRequest, clientRequest, leadsTo } from './client-request.ts';
 import type { Peer, Served } from './peer.ts';
 import { PeerPort } from './port.ts';
-
-/** A connection whose handshake is complete. */
-export interface SecureConnection {
-  socket: TLSSocket;
-  presentation: Presentation;
-  /** A witness line that begins with version, suite and leaf of this connection. */
-  say: (text: string) => void;
-}
+import type { PeerService } from './secure-connection.ts';
 
 export interface TlsPeerOptions {
   program: Program;
   pki: Pki;
-  /** The host that the certificates name. */
-  host: string;
-  serve(connection: SecureConnection): void;
-  /** Throws LabError for a presentation that this peer can not serve. */
-  check?(presentation: Presentation): void;
+  /** Whose hosts the certificates name. */
+  front: Service;
+  service: PeerService;
 }
 
 const handshakeTimeout = 10_000;
@@ -68,7 +63,9 @@ export class TlsPeer implements Peer {
   }
 
   present(presentation: Presentation): Served {
-    this.#options.check?.(presentation);
+    const foreign = presentation.tls ?? presentation.rejectsClient;
+    if (foreign) throw this.#impossible(String(foreign), 'only the scripted TLS server has it');
+    this.#options.service.check(presentation);
     const { server, leafSha256 } = this.#profile(presentation);
     this.#current = server;
     return { leafSha256 };
@@ -91,19 +88,14 @@ export class TlsPeer implements Peer {
     this.#current.emit('connection', socket);
   }
 
-  #profile(presentation: Presentation): { server: Server; leafSha256: string } {
-    const certificate = this.#options.pki.certificate(presentation.certificate ?? 'good', this.#options.host);
+  #profile(presentation: Presentation): { server: Server; leafSha256: string | null } {
+    const { pki, front, service } = this.#options;
+    const certificate = pki.certificate(presentation.certificate ?? 'good', hostOf(front, presentation.target));
+    const request = clientRequest(presentation, pki);
     const leaf = `leaf=${certificate.leafSha256}`;
-    const server = createServer({
-      key: certificate.keyPem,
-      cert: certificate.chainPem,
-      ...versionOptions(presentation.version),
-      ...this.#clientOptions(presentation.clientCertificate),
-      // Every connection shall show its certificate: no resumption by ticket.
-      secureOptions: constants.SSL_OP_NO_TICKET,
-      handshakeTimeout,
-    });
+    const server = this.#server(presentation, certificate, request);
     server.on('keylog', (line: Buffer) => this.#port.logKey(line.toString('latin1').trimEnd()));
+    if (certificate.staple) server.on('OCSPRequest', (_leaf, _issuer, answer) => answer(null, certificate.staple));
     server.on('tlsClientError', (error: NodeJS.ErrnoException, socket: TLSSocket) => {
       // Without an alert of its own node just closes when the client's certificate does not verify.
       const refused = socket.authorizationError as Error | string | null | undefined;
@@ -114,30 +106,79 @@ export class TlsPeer implements Peer {
       const prefix = `${socket.getProtocol() ?? 'TLS'} ${socket.getCipher().standardName} ${leaf}`;
       const say = (text: string): void => this.#port.say(`${prefix} ${text}`);
       socket.on('error', (error: NodeJS.ErrnoException) => say(`ended by ${error.code ?? error.message}`));
-      say(`connected, client certificate ${clientCertificate(socket, presentation)}`);
-      this.#options.serve({ socket, presentation, say });
+      const { remark, welcome } = clientAuthentication(socket, request, pki.now);
+      say(`${welcome ? 'connected' : 'refused'}, client certificate ${remark}`);
+      if (welcome) service.serve({ stream: socket, presentation, say });
+      else socket.destroy();
     });
     return { server, leafSha256: certificate.leafSha256 };
   }
 
-  #clientOptions(wish: Presentation['clientCertificate']): TlsOptions {
-    if (!wish) return {};
-    return { requestCert: true, rejectUnauthorized: wish === 'required', ca: [this.#options.pki.anchors.device] };
+  #server(presentation: Presentation, certificate: ServedCertificate, request: ClientRequest | null): Server {
+    if (!certificate.loadable) throw this.#impossible(certificate.fault, 'OpenSSL does not load it');
+    // OpenSSL uses the one list for what it signs with and for what it asks for.
+    if (request?.ecdsaOnly && createPrivateKey(certificate.keyPem).asymmetricKeyType !== 'ec') {
+      throw this.#impossible('ecdsa-only', 'it needs a server certificate with an EC key');
+    }
+    return createServer({
+      key: certificate.keyPem,
+      cert: certificate.chainPem,
+      ...versionOptions(presentation.version, certificate.weak),
+      ...clientOptions(request),
+      // Every connection shall show its certificate: no resumption by ticket.
+      secureOptions: constants.SSL_OP_NO_TICKET,
+      handshakeTimeout,
+    });
+  }
+
+  #impossible(what: string, hint: string): LabError {
+    return new LabError('peer-presentation', `the ${this.program} can not present "${what}"`, { hint });
   }
 }
 
-/** OpenSSL 3 speaks TLS 1.0 and 1.1 at security level 0 only; node wants that as an item of its own in the list. */
-function versionOptions(version: Presentation['version']): TlsOptions {
-  if (!version) return {};
-  const exactly = { minVersion: nodeVersion[version], maxVersion: nodeVersion[version] };
-  const old = version === 'TLS 1.0' || version === 'TLS 1.1';
-  return old ? { ...exactly, ciphers: `${DEFAULT_CIPHERS}:@SECLEVEL=0` } : exactly;
+const ecdsaSchemes = 'ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512';
+
+/** `ca` is both what the CertificateRequest names and what the client must be under; of an empty list `leadsTo` decides. */
+function clientOptions(request: ClientRequest | null): TlsOptions {
+  if (!request) return {};
+  const rejectUnauthorized = request.required && request.named.length > 0;
+  return {
+    requestCert: true,
+    rejectUnauthorized,
+    ca: [...request.named],
+    ...(request.ecdsaOnly && { sigalgs: ecdsaSchemes }),
+  };
 }
 
-function clientCertificate(socket: TLSSocket, presentation: Presentation): string {
-  if (!presentation.clientCertificate) return 'not asked for';
+/** OpenSSL 3 speaks TLS 1.0 and 1.1, and takes a weak certificate, at security level 0 only; node wants that as an item
+ * of its own in the list. */
+function versionOptions(version: Presentation['version'], weak: boolean): TlsOptions {
+  const exactly = version ? { minVersion: nodeVersion[version], maxVersion: nodeVersion[version] } : {};
+  const old = version === 'TLS 1.0' || version === 'TLS 1.1';
+  return old || weak ? { ...exactly, ciphers: `${DEFAULT_CIPHERS}:@SECLEVEL=0` } : exactly;
+}
+
+function clientAuthentication(
+  socket: TLSSocket,
+  request: ClientRequest | null,
+  now: Date,
+): { remark: string; welcome: boolean } {
+  if (!request) return { remark: 'not asked for', welcome: true };
   const certificate = socket.getPeerX509Certificate();
-  if (!certificate) return 'none';
+  if (!certificate) return { remark: 'none', welcome: !request.required };
   const subject = certificate.subject.replaceAll('\n', ', ');
-  return socket.authorized ? `verified (${subject})` : `unverified (${subject}: ${String(socket.authorizationError)})`;
+  const verified = request.named.length > 0 ? socket.authorized : leadsTo(request.anchor, chainOf(socket), now);
+  if (verified) return { remark: `verified (${subject})`, welcome: true };
+  return { remark: `unverified (${subject}: ${String(socket.authorizationError)})`, welcome: !request.required };
+}
+
+/** DER as the client sent it, leaf first. */
+function chainOf(socket: TLSSocket): Buffer[] {
+  const chain: Buffer[] = [];
+  let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  while (next && !chain.some((der) => next?.raw.equals(der))) {
+    chain.push(next.raw);
+    next = next.issuerCertificate;
+  }
+  return chain;
 }
