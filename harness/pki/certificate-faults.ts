@@ -5,6 +5,7 @@
 import { chainFaults } from './faults/chain.ts';
 import { keyFaults } from './faults/keys.ts';
 import { nameFaults } from './faults/names.ts';
+import { pathFaults } from './faults/path.ts';
 import { revocationFaults } from './faults/revocation.ts';
 import { timeFaults } from './faults/time.ts';
 import { usageFaults } from './faults/usage.ts';
@@ -13,6 +14,7 @@ export type { CertificateFault } from './fault.ts';
 
 export const certificateFaults = {
   ...chainFaults,
+  ...pathFaults,
   ...timeFaults,
   ...nameFaults,
   ...usageFaults,

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import type { AuthorityName, AuthorityPlans } from './authority.ts';
 import { organization } from './authority.ts';
-import type { CertificatePlan } from './certificate.ts';
+import { encodeCertificate, type CertificatePlan } from './certificate.ts';
 import type { KeyCache, KeyReference } from './keys.ts';
 import type { AlternativeName } from './names.ts';
 
@@ -50,7 +50,7 @@ export interface Workshop {
   authorities: Readonly<Record<AuthorityName, AuthorityPlans>>;
   /** A good root of its own name and key: what deviates must not be named or keyed like an authority that is trusted. */
   root: (commonName: string) => CertificatePlan;
-  /** One certificate beside the chain; the same two plans give the same certificate. */
+  /** A certificate that is no leaf; within a run equal plans give the same one, whichever fault and host they are for. */
   certificate: (plan: CertificatePlan, issuer: CertificatePlan) => Buffer;
   /** Random octets, the same within a run for the same label and host. */
   octets: (label: string, count: number) => Buffer;
@@ -81,17 +81,22 @@ export function named(plan: CertificatePlan, commonName: string): CertificatePla
   return { ...plan, subject: { ...plan.subject, commonName } };
 }
 
+/** The leaf is made anew each time, so that no two faults serve the same one. */
 export function makeChain(plan: ChainPlan, shop: Workshop): MadeChain {
-  const { leaf, above } = plan;
-  const root = plan.root ?? leaf;
-  const chain = [leaf, ...above];
-  const [first, ...others] = chain.map((one, index) => shop.certificate(one, chain[index + 1] ?? root));
-  return { leaf: first as Buffer, above: others, root: shop.certificate(root, root) };
+  const { above, root } = plan;
+  const issuers = root ? [...above, root] : above;
+  const leaf = encodeCertificate(plan.leaf, issuers[0] ?? plan.leaf, shop.keys);
+  const authorities = above.map((one, index) => shop.certificate(one, issuers[index + 1] ?? plan.leaf));
+  return { leaf, above: authorities, root: root ? shop.certificate(root, root) : leaf };
 }
 
 /** A server that is reached by its address is named by a SIP URI (RFC 5922 §7.1) and by iPAddress (RFC 9525 §6.4). */
 function hostNames(host: string): AlternativeName[] {
   const version = isIP(host);
-  if (version === 0) return [{ dns: host }];
-  return [{ uri: version === 4 ? `sip:${host}` : `sip:[${host}]` }, { ip: host }];
+  return version === 0 ? [{ dns: host }] : [sipUri(host), { ip: host }];
+}
+
+/** An IPv6 address stands in brackets (RFC 3261 §25.1). */
+export function sipUri(host: string): AlternativeName {
+  return { uri: isIP(host) === 6 ? `sip:[${host}]` : `sip:${host}` };
 }

@@ -54,7 +54,7 @@ class SignedPki implements Pki {
   readonly anchors: Pki['anchors'];
   readonly #shop: Omit<Workshop, 'host' | 'octets'>;
   readonly #secret = randomBytes(32);
-  readonly #made = new WeakMap<CertificatePlan, WeakMap<CertificatePlan, Buffer>>();
+  readonly #made = new Map<string, Buffer>();
   readonly #served = new Map<string, ServedCertificate>();
   readonly #identities = new Map<string, Identity>();
 
@@ -115,10 +115,11 @@ class SignedPki implements Pki {
   }
 
   #certificate(plan: CertificatePlan, issuer: CertificatePlan): Buffer {
-    const byIssuer = this.#made.get(plan) ?? new WeakMap<CertificatePlan, Buffer>();
-    this.#made.set(plan, byIssuer);
-    const made = byIssuer.get(issuer) ?? encodeCertificate(plan, issuer, this.#shop.keys);
-    byIssuer.set(issuer, made);
+    const name = JSON.stringify([plan, issuer], (_, value: unknown) =>
+      typeof value === 'bigint' ? `${value}n` : value,
+    );
+    const made = this.#made.get(name) ?? encodeCertificate(plan, issuer, this.#shop.keys);
+    this.#made.set(name, made);
     return made;
   }
 

@@ -15,7 +15,7 @@ export function chainProperties(served: ServedCertificate, anchors: Pki['anchors
   const sent = served.chain.map((der) => ({ der, certificate: readable(der) }));
   const roles = rolesOf(sent, served.keyPem);
   const found = new Map([['sent', roles.join(' ')]]);
-  const known = { ...anchors, ...(served.anchorPem && { anchor: served.anchorPem }) };
+  const trusted = { ...anchors, ...(served.anchorPem && { anchor: served.anchorPem }) };
   for (const role of ['leaf', 'intermediate']) {
     const one = sent[roles.indexOf(role)];
     if (!one) continue;
@@ -25,12 +25,13 @@ export function chainProperties(served: ServedCertificate, anchors: Pki['anchors
     }
     for (const [name, value] of printed(one.der)) found.set(`${role} ${name}`, value);
     const others = sent.filter((other) => other !== one);
-    found.set(`${role} signer`, signerOf(one.certificate, others, known));
+    found.set(`${role} signer`, signerOf(one.certificate, others, trusted));
     found.set(`${role} trailing octets`, String(one.der.length - one.certificate.raw.length));
     const authority = found.get(`${role} X509v3 Authority Key Identifier`);
     if (authority !== undefined) {
-      const identified = [...sent.map(({ der }) => der), ...Object.values(known)].map(keyIdentifierOf);
-      found.set(`${role} X509v3 Authority Key Identifier`, identified.includes(authority) ? 'known' : 'unknown');
+      const candidates = [...Object.values(trusted), ...sent.map(({ der }) => der)];
+      const identified = candidates.some((candidate) => keyIdentifierOf(candidate) === authority);
+      found.set(`${role} X509v3 Authority Key Identifier`, identified ? 'known' : 'unknown');
     }
     if (found.has(`${role} X509v3 Subject Key Identifier`)) found.set(`${role} X509v3 Subject Key Identifier`, 'given');
   }
@@ -67,9 +68,17 @@ function signerOf(certificate: X509Certificate, others: readonly Sent[], anchors
 const keyIdentifierOf = (certificate: Buffer | string): string | undefined =>
   printed(certificate).get('X509v3 Subject Key Identifier');
 
+const known = new Map<string, ReadonlyMap<string, string>>();
+
 /** What `openssl x509 -text` prints. Empty for what it can not read. */
-function printed(certificate: Buffer | string): Map<string, string> {
-  const input = typeof certificate === 'string' ? certificate : pemOf(certificate);
+function printed(certificate: Buffer | string): ReadonlyMap<string, string> {
+  const pem = typeof certificate === 'string' ? certificate : pemOf(certificate);
+  const properties = known.get(pem) ?? printedAnew(pem);
+  known.set(pem, properties);
+  return properties;
+}
+
+function printedAnew(input: string): Map<string, string> {
   // With the types of strings, and octets beyond ASCII escaped.
   const form = ['-text', '-nameopt', 'RFC2253,show_type,use_quote'];
   const text = spawnSync('openssl', ['x509', '-noout', ...form], { input, encoding: 'utf8' }).stdout;

@@ -5,6 +5,7 @@ import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { labFolder } from '../../lab/places.ts';
 import type { FaultName } from '../certificate-faults.ts';
 import type { CertificateFault } from '../fault.ts';
 import { pemOf } from '../pem.ts';
@@ -13,6 +14,7 @@ import { chainProperties } from './testing-properties.ts';
 
 /** X509_V_ERR_ codes of openssl's verify(1). */
 export const found = {
+  noIssuerAbove: 2,
   undecodableKey: 6,
   signatureFailure: 7,
   notYetValid: 9,
@@ -37,6 +39,7 @@ export const found = {
   authorityKeyTooSmall: 67,
   leafKeyTooSmall: 66,
   authorityDigestTooWeak: 68,
+  algorithmsDiffer: 78,
   notAnAuthority: 79,
   signsWithoutAuthority: 82,
 } as const;
@@ -85,13 +88,13 @@ export function testFaults<Name extends FaultName>(
   return bench;
 }
 
-/** A PKI with keys of its own, and a folder, for the tests of a file. */
+/** A PKI with the keys of the lab, and a folder, for the tests of a file. */
 export function workbench(): Bench {
   test.describe.configure({ mode: 'default' });
   const bench = { folder: '' } as Bench;
   test.beforeAll(async () => {
     bench.folder = mkdtempSync(join(tmpdir(), 'ringproof-faults-'));
-    bench.pki = await createPki({ now, keyFolder: join(bench.folder, 'keys') });
+    bench.pki = await createPki({ now, keyFolder: join(labFolder, 'keys') });
   });
   test.afterAll(() => rmSync(bench.folder, { recursive: true, force: true }));
   return bench;
@@ -129,7 +132,16 @@ export function verify(
   const trust = ['-no-CApath', '-CAfile', file('anchors.pem', anchors.join(''))];
   const chain = above.length > 0 ? ['-untrusted', file('above.pem', pemOf(...above))] : [];
   const name = [isIP(host) ? '-verify_ip' : '-verify_hostname', host];
-  const checks = ['-attime', String(now.getTime() / 1000), '-purpose', 'sslserver', '-x509_strict', ...name];
+  const checks = [
+    '-attime',
+    String(now.getTime() / 1000),
+    '-purpose',
+    'sslserver',
+    '-x509_strict',
+    '-auth_level',
+    '2',
+    ...name,
+  ];
   const subject = file('leaf.pem', pemOf(leaf));
   const run = spawnSync('openssl', ['verify', ...trust, ...chain, ...checks, subject], { encoding: 'utf8' });
   const said = `${run.stdout}${run.stderr}`;
