@@ -9,6 +9,7 @@ import { reference } from './personas/reference.ts';
 import { type Script, standIns } from './stand-ins.ts';
 import { openIdentity } from './trust/identity.ts';
 import { openTrustStore } from './trust/store.ts';
+import { makeCertificate } from './trust/test-certificates.ts';
 
 test.describe('device', () => {
   let data: string;
@@ -73,6 +74,26 @@ test.describe('device', () => {
     expect(device.journal.lines().map(({ line }) => line)).toEqual([
       'sip: refused sip.lab.test:5061: the certificate has expired',
     ]);
+  });
+
+  test('tells its connections when something is not trusted any more', async () => {
+    const pem = makeCertificate({ cn: 'Root', ca: true }).pem;
+    let reviews = 0;
+    await using device = await open({
+      createTlsConnector: () => ({
+        connect: () => Promise.reject(new Error('nobody connects here')),
+        trustChanged: () => void reviews++,
+      }),
+    });
+    const { trust } = device.surroundings;
+
+    await trust.add('a.pem', Buffer.from(pem));
+    await trust.add('b.pem', Buffer.from(pem), 'certs');
+    await trust.remove('b.pem', 'certs');
+    expect(reviews).toBe(0);
+    await trust.add('a.pem', Buffer.from(pem));
+    await trust.remove('a.pem');
+    expect(reviews).toBe(2);
   });
 
   test('asks the SIP agent to look again only when the change concerns it', async () => {

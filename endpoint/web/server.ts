@@ -83,6 +83,8 @@ export async function startWeb(device: Device, options: WebOptions): Promise<Web
   await server.register(formbody);
   await server.register(multipart, {
     attachFieldsToBody: true,
+    // What is too large is read to its end and cut: a browser that is cut off while it sends shows no answer.
+    throwFileSizeLimit: false,
     limits: { fileSize: maxFileBytes, files: 1, fields: 8, fieldSize: 4096, parts: 10 },
   });
   await server.register(api, {

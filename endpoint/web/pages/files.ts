@@ -2,6 +2,7 @@ import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
 import type { CertificateFolderName } from '../../contracts.ts';
 import type { Device } from '../../device.ts';
+import { tooLarge } from '../../trust/certificate-file.ts';
 import { ownCertificate } from '../../trust/store.ts';
 import { deleteFile, filesIn, folders, storeFile } from '../files.ts';
 import { Problem } from '../problem.ts';
@@ -28,6 +29,7 @@ const deleted = (folder: CertificateFolderName, names: string[]): string => {
 
 async function upload(device: Device, folder: CertificateFolderName, file: MultipartFile): Promise<Notice> {
   const name = baseName(file.filename);
+  if (file.file.truncated) throw tooLarge();
   await storeFile(device, folder, name, await file.toBuffer());
   return { kind: 'done', text: `${name} uploaded. ${uploaded(folder, name)}` };
 }

@@ -81,6 +81,28 @@ test.describe('pages', () => {
     await context.close();
   });
 
+  test('an upload that is refused says what is taken, and one to certs is trusted by nobody', async () => {
+    await using device = await startTestDevice();
+    const context = await browser.newContext({ ignoreHTTPSErrors: true });
+    const page = await logIn(context, device, '/system/files?folder=certs%2Ftrusted');
+    const upload = async (folder: string, name: string, buffer: Buffer): Promise<void> => {
+      await page.goto(`${device.url}/system/files?folder=${encodeURIComponent(folder)}`);
+      await page.getByLabel(`File to upload to ${folder}`).setInputFiles({ name, mimeType: '', buffer });
+      await page.getByRole('button', { name: 'Upload', exact: true }).click();
+    };
+
+    await upload('certs/trusted', 'key.pem', Buffer.from(device.pem.key));
+    await expect(page.getByText('holds a private key')).toContainText('Accepted are X.509 certificates');
+    await upload('certs/trusted', 'large.pem', Buffer.alloc(5_000_000, 0x41));
+    await expect(page.getByText('The file is too large.')).toContainText('at most 524288 bytes');
+    await upload('certs', 'root.pem', Buffer.from(device.pem.cert));
+    await expect(page.getByRole('status').first()).toContainText('root.pem uploaded. It is not trusted there');
+    expect(device.device.surroundings.trust.anchors()).toEqual([]);
+    await upload('certs/trusted', 'root.pem', Buffer.from(device.pem.cert));
+    await expect(page.getByText('1 of 16 entries are taken')).toBeVisible();
+    await context.close();
+  });
+
   test('says next to the field what is accepted, and keeps what was typed', async () => {
     await using device = await startTestDevice();
     const context = await browser.newContext({ ignoreHTTPSErrors: true });

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Device } from '../../device.ts';
 import { type Access, fromForeignPage } from '../access.ts';
-import { tooLarge } from '../../trust/certificate-file.ts';
 import { Problem } from '../problem.ts';
 import { actionPages } from './actions.ts';
 import { filePages } from './files.ts';
@@ -69,12 +68,6 @@ function errorPages(server: FastifyInstance, device: Device, view: View): void {
     const { statusCode, status, message } = error as { statusCode?: number; status?: number; message: string };
     const code = status ?? statusCode ?? 500;
     if (code >= 500) device.journal.log(`web: ${request.method} ${request.url}: ${(error as Error).stack ?? message}`);
-    if (code === 413)
-      return view(request, reply.code(code), 'message', {
-        title: 'That did not work',
-        url: '',
-        text: tooLarge().message,
-      });
     const text =
       code === 403 ? 'This form is too old or was not this device’s own. Load the page again and repeat it.' : message;
     return view(request, reply.code(code), 'message', { title: 'That did not work', url: '', text });
