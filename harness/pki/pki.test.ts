@@ -4,6 +4,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import type { FaultName } from './certificate-faults.ts';
+import { isOfKind } from './key-kinds.ts';
 import { KeyCache } from './keys.ts';
 import { createPki, type Pki } from './pki.ts';
 
@@ -67,6 +69,71 @@ test('a fault has one certificate per host in a run, with the fingerprint of its
   const leaf = new X509Certificate(served.chainPem);
   expect(createHash('sha256').update(leaf.raw).digest('hex')).toBe(served.leafSha256);
   expect(leaf.checkPrivateKey(createPrivateKey(served.keyPem))).toBe(true);
+});
+
+test('the chain stands as DER and as PEM, and without deviation needs nothing else', () => {
+  const served = pki.certificate('good', 'sip.lab.test');
+  expect(served.chain.map((der) => new X509Certificate(der).fingerprint256)).toEqual(
+    (served.chainPem.match(/-----BEGIN[^]+?-----END CERTIFICATE-----/g) ?? []).map(
+      (pem) => new X509Certificate(pem).fingerprint256,
+    ),
+  );
+  expect(served).toMatchObject({ anchorPem: null, pinPem: null, staple: null, published: {} });
+});
+
+test('an empty list has no leaf', () => {
+  expect(pki.certificate('empty-certificate-list', 'sip.lab.test')).toMatchObject({
+    chain: [],
+    chainPem: '',
+    leafSha256: null,
+    loadable: false,
+  });
+});
+
+test('what OpenSSL would not send octet by octet is not loadable', () => {
+  const loadable = (fault: FaultName): boolean => pki.certificate(fault, 'sip.lab.test').loadable;
+  expect([loadable('good'), loadable('expired'), loadable('ecdsa-chain')]).toEqual([true, true, true]);
+  // OpenSSL drops what follows the end, takes the first certificate for the leaf, and can not read random octets.
+  expect(loadable('trailing-octets')).toBe(false);
+  expect(loadable('reversed-chain')).toBe(false);
+  expect(loadable('random-octets-for-leaf')).toBe(false);
+});
+
+test('faults that share an authority serve the same certificate of it, and never the same leaf', () => {
+  const served = (fault: FaultName, host: string): string[] =>
+    pki.certificate(fault, host).chain.map((der) => new X509Certificate(der).fingerprint256);
+  const [first, ofFirst] = served('good', 'sip.lab.test');
+  const [second, ofSecond] = served('intermediate-twice', 'sip.lab.test');
+  expect(ofSecond).toBe(ofFirst);
+  expect(second).not.toBe(first);
+  // One upload serves both services.
+  const anchor = (host: string): string | null => pki.certificate('root-expired', host).anchorPem;
+  expect(anchor('prov.lab.test')).toBe(anchor('sip.lab.test'));
+  expect(anchor('sip.lab.test')).not.toBeNull();
+});
+
+test('what trust mode M3 uploads is the leaf itself', () => {
+  for (const fault of ['self-signed-expired', 'leaf-uploaded'] as const) {
+    const { pinPem, leafSha256 } = pki.certificate(fault, 'sip.lab.test');
+    expect(new X509Certificate(pinPem ?? '').fingerprint256.replaceAll(':', '').toLowerCase()).toBe(leafSha256);
+  }
+});
+
+test('the other self-signed certificate has the serial number of the one that is uploaded', () => {
+  const leaf = (fault: FaultName): X509Certificate =>
+    new X509Certificate(pki.certificate(fault, 'sip.lab.test').chainPem);
+  const [known, other] = [leaf('self-signed'), leaf('self-signed-other-key')];
+  expect([other.serialNumber, other.subject]).toEqual([known.serialNumber, known.subject]);
+  expect(other.verify(known.publicKey)).toBe(false);
+});
+
+test('a key file of another kind is named together with the remedy', () => {
+  const cache = new KeyCache(join(folder, 'kinds'));
+  const kinds = ['rsa512', 'rsa1024', 'p192', 'p256', 'p256-explicit', 'p521', 'ed25519', 'rsa-pss2048'] as const;
+  for (const kind of kinds) expect(isOfKind(cache.key({ name: kind, kind }).private, kind)).toBe(true);
+  expect(() => cache.key({ name: 'rsa1024' })).toThrow(
+    /rsa1024\.key\.pem holds a key that is not rsa2048[^]*hint: delete/,
+  );
 });
 
 test('what is no host name or no MAC address is refused with the reason', () => {

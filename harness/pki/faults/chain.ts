@@ -22,9 +22,10 @@ export const chainFaults = {
   },
   'ecdsa-chain': {
     title: 'Keys and signatures of the whole chain are ECDSA with P-256, the root included.',
-    differs: [...otherAuthority, 'leaf key', 'leaf signature', 'intermediate signature'],
+    differs: [...otherAuthority, 'leaf key', 'leaf signature', 'leaf X509v3 Key Usage', 'intermediate signature'],
     make: (good, shop) => ({
-      leaf: { ...good.leaf, key: { name: 'server-p256', kind: 'p256' } },
+      // Such a key enciphers none (RFC 8813 §3).
+      leaf: { ...good.leaf, key: { name: 'server-p256', kind: 'p256' }, keyUsage: ['digitalSignature'] },
       above: [shop.authorities.ecdsa.intermediate],
       root: shop.authorities.ecdsa.root,
       anchor: (made) => made.root,

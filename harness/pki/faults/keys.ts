@@ -98,7 +98,7 @@ export const keyFaults = {
   'rsa-leaf-under-ecdsa': {
     title: 'The leaf has an RSA key and stands under an authority that signs with ECDSA throughout.',
     control: 'ecdsa-chain',
-    differs: ofLeaf,
+    differs: ofSigningLeaf,
     make: (good, { authorities: { ecdsa } }) => ({
       leaf: good.leaf,
       above: [ecdsa.intermediate],
