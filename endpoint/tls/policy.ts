@@ -32,25 +32,33 @@ export function checksRevocation(surroundings: Surroundings, { validate }: Conne
 }
 
 /** Rejects with CertificateProblem or Objection. */
-async function verify({ surroundings, options, restsOn }: PolicyRequest, { chain, staple }: Flight): Promise<void> {
+async function verify(request: PolicyRequest, flight: Flight): Promise<void> {
+  const { surroundings, options, restsOn } = request;
+  const { chain, staple } = flight;
   const { flaws, trust } = surroundings;
   if (!options.validate || flaws.has('validate-ignored')) return;
   const { sip, tls } = surroundings.settings();
   const { allowWildcard, allowCommonName } = sip;
   const at = surroundings.now();
+  const anchors = trust.anchors();
   try {
     const path = verifyServer({
       service: options.service,
       identity: options.identity,
       chain,
-      anchors: trust.anchors(),
+      anchors,
       at,
       allowWildcard,
       allowCommonName,
       maxChainDepth: tls.maxChainDepth,
       flaws,
     });
-    if (tls.revocation !== 'off') await checkRevocation({ path, staple, mode: tls.revocation, at, surroundings });
+    if (tls.revocation !== 'off') {
+      await checkRevocation({ path, staple, mode: tls.revocation, at, surroundings });
+      // An authority that was removed while others were asked is not trusted any more.
+      const trusted = trust.anchors();
+      if (anchors.some((pem) => !trusted.includes(pem))) return await verify(request, flight);
+    }
     restsOn(path.at(-1)!.x509);
   } catch (error) {
     if (error instanceof CertificateProblem) throw error;

@@ -4,10 +4,11 @@
  */
 import type { Flaws } from '../../flaws.ts';
 import { readNode, readNodes, readTime, tags, type DerNode } from '../der.ts';
-import { readExtensions, unknownCritical, type Extension } from './extensions.ts';
+import { isSameName, readDistinguishedName, type DistinguishedName } from '../distinguished-name.ts';
+import { readExtensions, unknownCritical, type Extensions } from './extensions.ts';
 import { LEEWAY_MS, reasonName, type Finding } from './finding.ts';
 import { urisOf, type Link } from './link.ts';
-import { isSignatureOf } from './signature.ts';
+import { isSignedByKeyOf, type Signed } from './signature.ts';
 
 const oids = {
   crlNumber: '2.5.29.20',
@@ -21,16 +22,13 @@ const understood = [oids.crlNumber, oids.issuingDistributionPoint, oids.authorit
 const understoodInEntries: string[] = [oids.reasonCode, oids.invalidityDate];
 const cRLSign = 0x02;
 
-interface Crl {
-  signed: Buffer;
-  algorithm: DerNode;
+interface Crl extends Signed {
   algorithmsAgree: boolean;
-  signature: DerNode;
-  issuer: Buffer;
+  issuer: DistinguishedName;
   thisUpdate: Date;
   nextUpdate: Date | null;
   entries: DerNode[];
-  extensions: Map<string, Extension>;
+  extensions: Extensions;
 }
 
 function readCrl(der: Buffer): Crl {
@@ -46,7 +44,7 @@ function readCrl(der: Buffer): Crl {
     algorithm: algorithm!,
     algorithmsAgree: algorithm!.whole.equals(inner!.whole),
     signature: signature!,
-    issuer: issuer!.whole,
+    issuer: readDistinguishedName(issuer!),
     thisUpdate: readTime(thisUpdate!),
     nextUpdate: nextUpdate && readTime(nextUpdate),
     entries: entries ? readNodes(entries.content) : [],
@@ -55,15 +53,16 @@ function readCrl(der: Buffer): Crl {
 }
 
 /** Why the CRL was not issued by the issuer of the certificate; null: it was. */
-function foreignness({ issuer, signed, algorithm, algorithmsAgree, signature }: Crl, link: Link): string | null {
-  if (!issuer.equals(link.fields.issuer) && !issuer.equals(link.issuerFields.subject))
-    return 'is that of another issuer (RFC 5280 §6.3.3(b)(1))';
-  const { keyUsage } = link.issuerFields;
-  if (keyUsage !== null && (keyUsage & cRLSign) === 0)
+function foreignness(crl: Crl, link: Link): string | null {
+  const { issuer, algorithmsAgree } = crl;
+  if (!isSameName(issuer, link.certificate.issuer)) return 'is that of another issuer (RFC 5280 §6.3.3(b)(1))';
+  const { keyUsage } = link.issuer;
+  if (keyUsage !== null && ((keyUsage[0] ?? 0) & cRLSign) === 0)
     return 'comes from an authority whose key may not sign CRLs (RFC 5280 §6.3.3(f))';
   if (!algorithmsAgree) return 'names two signature algorithms (RFC 5280 §5.1.1.2)';
-  const genuine = isSignatureOf(link.issuer.x509.publicKey, algorithm, signed, signature);
-  return genuine ? null : 'is not signed by the issuer of the certificate (RFC 5280 §6.3.3(g))';
+  return isSignedByKeyOf(link.issuer, crl)
+    ? null
+    : 'is not signed by the issuer of the certificate (RFC 5280 §6.3.3(g))';
 }
 
 /** RFC 5280 §5.1.2.5: a CRL without nextUpdate is none. */

@@ -1,13 +1,13 @@
 /** One step of a certification path: a certificate, its issuer, and what both say that matters to revocation. */
 import type { Certificate } from '../certificate.ts';
 import { oidText, readNode, readNodes, type DerNode } from '../der.ts';
-import { readExtensions, type Extension } from './extensions.ts';
+import type { Extension } from '../extensions.ts';
+import { readExtensions } from './extensions.ts';
 
 /** Addresses of one certificate that are asked: a hostile one must not send the device around. */
 const MAX_ADDRESSES = 4;
 
 const oids = {
-  keyUsage: '2.5.29.15',
   crlDistributionPoints: '2.5.29.31',
   authorityInformationAccess: '1.3.6.1.5.5.7.1.1',
   tlsFeature: '1.3.6.1.5.5.7.1.24',
@@ -20,13 +20,6 @@ const uri = 0x86;
 export interface RevocationFields {
   /** Content of the INTEGER. */
   serial: Buffer;
-  /** DER of the names. */
-  issuer: Buffer;
-  subject: Buffer;
-  /** The subjectPublicKey without its count of unused bits, which is what key hashes cover (RFC 6960 §4.1.1). */
-  key: Buffer;
-  /** First octet of keyUsage; null where there is no such extension. */
-  keyUsage: number | null;
   /** `http:` addresses alone: over TLS or LDAP the question would need an answer to itself first. */
   crlAddresses: URL[];
   ocspAddresses: URL[];
@@ -38,7 +31,6 @@ export interface Link {
   certificate: Certificate;
   issuer: Certificate;
   fields: RevocationFields;
-  issuerFields: RevocationFields;
 }
 
 function httpAddresses(texts: string[]): URL[] {
@@ -79,20 +71,19 @@ function need(node: DerNode | undefined): DerNode {
   return node;
 }
 
+/** The subjectPublicKey without its count of unused bits, which is what key hashes cover (RFC 6960 §4.1.1). */
+export const keyOf = ({ publicKey }: Certificate): Buffer =>
+  need(readNodes(readNode(publicKey).content)[1]).content.subarray(1);
+
 /** Throws Error when the DER cannot be read. */
-export function revocationFields({ der }: Pick<Certificate, 'der'>): RevocationFields {
+function readFields({ der }: Certificate): RevocationFields {
   const all = readNodes(need(readNodes(readNode(der).content)[0]).content);
-  const [serial, , issuer, , subject, publicKey, ...rest] = all[0]?.tag === 0xa0 ? all.slice(1) : all;
+  const [serial, ...rest] = all[0]?.tag === 0xa0 ? all.slice(1) : all;
   const wrapped = rest.find(({ tag }) => tag === 0xa3);
   const extensions = readExtensions(wrapped && readNode(wrapped.content));
-  const usage = extensions.get(oids.keyUsage);
   const features = extensions.get(oids.tlsFeature);
   return {
     serial: need(serial).content,
-    issuer: need(issuer).whole,
-    subject: need(subject).whole,
-    key: need(readNodes(need(publicKey).content)[1]).content.subarray(1),
-    keyUsage: usage ? (readNode(usage.value).content[1] ?? 0) : null,
     crlAddresses: httpAddresses(distributionPoints(extensions.get(oids.crlDistributionPoints))),
     ocspAddresses: httpAddresses(responders(extensions.get(oids.authorityInformationAccess))),
     demandsStaple:
@@ -103,10 +94,11 @@ export function revocationFields({ der }: Pick<Certificate, 'der'>): RevocationF
 
 /** Leaf first. The anchor is trusted because it is there: nobody is asked about it (RFC 5280 §6.1). */
 export function linksOf(path: readonly Certificate[]): Link[] {
-  return path.slice(0, -1).map((certificate, index) => {
-    const issuer = path[index + 1]!;
-    return { certificate, issuer, fields: revocationFields(certificate), issuerFields: revocationFields(issuer) };
-  });
+  return path.slice(0, -1).map((certificate, index) => ({
+    certificate,
+    issuer: path[index + 1]!,
+    fields: readFields(certificate),
+  }));
 }
 
 /** For people: `the certificate CN=sip.example.com with the serial number 1A2B`. */

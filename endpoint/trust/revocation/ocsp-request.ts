@@ -1,7 +1,7 @@
 /** The question to an OCSP responder (RFC 6960 §4.1), in the form of RFC 5019 §2.1: one certificate, unsigned. */
 import { createHash } from 'node:crypto';
 import { tags } from '../der.ts';
-import type { Link } from './link.ts';
+import { keyOf, type Link } from './link.ts';
 
 const octetString = 0x04;
 /** AlgorithmIdentifier of SHA-1, which RFC 5019 §2.1.1 demands here: it only points at an issuer. */
@@ -17,12 +17,12 @@ function encode(tag: number, ...parts: Buffer[]): Buffer {
 const digest = (bytes: Buffer): Buffer => createHash('sha1').update(bytes).digest();
 
 /** DER of the OCSPRequest. */
-export function ocspRequest({ fields, issuerFields }: Link): Buffer {
+export function ocspRequest({ certificate, issuer, fields }: Link): Buffer {
   const certId = encode(
     tags.sequence,
     sha1,
-    encode(octetString, digest(fields.issuer)),
-    encode(octetString, digest(issuerFields.key)),
+    encode(octetString, digest(certificate.issuer.der)),
+    encode(octetString, digest(keyOf(issuer))),
     encode(tags.integer, fields.serial),
   );
   // OCSPRequest, TBSRequest, requestList, Request.

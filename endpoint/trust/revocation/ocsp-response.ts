@@ -2,6 +2,7 @@
 import { oidText, readNode, readNodes, readTime, tags, type DerNode } from '../der.ts';
 import { readExtensions, unknownCritical } from './extensions.ts';
 import { reasonName } from './finding.ts';
+import type { Signed } from './signature.ts';
 
 export type CertificateStatus =
   { status: 'good' } | { status: 'revoked'; since: Date; reason: string | null } | { status: 'unknown' };
@@ -18,10 +19,7 @@ export interface SingleResponse {
   nextUpdate: Date | null;
 }
 
-export interface BasicResponse {
-  signed: Buffer;
-  algorithm: DerNode;
-  signature: DerNode;
+export interface BasicResponse extends Signed {
   /** DER of the responder's name, or the SHA-1 hash of its key. */
   responder: { name: Buffer } | { keyHash: Buffer };
   /** DER. */

@@ -1,12 +1,13 @@
 /** What an OCSP response, fetched or stapled, says about a certificate (RFC 6960 §3.2). */
 import { createHash } from 'node:crypto';
 import type { Flaws } from '../../flaws.ts';
-import { isSignedBy, readCertificate } from '../certificate.ts';
+import { isSignedBy, readCertificate, type Certificate } from '../certificate.ts';
+import { isSameName } from '../distinguished-name.ts';
 import { checkSoundness } from '../soundness.ts';
 import { LEEWAY_MS, type Finding } from './finding.ts';
-import { revocationFields, type Link, type RevocationFields } from './link.ts';
+import { keyOf, type Link } from './link.ts';
 import { readOcspResponse, type BasicResponse, type SingleResponse } from './ocsp-response.ts';
-import { isSignatureOf } from './signature.ts';
+import { isSignedByKeyOf } from './signature.ts';
 
 const ocspSigning = '1.3.6.1.5.5.7.3.9';
 const digitalSignature = 0x80;
@@ -23,40 +24,36 @@ const hashes = new Map([
 const digest = (hash: string, bytes: Buffer): Buffer => createHash(hash).update(bytes).digest();
 
 /** RFC 6960 §4.1.1. */
-function isAbout(response: SingleResponse, { fields, issuerFields }: Link): boolean {
+function isAbout(response: SingleResponse, { certificate, issuer, fields }: Link): boolean {
   const hash = hashes.get(response.hash);
   if (hash === undefined || !response.serial.equals(fields.serial)) return false;
   return (
-    response.issuerNameHash.equals(digest(hash, fields.issuer)) &&
-    response.issuerKeyHash.equals(digest(hash, issuerFields.key))
+    response.issuerNameHash.equals(digest(hash, certificate.issuer.der)) &&
+    response.issuerKeyHash.equals(digest(hash, keyOf(issuer)))
   );
 }
 
-function isResponder({ responder }: BasicResponse, { subject, key }: RevocationFields): boolean {
-  return 'name' in responder ? responder.name.equals(subject) : responder.keyHash.equals(digest('sha1', key));
+function isResponder({ responder }: BasicResponse, certificate: Certificate): boolean {
+  return 'name' in responder
+    ? responder.name.equals(certificate.subject.der)
+    : responder.keyHash.equals(digest('sha1', keyOf(certificate)));
 }
 
 /** RFC 6960 §4.2.2.2: a responder that the issuer itself has made one. Its own revocation is not looked at (§4.2.2.2.1). */
 function isDelegated(der: Buffer, response: BasicResponse, { issuer }: Link, at: Date, flaws: Flaws): boolean {
-  const fields = revocationFields({ der });
-  if (!isResponder(response, fields)) return false;
   const certificate = readCertificate(der);
-  if (certificate.x509.issuer !== issuer.x509.subject || !isSignedBy(certificate, issuer)) return false;
-  if (!certificate.extendedKeyUsage?.includes(ocspSigning)) return false;
-  if (fields.keyUsage !== null && (fields.keyUsage & digitalSignature) === 0) return false;
+  const { extendedKeyUsage, keyUsage } = certificate;
+  if (!isResponder(response, certificate)) return false;
+  if (!isSameName(certificate.issuer, issuer.subject) || !isSignedBy(certificate, issuer)) return false;
+  if (!extendedKeyUsage?.includes(ocspSigning)) return false;
+  if (keyUsage !== null && ((keyUsage[0] ?? 0) & digitalSignature) === 0) return false;
   checkSoundness(certificate, at, flaws);
-  const { algorithm, signed, signature } = response;
-  return isSignatureOf(certificate.x509.publicKey, algorithm, signed, signature);
+  return isSignedByKeyOf(certificate, response);
 }
 
 /** RFC 6960 §3.2(2) to (4). */
 function isAuthorized(response: BasicResponse, link: Link, at: Date, flaws: Flaws): boolean {
-  const { algorithm, signed, signature } = response;
-  if (
-    isResponder(response, link.issuerFields) &&
-    isSignatureOf(link.issuer.x509.publicKey, algorithm, signed, signature)
-  )
-    return true;
+  if (isResponder(response, link.issuer) && isSignedByKeyOf(link.issuer, response)) return true;
   return response.certificates.slice(0, MAX_CERTIFICATES).some((der) => {
     try {
       return isDelegated(der, response, link, at, flaws);
@@ -102,12 +99,11 @@ function judgeBasic(response: BasicResponse, link: Link, at: Date, flaws: Flaws)
 
 /** What the response `der` says about the certificate of `link` at the device's time `at`. */
 export function judgeOcsp(der: Buffer, link: Link, at: Date, flaws: Flaws): Finding {
-  let response;
   try {
-    response = readOcspResponse(der);
+    const response = readOcspResponse(der);
+    if ('error' in response) return { status: 'undetermined', why: `says ${response.error} (RFC 6960 §4.2.1)` };
+    return judgeBasic(response, link, at, flaws);
   } catch (error) {
     return { status: 'unusable', why: `cannot be read (${(error as Error).message})` };
   }
-  if ('error' in response) return { status: 'undetermined', why: `says ${response.error} (RFC 6960 §4.2.1)` };
-  return judgeBasic(response, link, at, flaws);
 }
