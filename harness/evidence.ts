@@ -27,6 +27,8 @@ export interface Evidence {
   window: number;
   attempts: Attempt[];
   calls: (Call & { role: Role })[];
+  /** Of the bench to the device's own listener; absent where none was made. */
+  visits?: (Visit & { role: Role })[];
   /** Faults of the bench itself; one is enough to make the verdict `error`. */
   benchFaults: BenchFault[];
 }
@@ -178,6 +180,35 @@ export interface ClearText {
   /** `SIP REGISTER`, `HTTP GET`, ... or `connection` for a TCP connection without a byte. */
   kind: string;
   firstLine: string;
+}
+
+/**
+ * One connection of the bench to the device's own listener, where the device is the TLS server, with one SIP request over
+ * it. What came of it is read from the wire.
+ */
+export interface Visit {
+  /** ISO time of the start. */
+  at: string;
+  /** What the bench meant to show: `good`, the name of a fault, or null for no certificate at all. */
+  presented: { certificate: string | null; leafSha256: string | null };
+  /** SHA-256 of the client leaf that went over the wire; null where none did. */
+  shown: string | null;
+  request: { method: 'OPTIONS' | 'MESSAGE'; fromDomain: string };
+  /** Whether TCP came up; otherwise nothing listens there, and nothing can be said of the device's judgement. */
+  reached: boolean;
+  /** As the server selected them; null before a ServerHello. It is no proof that the server let the client in. */
+  handshake: { version: TlsVersion; suite: string } | null;
+  /** The device's chain, leaf first. */
+  serverChain: CertificateFacts[];
+  certificateRequested: boolean;
+  /** The fatal alert of the device. */
+  alert: { code: number; name: string } | null;
+  /** The answer of the device to the request. */
+  answer: { status: number; reason: string } | null;
+  /** Whether the device closed the connection, before the bench did. */
+  closed: boolean;
+  /** Milliseconds from the start to the answer, the close, or the end of the window. */
+  lasted: number;
 }
 
 /** One call between the device and the far end, as the far end saw it. */
