@@ -34,6 +34,7 @@ export const found = {
   permittedSubtreeViolation: 47,
   excludedSubtreeViolation: 48,
   unsupportedConstraint: 51,
+  unsupportedName: 53,
   hostnameMismatch: 62,
   addressMismatch: 64,
   authorityKeyTooSmall: 67,
