@@ -50,8 +50,8 @@ export interface Met {
   /** Names that the device looked up. */
   resolved: string[];
   milliseconds: number;
-  /** Bytes that the device sent between its ClientHello and its last question over HTTP. */
-  sentMeanwhile: number;
+  /** Bytes that the server had from the device when it read the ClientHello, and at the last question over HTTP. */
+  sent: { hello: number; question: number };
 }
 
 export class World implements AsyncDisposable {
@@ -128,7 +128,7 @@ export class World implements AsyncDisposable {
     this.#answers = meeting.answers ?? {};
     this.#fetched = [];
     let asked = false;
-    let sentMeanwhile = 0;
+    const sent = { hello: 0, question: 0 };
     let alert: string | null = null;
     const server = createTlsServer(
       { cert: leaf.pem + this.middle.pem, key: leaf.keyPem, minVersion: version, maxVersion: version },
@@ -136,9 +136,8 @@ export class World implements AsyncDisposable {
     );
     server.on('tlsClientError', (error: NodeJS.ErrnoException) => (alert = error.code ?? null));
     server.on('connection', (socket: Socket) => {
-      let hello = 0;
-      server.once('OCSPRequest', () => (hello = socket.bytesRead));
-      this.#questioned = () => (sentMeanwhile = socket.bytesRead - hello);
+      server.once('OCSPRequest', () => (sent.hello = socket.bytesRead));
+      this.#questioned = () => (sent.question = socket.bytesRead);
     });
     server.on('OCSPRequest', (_certificate, _issuer, done: (error: null, response: Buffer | null) => void) => {
       asked = true;
@@ -181,7 +180,7 @@ export class World implements AsyncDisposable {
       lines,
       resolved,
       milliseconds,
-      sentMeanwhile,
+      sent,
     };
   }
 }
