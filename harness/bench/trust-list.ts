@@ -70,11 +70,12 @@ export class TrustList {
     }
     if (trust !== 'M3') return new Map();
     return new Map(
-      (['sip', 'provisioning'] as const).map((service) => {
-        const pinned = own.find((one) => one.service === service && one.pinPem);
-        if (pinned?.pinPem) return [`${pinned.fault}-${service}.pem`, pinned.pinPem];
-        return [`self-signed-${service}.pem`, this.#pki.certificate('self-signed', hostOf(service)).chainPem];
-      }),
+      (['sip', 'provisioning'] as const).flatMap((service) => [
+        [`self-signed-${service}.pem`, this.#pki.certificate('self-signed', hostOf(service)).chainPem],
+        ...own.flatMap(({ fault, service: one, pinPem }): [string, string][] =>
+          one === service && pinPem ? [[`${fault}-${service}.pem`, pinPem]] : [],
+        ),
+      ]),
     );
   }
 }

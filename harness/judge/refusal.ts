@@ -26,7 +26,9 @@ export interface RefusalOptions {
 }
 
 const was: Record<Delivered, (connection: Connection) => boolean> = {
-  certificate: (connection) => connection.serverChain.length > 0,
+  // An empty list is a Certificate message too.
+  certificate: ({ serverChain, messages }) =>
+    serverChain.length > 0 || messages.some(({ from, type }) => from === 'lab' && type === 'certificate'),
   'server hello': (connection) => connection.messages.some((one) => one.from === 'lab' && one.type === 'server_hello'),
   'certificate request': (connection) => connection.certificateRequested,
 };

@@ -3,7 +3,7 @@
  * Plain data, so that it can stand in a case, travel to the bench and be printed.
  */
 import type { Program, Service, TrustMode } from '../evidence.ts';
-import type { FaultName } from '../pki/certificate-faults.ts';
+import { certificateFaults, type CertificateFault, type FaultName } from '../pki/certificate-faults.ts';
 import type { Target } from './targets.ts';
 
 export interface Presentation {
@@ -31,8 +31,8 @@ export interface Presentation {
   program?: Program;
 }
 
-/** The certificate faults that Kamailio and nginx serve themselves; every other is served by the peers of the harness. */
-export const headlineFaults: readonly FaultName[] = [
+/** The certificates that Kamailio and nginx serve with and without asking for one of the device. */
+export const askedFaults: readonly FaultName[] = [
   'good',
   'expired',
   'not-yet-valid',
@@ -42,14 +42,33 @@ export const headlineFaults: readonly FaultName[] = [
   'factory-authority',
 ];
 
+/**
+ * The certificates that Kamailio and nginx serve themselves; every other is served by the peers of the harness, and so are
+ * weak keys and digests: they would take the security level of the whole server down with them.
+ */
+export const headlineFaults: readonly FaultName[] = [
+  ...askedFaults,
+  'authorities-1',
+  'missing-intermediate',
+  'intermediate-expired',
+  'intermediate-not-ca',
+  'client-auth-only',
+  'wildcard-name',
+  'common-name-only',
+  'common-name-beside-foreign-san',
+];
+
 /** Which program serves a presentation: one rule, used by the lab and printed by `list`. */
 export function programFor(service: Service, presentation: Presentation): Program {
   if (presentation.program) return presentation.program;
   if (presentation.port) return 'closed-port';
-  if (presentation.tls) return 'scripted-tls';
+  if (presentation.tls || presentation.rejectsClient !== undefined) return 'scripted-tls';
+  if (faultOf(presentation).crafted) return 'scripted-tls';
   if (presentation.http === 'truncated-body' || presentation.http === 'digest') return 'file-server';
   const own = service === 'sip' ? 'registrar' : 'file-server';
-  if (!headlineFaults.includes(presentation.certificate ?? 'good')) return own;
+  const served = presentation.clientCertificate ? askedFaults : headlineFaults;
+  if (!served.includes(presentation.certificate ?? 'good')) return own;
+  if (presentation.certificateRequest || (presentation.target ?? 'host') !== 'host') return own;
   return service === 'sip' ? 'kamailio' : 'nginx';
 }
 
@@ -59,16 +78,23 @@ export function trustedCertificate(trust: TrustMode): FaultName {
   return trust === 'M3' ? 'self-signed' : 'good';
 }
 
-/** The control of a presentation: the good case that differs in the deviation alone, served by the same program. */
+/**
+ * The control of a presentation: the good case that differs in the deviation alone, served by the same program. Where the
+ * fault is compared with another certificate than `good`, that one is its control.
+ */
 export function controlOf(service: Service, presentation: Presentation, trust: TrustMode): Presentation {
-  const { certificate, http: _http, port, tls, version, clientCertificate, control } = presentation;
+  const { certificate = 'good', port, tls, version, clientCertificate, target, control } = presentation;
   const program = port ? (service === 'sip' ? 'kamailio' : 'nginx') : programFor(service, presentation);
   const trusted = trustedCertificate(trust);
   // Where that very certificate is the case, the control is another one that the device trusts from the factory.
-  const itself = trust === 'M3' && certificate === 'self-signed';
-  const good = { certificate: control ?? (itself ? ('factory-authority' as const) : trusted), program };
-  if (tls) return { ...good, tls: 'honest-tls12' };
+  const itself = trust === 'M3' && certificate === 'self-signed' && !tls;
+  const like = trust === 'M2' ? (faultOf(presentation).control as FaultName | undefined) : undefined;
+  const chosen = control ?? like ?? (itself ? ('factory-authority' as const) : trusted);
+  const good = { certificate: chosen, program, ...(target && { target }) };
+  if (program === 'scripted-tls') return { ...good, tls: 'honest-tls12' };
   // Version and client certificate stay where they are not themselves the deviation.
-  if (certificate === undefined || certificate === trusted) return good;
+  if (certificate === trusted && !control) return good;
   return { ...good, ...(version && { version }), ...(clientCertificate && { clientCertificate }) };
 }
+
+const faultOf = ({ certificate = 'good' }: Presentation): CertificateFault => certificateFaults[certificate];

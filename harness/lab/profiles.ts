@@ -2,7 +2,7 @@
  * What Kamailio and nginx serve, as data: one row, one TLS profile, one port. A new listener is one row here.
  */
 import type { FaultName } from '../pki/certificate-faults.ts';
-import { headlineFaults, type Presentation } from './presentation.ts';
+import { askedFaults, headlineFaults, type Presentation } from './presentation.ts';
 
 export type ServerProgram = 'kamailio' | 'nginx';
 
@@ -27,9 +27,10 @@ const row = (parts: Partial<Profile>): Profile => {
 const named = (profile: Omit<Profile, 'name'>): Profile => ({ ...profile, name: profileName(profile) });
 
 const common: readonly Profile[] = [
-  ...headlineFaults.flatMap((certificate) =>
+  ...askedFaults.flatMap((certificate) =>
     clientCertificates.map((clientCertificate) => row({ certificate, clientCertificate })),
   ),
+  ...headlineFaults.filter((one) => !askedFaults.includes(one)).map((certificate) => row({ certificate })),
   // What a device trusts in M1 and M3: the controls of the versions there.
   ...(['factory-authority', 'self-signed'] as const).flatMap((certificate) =>
     (['TLS 1.2', 'TLS 1.3'] as const).map((version) => row({ certificate, version })),

@@ -14,7 +14,7 @@ export interface CertificateFault {
   differs: readonly Difference[];
   /** The fault that it is compared with, where `good` shares the property that the case is about. */
   control?: string;
-  /** OpenSSL loads it and yet cannot serve it as it is meant. */
+  /** Served by the crafted TLS server: OpenSSL does not load it, or would not send it as it is meant. */
   crafted?: true;
   /** The plan of the fault, made from the good one. */
   make(good: GoodChain, shop: Workshop): ChainPlan;

@@ -1,15 +1,7 @@
 import { about, expect, runsOf, test } from '../../harness/test.ts';
 import { cases } from './cases.ts';
 
-const oneAttempt = [
-  cases['PV-UNKNOWN'],
-  cases['PV-SELF'],
-  cases['PV-EXPIRED'],
-  cases['PV-EARLY'],
-  cases['PV-NAME'],
-  cases['PV-REDIRECT'],
-  cases['PV-MUTUAL'],
-];
+const oneAttempt = [cases['PV-REDIRECT'], cases['PV-MUTUAL']];
 
 test.describe('HTTPS provisioning', () => {
   for (const { row, service, outcome, requirement } of runsOf(oneAttempt, 'M2')) {

@@ -32,6 +32,30 @@ export const { requirements, covers } = defineRequirements({
     needs: ['provision'],
     judge: noRequest,
   },
+  'PROV-05': {
+    level: 'MUST',
+    clause: 'RFC 9525 §6.3',
+    sentence: 'Accept a wildcard as the whole left-most label of a provisioning server.',
+    risk: 'the device cannot fetch its configuration from servers with ordinary certificates',
+    needs: ['provision'],
+    judge: noRequest,
+  },
+  'PROV-06': {
+    level: 'MUST',
+    clause: 'RFC 9525 §6.3',
+    sentence: 'Let a wildcard stand for one whole left-most label and for nothing else.',
+    risk: 'the owner of another name under the same parent plays the provisioning server',
+    needs: ['provision'],
+    judge: noRequest,
+  },
+  'PROV-07': {
+    level: 'MUST',
+    clause: 'RFC 9525 §2; RFC 9110 §4.3.4',
+    sentence: 'Do not take the CN of a provisioning server for its name.',
+    risk: 'names that no authority has checked as host names count as identities',
+    needs: ['provision'],
+    judge: noRequest,
+  },
   'PROV-08': {
     level: 'policy',
     clause: 'RFC 9110 §15.4 (policy)',
@@ -39,6 +63,14 @@ export const { requirements, covers } = defineRequirements({
     risk: 'the configuration with its passwords crosses the network in clear',
     needs: ['provision'],
     judge: nothingInClear({ of: 'HTTP', seenFirst: 'a redirect' }),
+  },
+  'PROV-09': {
+    level: 'policy',
+    clause: 'RFC 9110 §15.4 (policy)',
+    sentence: 'Check the certificate of every hop of a redirect against the host of that hop.',
+    risk: taken,
+    needs: ['provision'],
+    judge: noRequest,
   },
   'PROV-10': {
     level: 'MUST',
@@ -55,6 +87,14 @@ export const { requirements, covers } = defineRequirements({
     risk: 'a broken transfer, or an attacker who can cut one, leaves the device half configured',
     needs: ['provision', 'register'],
     judge: notApplied({ mark: 'cut-file-applied', whole: 'Ringproof' }),
+  },
+  'PROV-35': {
+    level: 'MUST',
+    clause: 'RFC 9525 §6.3, §6.4; RFC 9110 §4.3.4',
+    sentence: 'Accept a certificate that names the provisioning server by its host name or its address.',
+    risk: 'the device cannot fetch its configuration from servers with ordinary certificates',
+    needs: ['provision'],
+    judge: noRequest,
   },
 });
 

@@ -3,7 +3,10 @@ import { nothingInClear } from '../../harness/judge/clear-text.ts';
 import { offersNone } from '../../harness/judge/hello-offer.ts';
 import { abortsOnUnofferedSuite } from '../../harness/judge/unoffered-suite.ts';
 import { versionRefused } from '../../harness/judge/version-refused.ts';
+import { trustOutcome } from '../../harness/judge/trust-outcome.ts';
 import { defineRequirements } from '../../harness/requirement.ts';
+
+const serverCertificate = trustOutcome({ of: 'server certificate' });
 
 export const { requirements, covers } = defineRequirements({
   'TLSV-03': {
@@ -55,6 +58,35 @@ export const { requirements, covers } = defineRequirements({
     sentence: 'Abort when the server selects a cipher suite that was not offered.',
     risk: 'an attacker chooses the weakest suite the device has, offered or not',
     judge: abortsOnUnofferedSuite,
+  },
+  'TLSC-21': {
+    level: 'policy',
+    clause: 'RFC 9325 §4.5 (policy)',
+    sentence: 'Refuse a certificate whose key is too short, or no sound key at all.',
+    risk: 'the key of the server can be computed by anybody with some machines',
+    judge: serverCertificate,
+  },
+  'TLSC-22': {
+    level: 'MUST',
+    clause: 'RFC 9325 §4.5; RFC 8446 §4.4.2.4 (RFC 9846 §4.5.1.4)',
+    sentence: 'Refuse a chain that is signed with MD5 or SHA-1, whatever signs the root.',
+    risk: 'a second certificate with the same signature can be made for your server',
+    judge: serverCertificate,
+  },
+  'TLSC-28': {
+    level: 'MUST',
+    clause: 'RFC 8446 §9.1',
+    sentence: 'Accept certificates with the keys and signatures that every device must know.',
+    risk: 'the device cannot connect to servers with ordinary certificates',
+    judge: serverCertificate,
+  },
+  'TLSX-13': {
+    level: 'MUST',
+    clause: 'RFC 8446 §4.4.3 (RFC 9846 §4.5.2); RFC 5246 §7.4.3, §7.2.2',
+    sentence:
+      'Refuse a server that does not prove possession of the key of its certificate, even where certificates are not checked.',
+    risk: 'anybody who has seen the certificate of the server can play it',
+    judge: serverCertificate,
   },
 });
 

@@ -15,6 +15,7 @@ export const pathFaults = {
   },
   'reversed-chain': {
     title: 'The intermediate is sent before the leaf.',
+    crafted: true,
     differs: ['sent'],
     make: (good) => ({ ...good, sent: (made) => [...made.above, made.leaf] }),
   },
@@ -154,16 +155,19 @@ export const pathFaults = {
   },
   'empty-certificate-list': {
     title: 'The list of certificates is empty.',
+    crafted: true,
     differs: ['sent'],
     make: (good) => ({ ...good, sent: () => [] }),
   },
   'random-octets-for-leaf': {
     title: 'In place of the leaf stand 200 random octets.',
+    crafted: true,
     differs: ['leaf unreadable'],
     make: (good, shop) => ({ ...good, sent: (made) => [shop.octets('no certificate', 200), ...made.above] }),
   },
   'trailing-octets': {
     title: 'Three octets follow the end of the leaf.',
+    crafted: true,
     differs: ['leaf trailing octets'],
     make: (good) => ({ ...good, sent: (made) => [Buffer.concat([made.leaf, Buffer.alloc(3)]), ...made.above] }),
   },

@@ -18,11 +18,13 @@ const serviceNames: Record<Service, string> = { sip: 'SIP over TLS', provisionin
 /** Groups by the prefix of the case's id, in the order in which they are printed. */
 const groups: readonly [prefix: RegExp, name: string][] = [
   [/^CTL-/, 'Controls'],
-  [/^(CH|TS|TM)-/, 'Chain and trust list'],
+  [/^CH-/, 'Chain'],
+  [/^(TS|SS)[-/]/, 'Trust list'],
   [/^DT-/, 'Dates'],
   [/^NM-/, 'Names'],
   [/^EX-/, 'Usage and constraints'],
   [/^KS-/, 'Keys and signatures'],
+  [/^RV-/, 'Revocation'],
   [/^PV-/, 'Provisioning server'],
   [/./, 'Other'],
 ];
@@ -99,6 +101,7 @@ function key(): Markup {
     [html`${shape('ring')} –`, 'refused, no alert'],
     [html`${shape('dot', 'v-fail')} ${symbol('fail')}`, 'wrong, blocks'],
     [html`${shape('dot', 'v-fail')} ${symbol('fail', false)}`, 'wrong, waived or warning'],
+    [shape('dot', 'v-observed'), 'observed: no line is drawn'],
     [symbol('inconclusive'), 'inconclusive'],
     [symbol('error'), 'bench error'],
     [symbol('not-run'), 'not run'],
@@ -136,11 +139,11 @@ function cell(rows: readonly Row[], mode: TrustMode, input: PageInput): Markup {
   const band = mode === 'M2' ? 'band' : '';
   if (!row) return html`<td class="${band}"></td>`;
   const sentence = rows.map((one) => `${one.requirement} ${one.verdict}: ${one.seen || one.reason || ''}`).join(' / ');
-  const judged = row.verdict === 'pass' || row.verdict === 'fail' || row.verdict === 'attested';
+  const judged = ['pass', 'fail', 'attested', 'observed'].includes(row.verdict);
   const blocking = row.status === 'failed';
   const what = judged ? whatHappened(row, input) : null;
   const dot = what
-    ? html`${shape(what.kind === 'connected' ? 'dot' : 'ring', row.verdict === 'fail' ? 'v-fail' : '')}${what.kind !== 'connected' && html`<span class="alert">${what.alert ? what.alert.code : '–'}</span>`}`
+    ? html`${shape(what.kind === 'connected' ? 'dot' : 'ring', row.verdict === 'fail' ? 'v-fail' : row.verdict === 'observed' ? 'v-observed' : '')}${what.kind !== 'connected' && html`<span class="alert">${what.alert ? what.alert.code : '–'}</span>`}`
     : null;
   const mark = row.verdict === 'fail' ? symbol('fail', blocking) : !judged || !what ? symbol(row.verdict) : null;
   return html`<td

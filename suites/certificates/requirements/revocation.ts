@@ -1,0 +1,73 @@
+/** Revocation, for devices that declare it. */
+import { trustOutcome } from '../../../harness/judge/trust-outcome.ts';
+import { defineRequirements } from '../../../harness/requirement.ts';
+
+const serverCertificate = trustOutcome({ of: 'server certificate' });
+
+export const { requirements } = defineRequirements({
+  'REVO-01': {
+    level: 'MUST',
+    clause: 'RFC 3261 §26.3.2.1; RFC 5280 §6.1.3(a)(3), §6.3',
+    sentence: 'Refuse a server certificate that is on the CRL of its authority.',
+    risk: 'a stolen key of the server works until its certificate expires',
+    needs: ['revocation'],
+    judge: serverCertificate,
+  },
+  'REVO-02': {
+    level: 'policy',
+    clause: 'RFC 5280 §6.3.3 (policy)',
+    sentence: 'Tell what a CRL that cannot be had in time means.',
+    risk: 'whoever blocks the CRL has the revoked certificate accepted',
+    needs: ['revocation'],
+    judge: serverCertificate,
+  },
+  'REVO-03': {
+    level: 'MUST',
+    clause: 'RFC 5280 §6.3.3(a)',
+    sentence: 'Treat a CRL past its nextUpdate as none.',
+    risk: 'an old list, from before the theft, is served for ever',
+    needs: ['revocation'],
+    judge: serverCertificate,
+  },
+  'REVO-04': {
+    level: 'MUST',
+    clause: 'RFC 5280 §6.3.3(b), §6.3.3(f), §6.3.3(g)',
+    sentence: 'Do not believe a CRL that the authority has not signed.',
+    risk: 'whoever serves the list writes it',
+    needs: ['revocation'],
+    judge: serverCertificate,
+  },
+  'REVO-05': {
+    level: 'MUST',
+    clause: 'RFC 5280 §6.1.3(a)(3), §6.3',
+    sentence: 'Refuse a chain whose intermediate is revoked.',
+    risk: 'an authority that was broken into goes on making servers',
+    needs: ['revocation'],
+    judge: serverCertificate,
+  },
+  'REVO-07': {
+    level: 'MUST',
+    clause: 'RFC 6066 §8; RFC 8446 §4.4.2.1, §6.2 (RFC 9846 §4.5.1.1)',
+    sentence: 'Refuse a server certificate that OCSP says is revoked.',
+    risk: 'a stolen key of the server works until its certificate expires',
+    needs: ['revocation'],
+    judge: serverCertificate,
+  },
+  'REVO-08': {
+    level: 'MUST',
+    clause: 'RFC 6960 §3.2, §4.2.2.2; RFC 6066 §8',
+    sentence:
+      'Do not take a stapled response for good that is out of date, about another certificate or not signed for it.',
+    risk: 'an answer from before the theft, or about something else, is served for ever',
+    needs: ['revocation'],
+    judge: serverCertificate,
+  },
+  'REVO-09': {
+    level: 'MUST',
+    clause: 'RFC 7633 §4.3.3, §4.2.3.1',
+    sentence: 'Refuse a certificate that promises a staple when none comes.',
+    risk: 'whoever has the stolen key leaves the staple out',
+    needs: ['revocation'],
+    judge: serverCertificate,
+  },
+});
