@@ -18,3 +18,15 @@ test('the trust that a fault lacks makes it acceptable', () => {
   expect(findings('unknown-authority', bench.pki.anchors.unknown)).toEqual([]);
   expect(findings('self-signed', bench.pki.certificate('self-signed', host).chainPem)).toEqual([]);
 });
+
+test('OpenSSL loads whatever no entry leaves to the crafted server', () => {
+  const faults: Readonly<Record<FaultName, CertificateFault>> = certificateFaults;
+  const unloaded = faultNames.filter((name) => !faults[name].crafted && !bench.pki.certificate(name, host).loadable);
+  expect(unloaded).toEqual([]);
+});
+
+test('no fault serves the leaf of another one', () => {
+  const leaves = faultNames.flatMap((name) => bench.pki.certificate(name, host).leafSha256 ?? []);
+  const twice = leaves.filter((leaf, index) => leaves.indexOf(leaf) !== index);
+  expect(twice).toEqual([]);
+});
