@@ -81,6 +81,18 @@ test.describe('pages', () => {
     await context.close();
   });
 
+  test('revocation of certificates is switched on under Network', async () => {
+    await using device = await startTestDevice();
+    const context = await browser.newContext({ ignoreHTTPSErrors: true });
+    const page = await logIn(context, device, '/advanced/network');
+    await page.getByLabel('Certificate Revocation').selectOption('Hard');
+    await page.getByRole('button', { name: 'Save' }).click();
+
+    await expect(page.getByRole('status').first()).toContainText('Saved.');
+    expect(device.device.settings().tls.revocation).toBe('hard');
+    await context.close();
+  });
+
   test('an upload that is refused says what is taken, and one to certs is trusted by nobody', async () => {
     await using device = await startTestDevice();
     const context = await browser.newContext({ ignoreHTTPSErrors: true });
