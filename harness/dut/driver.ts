@@ -74,6 +74,11 @@ export interface Configure {
   };
   srtp?: { policy: SrtpPolicy; suites?: string[] };
   timings?: { registerExpires?: number };
+  /** The device's own SIP listener over TLS, and whether it asks clients for a certificate; null: it has none. */
+  listener?: { requireClientCertificate: 'off' | 'optional' | 'required' } | null;
+  /** `srv`: the server is found by the SRV record of the account's domain (RFC 3263 §4.2), and `servers.sip` waits until
+   * `host` is said again. */
+  locate?: 'host' | 'srv';
   /** Settings that only this driver knows: the bundled endpoint takes `{ flaws: string[] }`. */
   vendor?: Record<string, unknown>;
 }
@@ -115,7 +120,11 @@ export interface Methods {
   hangup: { params: { call?: string }; result: Record<string, never> };
   media: { params: { mode: 'tone' | 'echo' | 'sink' }; result: Record<string, never> };
   stats: { params: Record<string, never>; result: Record<string, unknown> };
-  state: { params: Record<string, never>; result: Record<string, unknown> };
+  /** `listener`: where the device's own listener is to be reached; null or absent: it is closed. */
+  state: {
+    params: Record<string, never>;
+    result: { listener?: { host: string; port: number } | null; [fact: string]: unknown };
+  };
   /** `reboot` and `factory` resolve when the device can be managed again. */
   reset: { params: { kind: 'soft' | 'factory' | 'reboot' }; result: Record<string, never> };
   /** The device's time is that of this machine plus the offset, until it is set again. */

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
+import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -75,6 +76,9 @@ export function bundledDriver({ folder, mac, factory, persona }: BundledOptions)
     return exchange(agent, new URL(`/api/v1${path}`, web), sha256, `${user}:${password}`, method, body) as Promise<T>;
   }
 
+  /** The server that was named last: it is set aside while the domain's SRV record is to lead to one. */
+  let proxy = '';
+
   return driverOf({
     async hello() {
       await started;
@@ -88,7 +92,10 @@ export function bundledDriver({ folder, mac, factory, persona }: BundledOptions)
     },
     handlers: {
       configure: async (params) => {
-        await api('PUT', '/settings', settingsOf(params));
+        const { servers, locate, vendor } = params;
+        if (servers?.sip) proxy = proxyOf(servers.sip.host, vendor?.clearPorts as ClearPorts | undefined);
+        const where = locate === 'srv' ? '' : servers?.sip || locate === 'host' ? proxy : undefined;
+        await api('PUT', '/settings', settingsOf(params, where));
         if (Array.isArray(params.vendor?.flaws)) await api('PUT', '/flaws', { flaws: params.vendor.flaws });
         return {};
       },
@@ -149,19 +156,29 @@ export function bundledDriver({ folder, mac, factory, persona }: BundledOptions)
   });
 }
 
+/** Where the device's own ideas of ports 5060 and 80 are on this bench. */
+interface ClearPorts {
+  sip: number;
+  http: number;
+}
+
+const proxyOf = (host: string, clear: ClearPorts | undefined): string =>
+  `${isIPv6(host) ? `[${host}]` : host}${clear ? `;clear=${clear.sip}` : ''}`;
+
 /** The contract's words in the words of the device's pages. */
-function settingsOf({ account, servers, hosts, dns, tls, srtp, timings, vendor }: Configure): object {
-  const clear = vendor?.clearPorts as { sip: number; http: number } | undefined;
+function settingsOf(
+  { account, servers, hosts, dns, tls, srtp, timings, listener, locate, vendor }: Configure,
+  outboundProxy: string | undefined,
+): object {
+  const clear = vendor?.clearPorts as ClearPorts | undefined;
   const sip = servers?.sip;
   const provisioning = servers?.provisioning;
   return {
     ...(account && { account }),
     sip: {
-      ...(sip && {
-        outboundProxy: `${sip.host}${clear ? `;clear=${clear.sip}` : ''}`,
-        port: sip.port,
-        transportation: 'TLS',
-      }),
+      ...(sip && { port: sip.port, transportation: 'TLS' }),
+      ...(outboundProxy !== undefined && { outboundProxy }),
+      ...(locate && { locate }),
       ...(tls && { validateServerCertificate: tls.validate }),
       ...(timings?.registerExpires && { registerPeriod: timings.registerExpires }),
     },
@@ -171,6 +188,7 @@ function settingsOf({ account, servers, hosts, dns, tls, srtp, timings, vendor }
       ...(tls && { validateServerCertificate: tls.validate }),
     },
     ...(tls?.revocation && { tls: { revocation: tls.revocation } }),
+    ...(listener !== undefined && { listener: { enabled: listener !== null, ...listener } }),
     ...(srtp && { srtp: { sdpSrtpOffer: offerOf[srtp.policy] } }),
     network: { ...(hosts && !dns && { hosts }), ...(dns && { dnsServer: `${dns.address}:${dns.port}` }) },
   };
