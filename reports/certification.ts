@@ -12,10 +12,12 @@ import type {
   TestError,
   TestResult,
 } from '@playwright/test/reporter';
+import type { Profile } from '../harness/profiles/profile.ts';
 import { readRunSettings, type RunSettings } from '../harness/run-settings.ts';
 import { readBenchFacts } from './bench-facts.ts';
 import type { Catalogue } from './catalogue.ts';
 import { conclude, selectionOf, statusOf } from './conclude.ts';
+import { estimate, inWords } from './estimate.ts';
 import { rowLine, sanitize, summary } from './console.ts';
 import { projectFolder, pointLatest, runsFolder } from './outcome.ts';
 import { rowsOf, type JudgedRow } from './rows.ts';
@@ -27,6 +29,8 @@ import { writeReports } from './write-reports.ts';
 export interface CertificationOptions {
   catalogue: Catalogue;
   settings?: RunSettings | null;
+  /** What is known of the device's pace; without it no estimate is printed. */
+  profile?: Profile | null;
   /** Where `latest` is kept. */
   folder?: string;
   print?: (text: string) => void;
@@ -36,6 +40,7 @@ export class Certification implements Reporter {
   readonly #catalogue: Catalogue;
   readonly #settings: RunSettings | null;
   readonly #folder: string;
+  readonly #profile: Profile | null;
   readonly #print: (text: string) => void;
   /** By test, so that a retry replaces what it repeats. */
   readonly #rows = new Map<string, JudgedRow[]>();
@@ -45,10 +50,17 @@ export class Certification implements Reporter {
   #waivers: Waiver[] = [];
   #startedAt = new Date();
 
-  constructor({ catalogue, settings = readRunSettings(), folder = runsFolder, print }: CertificationOptions) {
+  constructor({
+    catalogue,
+    settings = readRunSettings(),
+    folder = runsFolder,
+    profile = null,
+    print,
+  }: CertificationOptions) {
     this.#catalogue = catalogue;
     this.#settings = settings;
     this.#folder = folder;
+    this.#profile = profile;
     this.#print = print ?? ((text) => process.stdout.write(`${text}\n`));
   }
 
@@ -59,13 +71,15 @@ export class Certification implements Reporter {
   onBegin(_config: FullConfig, suite: Suite): void {
     if (!this.#settings) return;
     this.#startedAt = new Date();
-    const { waiversFile, dut, policy } = this.#settings;
+    const { waiversFile, dut, policy, slots } = this.#settings;
     try {
       if (waiversFile) this.#waivers = readWaivers(waiversFile, [...this.#catalogue.requirements.keys()]);
     } catch (error) {
       this.#fault('WAIVERS', (error as Error).message);
     }
-    this.#print(`Ringproof: ${suite.allTests().length} tests against ${dut}, policy ${policy}`);
+    const tests = suite.allTests();
+    const time = this.#profile && inWords(estimate(tests, this.#catalogue.cases, this.#profile, slots));
+    this.#print(`Ringproof: ${tests.length} tests against ${dut}, policy ${policy}${time ? `, ${time}` : ''}`);
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {

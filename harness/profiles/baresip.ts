@@ -22,5 +22,7 @@ export const profile = defineProfile({
   },
   // It registers at once and tries again after 10 s at the earliest; its TLS timeout is shorter than that.
   windows: { silence: 1500, attempt: 8000 },
+  // An upload starts it anew.
+  pace: { attempt: 250, call: 1500, upload: 300 },
   toneHz: 440,
 });

@@ -9,5 +9,6 @@ export const profile = defineProfile({
   capabilities: [...capabilities],
   // Once it has closed it is done: what a flaw makes it do besides comes within a few milliseconds.
   windows: { silence: 1000, closed: 120, attempt: 5000 },
+  pace: { attempt: 70, call: 500, upload: 20 },
   toneHz: 1000,
 });

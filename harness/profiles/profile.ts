@@ -24,6 +24,10 @@ const profileSchema = z.strictObject({
     /** How long one attempt may take before the driver is given up, ms. */
     attempt: z.number().int().positive(),
   }),
+  /** What things usually take, ms, for the estimate before a run: one attempt, one call, one upload to the trust list. */
+  pace: z
+    .strictObject({ attempt: z.number().positive(), call: z.number().positive(), upload: z.number().nonnegative() })
+    .default({ attempt: 1000, call: 3000, upload: 500 }),
   toneHz: z.number().positive().nullable(),
   /** Packets of the device that a call waits for. */
   mediaPackets: z.number().int().positive().default(20),

@@ -55,3 +55,6 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'follows-redirect-to-http': ['PROV-08'],
   'applies-truncated-file': ['PROV-13'],
 };
+
+/** Cases and requirements that no flaw can kill, and why. */
+export const notKillable: Readonly<Record<string, string>> = {};
