@@ -16,8 +16,8 @@ function rsa(modulusLength: number, publicExponent = 65537n): Kind {
 }
 
 /** Two primes of that size would take minutes to find. */
-function largeRsa(bits: number, primes: 4 | 5): Kind {
-  const make = (): KeyObject => createPrivateKey({ key: rsaOfManyPrimes(bits, primes), format: 'der', type: 'pkcs1' });
+function largeRsa(bits: number): Kind {
+  const make = (): KeyObject => createPrivateKey({ key: rsaOfManyPrimes(bits), format: 'der', type: 'pkcs1' });
   return { ...rsa(bits), make };
 }
 
@@ -42,8 +42,8 @@ const kinds = {
   'rsa2048-exponent-1': { ...rsa(2048, 1n), make: rsaWithExponent1 },
   rsa3072: rsa(3072),
   rsa4096: rsa(4096),
-  rsa8192: largeRsa(8192, 4),
-  rsa16384: largeRsa(16384, 5),
+  rsa8192: largeRsa(8192),
+  rsa16384: largeRsa(16384),
   /** The key itself is of type id-RSASSA-PSS (RFC 4055 §1.2). */
   'rsa-pss2048': {
     ...rsa(2048),
@@ -67,7 +67,7 @@ const kinds = {
 
 export type KeyKind = keyof typeof kinds;
 
-/** Blocks: up to 0.2 s for RSA 2048, 1 s for 4096 and 8192, some 10 s for 16384, else a few milliseconds. */
+/** Blocks: up to 0.2 s for RSA 2048, 1 s for the longer ones, else a few milliseconds. */
 export const makeKey = (kind: KeyKind): KeyObject => kinds[kind].make();
 
 export function isOfKind(key: KeyObject, kind: KeyKind): boolean {

@@ -3,36 +3,51 @@
  * looks like any other.
  */
 import { generatePrimeSync } from 'node:crypto';
-import { element, integer, sequence } from './der.ts';
+import { integer, sequence } from './der.ts';
 
 const exponent = 65537n;
+/** As in RSA 2048. */
+const primeBits = 1024;
 
-/** PKCS#1 DER of a private key with exactly `bits` bits and at most five primes, which is what OpenSSL takes. */
-export function rsaOfManyPrimes(bits: number, count: 3 | 4 | 5): Buffer {
+/**
+ * PKCS#1 DER of a private key with exactly `bits` bits, a multiple of 2048. It says p and q as always: each is a product of
+ * half the primes, which serves the Chinese remainder theorem as well and OpenSSL does not look into.
+ */
+export function rsaOfManyPrimes(bits: number): Buffer {
   for (;;) {
-    const sizes = Array.from({ length: count }, (_, index) => Math.floor((bits + index) / count));
-    const primes = sizes.map((size) => generatePrimeSync(size, { bigint: true }));
-    const modulus = product(primes);
-    const order = product(primes.map((prime) => prime - 1n));
-    const usable = modulus.toString(2).length === bits && order % exponent !== 0n;
-    if (usable && new Set(primes).size === count) return privateKey(primes, modulus, inverse(exponent, order));
+    const primes = primesOf(bits);
+    const p = factor(primes.slice(0, primes.length / 2));
+    const q = factor(primes.slice(primes.length / 2));
+    const order = p.order * q.order;
+    if (order % exponent === 0n || new Set(primes).size !== primes.length) continue;
+    const secret = inverse(exponent, order);
+    const remainders = [secret % p.order, secret % q.order, inverse(q.value % p.value, p.value)];
+    const numbers = [0n, p.value * q.value, exponent, secret, p.value, q.value, ...remainders];
+    // RSAPrivateKey, version two-prime (RFC 8017 §A.1.2).
+    return sequence(...numbers.map((value) => integer(value)));
   }
 }
 
-/** RSAPrivateKey, version multi (RFC 8017 §A.1.2). */
-function privateKey(primes: readonly bigint[], modulus: bigint, secret: bigint): Buffer {
-  const [p = 1n, q = 1n, ...others] = primes;
-  const first = [modulus, exponent, secret, p, q, secret % (p - 1n), secret % (q - 1n), inverse(q, p)];
-  let before = p * q;
-  const further = others.map((prime) => {
-    const values = [prime, secret % (prime - 1n), inverse(before % prime, prime)];
-    before *= prime;
-    return sequence(...values.map((value) => integer(value)));
-  });
-  return sequence(integer(1), ...first.map((value) => integer(value)), element(0x30, ...further));
+/** Primes whose product has exactly that many bits. */
+function primesOf(bits: number): bigint[] {
+  const primes = Array.from({ length: bits / primeBits - 1 }, () => generatePrimeSync(primeBits, { bigint: true }));
+  const others = product(primes);
+  // A product has as many bits as its factors together or, since each is below its power of two, fewer.
+  const lacking = bits - length(others);
+  for (let longer = 0; ; longer = 1 - longer) {
+    const last = generatePrimeSync(lacking + longer, { bigint: true });
+    if (length(others * last) === bits) return [...primes, last];
+  }
 }
 
-const product = (factors: readonly bigint[]): bigint => factors.reduce((all, factor) => all * factor, 1n);
+const length = (value: bigint): number => value.toString(2).length;
+
+/** The product of primes and how many numbers below it have no divisor in common with it. */
+function factor(primes: readonly bigint[]): { value: bigint; order: bigint } {
+  return { value: product(primes), order: product(primes.map((prime) => prime - 1n)) };
+}
+
+const product = (factors: readonly bigint[]): bigint => factors.reduce((all, each) => all * each, 1n);
 
 /** By the extended Euclidean algorithm; `value` and `modulus` have no common divisor. */
 function inverse(value: bigint, modulus: bigint): bigint {

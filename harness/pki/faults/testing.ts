@@ -43,6 +43,7 @@ export const found = {
   algorithmsDiffer: 78,
   notAnAuthority: 79,
   signsWithoutAuthority: 82,
+  explicitCurve: 94,
 } as const;
 
 /**
