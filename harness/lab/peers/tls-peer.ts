@@ -1,10 +1,9 @@
 /** The TLS side of a peer: certificate, version and client authentication as the presentation says, per connection. */
-import { constants, createPrivateKey } from 'node:crypto';
+import { constants, createPrivateKey, type X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import {
   createServer,
   DEFAULT_CIPHERS,
-  type DetailedPeerCertificate,
   type SecureVersion,
   type Server,
   type TLSSocket,
@@ -167,18 +166,14 @@ function clientAuthentication(
   const certificate = socket.getPeerX509Certificate();
   if (!certificate) return { remark: 'none', welcome: !request.required };
   const subject = certificate.subject.replaceAll('\n', ', ');
-  const verified = request.named.length > 0 ? socket.authorized : leadsTo(request.anchor, chainOf(socket), now);
+  const verified = request.named.length > 0 ? socket.authorized : leadsTo(request.anchor, chainFrom(certificate), now);
   if (verified) return { remark: `verified (${subject})`, welcome: true };
   return { remark: `unverified (${subject}: ${String(socket.authorizationError)})`, welcome: !request.required };
 }
 
-/** DER as the client sent it, leaf first. */
-function chainOf(socket: TLSSocket): Buffer[] {
+/** DER as the client sent it, leaf first. Node gives the issuers at the first call for the certificate only. */
+function chainFrom(leaf: X509Certificate): Buffer[] {
   const chain: Buffer[] = [];
-  let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
-  while (next && !chain.some((der) => next?.raw.equals(der))) {
-    chain.push(next.raw);
-    next = next.issuerCertificate;
-  }
+  for (let next: X509Certificate | undefined = leaf; next; next = next.issuerCertificate) chain.push(next.raw);
   return chain;
 }
