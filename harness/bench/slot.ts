@@ -87,31 +87,30 @@ export class Slot {
     const name = JSON.stringify([service, control]);
     if (!before) await this.#prepare(service, presentation, control);
     if (!this.#attempts.some((one) => one.role !== 'case' && one.service === service)) {
-      const held = this.#held.get(name) ?? (await attempt(this.#parts, service, control, 'control-before'));
+      const held = this.#held.get(name) ?? (await this.#attempt(service, control, 'control-before'));
       this.#keep(held, 'control-before');
       if (controlHeld(held.attempt)) this.#held.set(name, held);
     }
-    const recorded = await attempt(this.#parts, service, presentation, 'case');
+    const recorded = await this.#attempt(service, presentation, 'case');
     this.#keep(recorded, 'case');
     if (accepted(recorded.attempt)) return;
     await this.#prepare(service, presentation, control);
-    const after = await attempt(this.#parts, service, control, 'control-after');
+    const after = await this.#attempt(service, control, 'control-after');
     this.#keep(after, 'control-after');
     if (controlHeld(after.attempt)) this.#held.set(name, after);
     else this.#held.delete(name);
   }
 
-  /** Whom the device has to reach and what it has to trust, for the row to be about its one deviation. */
-  async #prepare(service: Service, { certificate = 'good', target = 'host' }: Presentation, control: Presentation) {
-    const { setup } = this.#parts;
-    const aimed = await setup.aim(service, target);
-    const served = [...new Set([certificate, control.certificate ?? 'good'])];
-    const trusted = await setup.ensureTrust(
-      this.#settings,
-      served.map((one) => ({ service, certificate: one, target })),
-    );
+  /** What the device has to trust, for the row to be about its one deviation. */
+  async #prepare(service: Service, ...presentations: Presentation[]): Promise<void> {
+    const served = presentations.map(({ certificate = 'good', target = 'host' }) => ({ service, certificate, target }));
     // What was accepted before was accepted under other conditions.
-    if (aimed || trusted) this.#held.clear();
+    if (await this.#parts.setup.ensureTrust(this.#settings, served)) this.#held.clear();
+  }
+
+  async #attempt(service: Service, presentation: Presentation, role: Role): Promise<Recorded> {
+    await this.#parts.setup.aim(service, presentation.target ?? 'host');
+    return attempt(this.#parts, service, presentation, role);
   }
 
   async distrust({ certificate }: { certificate: FaultName }): Promise<void> {
@@ -174,9 +173,9 @@ export class Slot {
     const faults = lab.faults().length;
     if (setup.registered && faults === this.#faultsAtRegistration) return this.#include(this.#registration);
     this.#faultsAtRegistration = faults;
-    await this.#prepare('sip', {}, {});
     const good = { certificate: trustedCertificate(this.#settings.trust) };
-    const recorded = await attempt(this.#parts, 'sip', good, 'control-before');
+    await this.#prepare('sip', good);
+    const recorded = await this.#attempt('sip', good, 'control-before');
     setup.registered = accepted(recorded.attempt);
     this.#registration = recorded.connections;
     this.#keep(recorded, 'control-before');

@@ -26,7 +26,9 @@ export interface Presentation {
   /** Whom the device is told to reach; the certificate is made for that name. */
   target?: Target;
   /** The certificate of the control, where `good` shares the property that the case is about. */
-  control?: FaultName;
+  control?: FaultName | Readonly<Record<Service, FaultName>>;
+  /** Whom the device reaches in the control; the same target when left out. */
+  controlTarget?: Target;
   /** Serve with the harness's own peer even where a third-party server could: controls of own rows need the same one. */
   program?: Program;
 }
@@ -83,17 +85,19 @@ export function trustedCertificate(trust: TrustMode): FaultName {
  * fault is compared with another certificate than `good`, that one is its control.
  */
 export function controlOf(service: Service, presentation: Presentation, trust: TrustMode): Presentation {
-  const { certificate = 'good', port, tls, version, clientCertificate, target, control } = presentation;
-  const program = port ? (service === 'sip' ? 'kamailio' : 'nginx') : programFor(service, presentation);
+  const { certificate = 'good', port, version, clientCertificate, tls } = presentation;
+  const { target, controlTarget = target } = presentation;
+  const control = typeof presentation.control === 'object' ? presentation.control[service] : presentation.control;
+  const program = port ? programFor(service, {}) : programFor(service, presentation);
   const trusted = trustedCertificate(trust);
   // Where that very certificate is the case, the control is another one that the device trusts from the factory.
   const itself = trust === 'M3' && certificate === 'self-signed' && !tls;
   const like = trust === 'M2' ? (faultOf(presentation).control as FaultName | undefined) : undefined;
   const chosen = control ?? like ?? (itself ? ('factory-authority' as const) : trusted);
-  const good = { certificate: chosen, program, ...(target && { target }) };
+  const good = { certificate: chosen, program, ...(controlTarget && { target: controlTarget }) };
   if (program === 'scripted-tls') return { ...good, tls: 'honest-tls12' };
   // Version and client certificate stay where they are not themselves the deviation.
-  if (certificate === trusted && !control) return good;
+  if (presentation.certificate === undefined || certificate === trusted) return good;
   return { ...good, ...(version && { version }), ...(clientCertificate && { clientCertificate }) };
 }
 

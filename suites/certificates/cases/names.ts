@@ -27,7 +27,7 @@ export const cases = defineCases({
   'NM-04': {
     title: 'SAN dNSName equal to the host, no CN',
     requirement: { sip: 'NAME-05', provisioning: 'PROV-35' },
-    serves: { certificate: 'dns-name-only', control: 'sip-uri-and-address' },
+    serves: { certificate: 'dns-name-only', control: { sip: 'sip-uri-and-address', provisioning: 'good' } },
     expect: { M2: 'accept' },
   },
   'NM-05': {
@@ -150,7 +150,7 @@ export const cases = defineCases({
   'NM-19': {
     title: 'internationalised host, SAN the same A-label',
     requirement: { sip: 'NAME-11', provisioning: 'PROV-35' },
-    serves: { certificate: 'good', target: 'idn', control: 'sip-uri-and-address' },
+    serves: { certificate: 'good', target: 'idn', controlTarget: 'host' },
     expect: { M2: 'accept' },
   },
   'NM-20': {
@@ -163,7 +163,7 @@ export const cases = defineCases({
   'NM-21': {
     title: 'IPv4 target, SAN iPAddress equal',
     requirement: { sip: 'NAME-15', provisioning: 'PROV-35' },
-    serves: { certificate: 'address-name', target: 'ipv4', control: 'sip-uri-and-address' },
+    serves: { certificate: 'address-name', target: 'ipv4', control: 'good', controlTarget: 'host' },
     expect: { M2: { sip: 'record', provisioning: 'accept' } },
     needs: ['ip-target'],
   },
@@ -186,7 +186,7 @@ export const cases = defineCases({
   'NM-24': {
     title: 'IPv6 target, SAN iPAddress equal',
     requirement: { sip: 'NAME-15', provisioning: 'PROV-35' },
-    serves: { certificate: 'address-name', target: 'ipv6', control: 'sip-uri-and-address' },
+    serves: { certificate: 'address-name', target: 'ipv6', control: 'good', controlTarget: 'host' },
     expect: { M2: { sip: 'record', provisioning: 'accept' } },
     needs: ['ip-target'],
   },
@@ -200,8 +200,16 @@ export const cases = defineCases({
   },
   'NM-26': {
     title: 'SRV target differs; SAN URI of the domain and DNS of the target',
+    requirement: 'NAME-01',
+    serves: { certificate: 'sip-uri-beside-target-name', target: 'srv' },
+    expect: { M2: 'accept' },
+    services: ['sip'],
+    needs: ['srv'],
+  },
+  'NM-26/DOMAIN': {
+    title: 'SRV target differs; SAN of the domain, the target is not named',
     requirement: 'NAME-13',
-    serves: { certificate: 'sip-uri-beside-target-name', target: 'srv', control: 'dns-name-only' },
+    serves: { certificate: 'good', target: 'srv', control: 'sip-uri-beside-target-name' },
     expect: { M2: 'accept' },
     services: ['sip'],
     needs: ['srv'],
@@ -250,7 +258,7 @@ export const cases = defineCases({
   'NM-32': {
     title: 'SAN URI in capital letters',
     requirement: 'NAME-10',
-    serves: { certificate: 'upper-case-sip-uri', control: 'dns-name-only' },
+    serves: { certificate: 'upper-case-sip-uri' },
     expect: { M2: 'accept' },
     services: ['sip'],
   },
