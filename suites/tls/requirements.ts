@@ -1,3 +1,4 @@
+import { aborted } from '../../harness/judge/aborted.ts';
 import { acceptance } from '../../harness/judge/acceptance.ts';
 import { nothingInClear } from '../../harness/judge/clear-text.ts';
 import { offersNone } from '../../harness/judge/hello-offer.ts';
@@ -86,7 +87,22 @@ export const { requirements, covers } = defineRequirements({
     sentence:
       'Refuse a server that does not prove possession of the key of its certificate, even where certificates are not checked.',
     risk: 'anybody who has seen the certificate of the server can play it',
+    judge: aborted({ of: 'signature that is not made with the key of the certificate' }),
+  },
+  'TLSX-30': {
+    level: 'SHOULD',
+    clause: 'RFC 8446 §4.4.2 (RFC 9846 §4.5.1)',
+    sentence: 'Bear with a chain that is out of order or holds a certificate too many.',
+    risk: 'the device cannot connect to servers that are set up a little carelessly',
     judge: serverCertificate,
+  },
+  'TLSX-33': {
+    level: 'MUST',
+    clause: 'RFC 8446 §4.4.2.4, §6.2 (RFC 9846 §4.5.1.4, §6.2); RFC 5246 §7.4.2, §7.2.2',
+    sentence:
+      'Break off where the Certificate message of the server holds no certificate, even where certificates are not checked.',
+    risk: 'a server without any identity takes registrations and calls',
+    judge: aborted({ of: 'Certificate message without a certificate' }),
   },
 });
 

@@ -40,14 +40,14 @@ export const cases = defineCases({
   },
   'CH-06': {
     title: 'chain sent in reverse order',
-    requirement: 'CERT-25',
+    requirement: 'TLSX-30',
     serves: { certificate: 'reversed-chain' },
     expect: { M2: 'record' },
     alerts: [42, 48],
   },
   'CH-07': {
     title: 'an unrelated certificate in between',
-    requirement: 'CERT-25',
+    requirement: 'TLSX-30',
     serves: { certificate: 'unrelated-certificate-between' },
     expect: { M2: 'record' },
     alerts: [48],
@@ -153,14 +153,14 @@ export const cases = defineCases({
   },
   'CH-21': {
     title: 'Certificate message with an empty list',
-    requirement: 'CERT-36',
+    requirement: 'TLSX-33',
     serves: { certificate: 'empty-certificate-list' },
     expect: { M0: 'refuse', M2: 'refuse', M3: 'refuse' },
     alerts: [50, 42, 47],
   },
   'CH-22': {
     title: 'random bytes as the leaf',
-    requirement: 'CERT-36',
+    requirement: 'TLSX-33',
     serves: { certificate: 'random-octets-for-leaf' },
     expect: { M0: 'refuse', M2: 'refuse', M3: 'refuse' },
     alerts: [42, 50],
