@@ -11,6 +11,7 @@ import type { CertificateFault } from '../fault.ts';
 import { pemOf } from '../pem.ts';
 import { createPki, type Pki, type ServedCertificate } from '../pki.ts';
 import { chainProperties } from './testing-properties.ts';
+import { revocationProperties } from './testing-revocation.ts';
 
 /** X509_V_ERR_ codes of openssl's verify(1). */
 export const found = {
@@ -103,7 +104,8 @@ export function workbench(): Bench {
 }
 
 export function properties(pki: Pki, fault: FaultName, host = usualHost): Map<string, string> {
-  return chainProperties(pki.certificate(fault, host), pki.anchors);
+  const served = pki.certificate(fault, host);
+  return new Map([...chainProperties(served, pki.anchors), ...revocationProperties(served, pki)]);
 }
 
 function expectation(expected: Expected): { host: string; finds: Findings } {
