@@ -42,7 +42,7 @@ export function momentOf({ at, isUtcTime }: CertificateTime, flaws: Flaws): numb
   const moment = new Date(at);
   if (flaws.has('reads-utc-times-as-20yy') && isUtcTime && at.getUTCFullYear() < 2000)
     moment.setUTCFullYear(at.getUTCFullYear() + 100);
-  if (flaws.has('overflows-in-2038')) moment.setTime(((moment.getTime() / 1000) | 0) * 1000);
   if (flaws.has('reads-times-as-local')) moment.setTime(moment.getTime() - 9 * HOUR);
+  if (flaws.has('reads-times-as-western')) moment.setTime(moment.getTime() + 8 * HOUR);
   return moment.getTime();
 }

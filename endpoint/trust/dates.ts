@@ -7,6 +7,7 @@ import { CertificateProblem } from './problem.ts';
 const DAY = 86_400_000;
 const RECENT = 300_000;
 const LONG_LIFETIME = 825 * DAY;
+const LAST_OF_32_BITS = (2 ** 31 - 1) * 1000;
 
 /**
  * RFC 5280 §6.1.1(d) gives a trust anchor no dates; this device lets those of an uploaded certificate count, so that what
@@ -15,8 +16,6 @@ const LONG_LIFETIME = 825 * DAY;
 export function checkDates(certificate: Certificate, at: Date, flaws: Flaws): void {
   if (flaws.has('ignores-dates')) return;
   const { title, notBefore, notAfter } = certificate;
-  if (flaws.has('refuses-generalized-time') && !(notBefore.isUtcTime && notAfter.isUtcTime))
-    throw new CertificateProblem('chain', 'bad_certificate', `the certificate ${title} has a date that is not read`);
   const written = [momentOf(notBefore, flaws), momentOf(notAfter, flaws)] as const;
   const [begin, end] = flaws.has('swaps-reversed-validity') ? [...written].sort((a, b) => a - b) : written;
   const now = at.getTime();
@@ -34,9 +33,13 @@ export function checkDates(certificate: Certificate, at: Date, flaws: Flaws): vo
     );
 }
 
-/** RFC 5280 sets no limit to a lifetime: acted out for the flaw `refuses-long-lifetimes` alone. */
+/** What flaws alone find wrong with the dates of the peer's own certificate: RFC 5280 sets no limit to a lifetime. */
 export function checkLifetime({ title, notBefore, notAfter }: Certificate, flaws: Flaws): void {
-  const isLong = notAfter.at.getTime() - notBefore.at.getTime() > LONG_LIFETIME;
-  if (isLong && flaws.has('refuses-long-lifetimes'))
-    throw new CertificateProblem('chain', 'bad_certificate', `the certificate ${title} lives too long`);
+  const refuse = (what: string): never => {
+    throw new CertificateProblem('expired', 'certificate_expired', `the certificate ${title} ${what}`);
+  };
+  const end = notAfter.at.getTime();
+  if (flaws.has('refuses-long-lifetimes') && end - notBefore.at.getTime() > LONG_LIFETIME) refuse('lives too long');
+  if (flaws.has('overflows-in-2038') && end > LAST_OF_32_BITS) refuse('ended before 1970');
+  if (flaws.has('refuses-generalized-time') && !notAfter.isUtcTime) refuse('has an end that is not read');
 }

@@ -45,7 +45,7 @@ const mistakes = {
   'wildcard-anywhere': (name, wanted) => name.slice(1).includes('*') && labelsMatch(name, wanted),
   'bare-wildcard': (name, wanted) => name === '*' || name === '*.' || (name.startsWith('.') && wanted.endsWith(name)),
   'stops-at-nul': (name, wanted) => name.includes('\0') && name.slice(0, name.indexOf('\0')) === wanted,
-  'suffix-name-match': (name, wanted) => name !== wanted && (name.startsWith(wanted) || name.endsWith(wanted)),
+  'suffix-name-match': (name, wanted) => name.endsWith(wanted) && /[a-z0-9-]$/.test(name.slice(0, -wanted.length)),
   'accepts-utf8-names': (name, wanted) =>
     /[\x80-\xff]/.test(name) && domainToASCII(Buffer.from(name, 'latin1').toString('utf8')) === wanted,
 } as const satisfies Record<string, (name: string, wanted: string) => boolean>;

@@ -137,9 +137,16 @@ class PathSearch {
   }
 }
 
+/** Whether the path goes up to an authority that is not known, and not in a circle. */
+function endsInStranger(path: Certificate[], { sent, flaws }: PathRequest): boolean {
+  const top = path.at(-1)!;
+  return path.length > 1 && (isSelfSigned(top) || !sent.some((issuer) => isNamedAsIssuer(top, issuer, flaws)));
+}
+
 /** Leaf first, anchor last; the leaf alone where it is trusted itself. Throws CertificateProblem. */
 export function findPath(request: PathRequest): Certificate[] {
   const { leaf, flaws } = request;
+  if (flaws.has('refuses-self-signed') && isSelfSigned(leaf)) throw unknownIssuer(leaf);
   const search = new PathSearch(request);
   const path = search.from([leaf]);
   if (path) return path;
@@ -147,7 +154,7 @@ export function findPath(request: PathRequest): Certificate[] {
   const top = search.longest.at(-1)!;
   if (isSelfSigned(leaf)) {
     if (flaws.has('trusts-self-signed')) return [leaf];
-  } else if (flaws.has('trusts-any-authority')) {
+  } else if (flaws.has('trusts-any-authority') && endsInStranger(search.longest, request)) {
     return search.longest;
   } else if (flaws.has('accepts-incomplete-chain') && search.longest.length === 1) {
     return [leaf];

@@ -40,16 +40,13 @@ const ordinary: readonly string[] = [
 
 /** RFC 5280 §4.2: a critical extension that is not understood refuses the certificate, another one is passed over. */
 export function checkExtensions({ title, unknownCritical, extensions }: Certificate, flaws: Flaws): void {
-  const refuse = (oid: string): never => {
-    throw new CertificateProblem(
-      'usage',
-      'bad_certificate',
-      `the certificate ${title} has the extension ${oid}, which is critical and not understood (RFC 5280 §4.2)`,
-    );
+  const refuse = (oid: string, why: string): never => {
+    const text = `the certificate ${title} has the ${why} extension ${oid}, which is not understood (RFC 5280 §4.2)`;
+    throw new CertificateProblem('usage', 'bad_certificate', text);
   };
-  if (unknownCritical.length > 0 && !flaws.has('ignores-critical-extensions')) refuse(unknownCritical[0]!);
+  if (unknownCritical.length > 0 && !flaws.has('ignores-critical-extensions')) refuse(unknownCritical[0]!, 'critical');
   const strange = extensions.find((oid) => !ordinary.includes(oid));
-  if (strange !== undefined && flaws.has('refuses-unknown-extensions')) refuse(strange);
+  if (strange !== undefined && flaws.has('refuses-unknown-extensions')) refuse(strange, 'strange');
 }
 
 /** Throws CertificateProblem. */
