@@ -111,6 +111,23 @@ test('offers SHA-256 before MD5', async () => {
   ]);
 });
 
+test('redirects to the same server under another name, and serves there', async () => {
+  const { port } = server.address;
+  const otherHost = { host: 'other.lab.test', port };
+  const service = fileService({ files: [{ path: '/device.cfg', body }], credentials, otherHost });
+  const peer = await startFileServer({ pki: bench.pki, front: 'provisioning', service });
+  otherHost.port = peer.address.port;
+  peer.present({ http: 'redirect-to-other-host' });
+  expect((await curlAt(peer, '/device.cfg', '-i')).output).toContain(
+    `Location: https://other.lab.test:${peer.address.port}/device.cfg`,
+  );
+  const onward = ['-L', '--resolve', `other.lab.test:${peer.address.port}:127.0.0.1`];
+  const refused = await curlAt(peer, '/device.cfg', ...onward);
+  expect(refused.output).toMatch(/no alternative certificate subject name matches target host name 'other\.lab\.test'/);
+  expect((await curlAt(peer, '/device.cfg', ...onward, '-k')).output).toBe(`${body}200`);
+  await peer.stop();
+});
+
 test('one connection keeps its manner while the next gets another', async () => {
   const visits = (['basic', undefined, 'digest'] as Presentation['http'][]).map(async (http) => {
     const peer = await startFileServer({
@@ -152,6 +169,7 @@ test('a redirect without a target, and a presentation of another peer, are refus
     service: fileService({ files: [], credentials }),
   });
   expect(() => bare.present({ http: 'redirect-to-http' })).toThrow(/does not know where to redirect[^]*clearHttp/);
+  expect(() => bare.present({ http: 'redirect-to-other-host' })).toThrow(/does not know another host/);
   expect(() => bare.present({ tls: 'unoffered-suite' })).toThrow(/can not present "unoffered-suite"/);
   await bare.stop();
 });

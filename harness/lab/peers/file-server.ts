@@ -24,6 +24,8 @@ export interface FileServiceOptions {
   credentials: Credentials;
   /** Where `redirect-to-http` sends the device; without it that presentation is refused. */
   clearHttp?: Address;
+  /** Where `redirect-to-other-host` sends the device, which is this server again; without it that one is refused. */
+  otherHost?: Address;
 }
 
 /** The HTTP server never listens, so its own limits do not run; these, in ms, hold for every connection. */
@@ -42,7 +44,7 @@ export function fileService(options: FileServiceOptions): PeerService {
     const connection = connections.get(request.socket);
     if (!connection) return;
     const exchange = { request, response, connection };
-    const remark = answer(exchange, files, credentials, options.clearHttp);
+    const remark = answer(exchange, files, credentials, options);
     connection.say(`${request.method ?? ''} ${request.url ?? ''} → ${remark}`);
   });
   http.on('clientError', (error: NodeJS.ErrnoException, stream) => {
@@ -64,6 +66,11 @@ export function fileService(options: FileServiceOptions): PeerService {
           hint: 'start it with clearHttp, the address of the HTTP witness port',
         });
       }
+      if (manner === 'redirect-to-other-host' && !options.otherHost) {
+        throw new LabError('peer-presentation', 'the file server does not know another host to redirect to', {
+          hint: 'start it with otherHost, another name of the provisioning front',
+        });
+      }
     },
   };
 }
@@ -79,7 +86,7 @@ function answer(
   { request, response, connection }: Exchange,
   files: ReadonlyMap<string, string>,
   credentials: HttpCredentials,
-  clearHttp: Address | undefined,
+  { clearHttp, otherHost }: Pick<FileServiceOptions, 'clearHttp' | 'otherHost'>,
 ): string {
   const plain = (status: number, fields: Record<string, string | string[]> = {}): string => {
     response.writeHead(status, { 'Content-Type': 'text/plain', 'Content-Length': 0, ...fields }).end();
@@ -87,9 +94,13 @@ function answer(
   };
   if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, { Allow: 'GET, HEAD' });
   const manner: Presentation['http'] = connection.presentation.http;
+  const path = request.url?.startsWith('/') ? request.url : '/';
   if (manner === 'redirect-to-http' && clearHttp) {
-    const path = request.url?.startsWith('/') ? request.url : '/';
     return plain(302, { Location: `http://${clearHttp.host}:${clearHttp.port}${path}` });
+  }
+  // The other host is this server again, which then serves the file.
+  if (manner === 'redirect-to-other-host' && otherHost && !isFor(otherHost, request)) {
+    return plain(302, { Location: `https://${otherHost.host}:${otherHost.port}${path}` });
   }
   let granted = '';
   if (manner === 'basic' || manner === 'digest') {
@@ -108,6 +119,9 @@ function answer(
   else response.write(shown, () => connection.stream.end());
   return `200 with ${request.method === 'HEAD' ? 0 : shown.length} of ${announced} bytes${granted}`;
 }
+
+const isFor = ({ host }: Address, { headers }: IncomingMessage): boolean =>
+  headers.host?.replace(/:\d+$/, '').toLowerCase() === host;
 
 /** The offset behind the last line end before `middle`, or else behind the first: what is shown ends with a whole line. */
 function lineEndNear(body: Buffer, middle: number): number {

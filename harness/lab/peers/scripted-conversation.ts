@@ -20,6 +20,8 @@ export interface Scene {
   request: ClientRequest | null;
   /** The alert that ends a handshake which would otherwise be complete. */
   rejectsClient: number | null;
+  /** The alert that answers the ClientHello. */
+  rejectsHello: number | null;
   leafSha256: string | null;
   /** When client certificates must be valid. */
   now: Date;
@@ -74,6 +76,7 @@ export class ScriptedConversation {
         greeted: (choice) => this.#greeted(choice),
         received: (what) => this.#received(what),
         keyLog: around.logKey,
+        hello: () => scene.rejectsHello,
         admit: (client) => this.#admit(client),
         secured: (stream, client) => this.#secured(stream, client),
         over: (reason) => this.#over(reason),

@@ -208,7 +208,24 @@ test('what is no ClientHello ends the connection', async () => {
   ]);
 });
 
+for (const [alert, told] of [
+  [40, 'alert handshake failure'],
+  [70, 'alert protocol version'],
+] as const) {
+  test(`the ClientHello answered with alert ${alert}, and nothing before it`, async () => {
+    test.skip(lacks('openssl', 'version'), 'openssl is not installed');
+    const said = listen(peer);
+    peer.present({ rejectsHello: alert });
+    const { output } = await openssl.visit('-msg');
+    expect(output).toContain(told);
+    expect(output.match(/^<<< .*$/gm)).toEqual([expect.stringContaining('Alert')]);
+    expect(await said.next(/no flight sent/)).toContain('as the lab chose');
+  });
+}
+
 test('other deviations are refused by name', () => {
+  expect(() => peer.present({ rejectsHello: 0 })).toThrow(/can not present "alert 0"/);
+  expect(() => peer.present({ ...honest, tickets: true })).toThrow(/can not present "tickets"/);
   expect(() => peer.present({ ...honest, version: 'TLS 1.3' })).toThrow(/can not present "TLS 1.3"/);
   expect(() => peer.present({ ...honest, rejectsClient: 256 })).toThrow(/can not present "alert 256"/);
   expect(() => peer.present({ ...honest, certificateRequest: 'any-authority' })).toThrow(/nothing asks/);

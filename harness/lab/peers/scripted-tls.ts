@@ -43,10 +43,13 @@ export async function startScriptedTls(options: ScriptedTlsOptions): Promise<Pee
 
 /** Throws LabError for what this server can not present. */
 function sceneOf(presentation: Presentation, { pki, front, service }: ScriptedTlsOptions): Scene {
-  const { tls = 'honest-tls12', version, certificate = 'good', rejectsClient = null } = presentation;
+  const { tls = 'honest-tls12', version, certificate = 'good', tickets } = presentation;
+  const { rejectsClient = null, rejectsHello = null } = presentation;
   if (version && version !== 'TLS 1.2') throw impossible(version, 'it speaks TLS 1.2 only');
-  if (rejectsClient !== null && !(Number.isInteger(rejectsClient) && rejectsClient > 0 && rejectsClient < 256)) {
-    throw impossible(`alert ${rejectsClient}`, 'an alert is a number from 1 to 255');
+  if (tickets) throw impossible('tickets', 'it gives none');
+  for (const alert of [rejectsClient, rejectsHello]) {
+    if (alert === null || (Number.isInteger(alert) && alert > 0 && alert < 256)) continue;
+    throw impossible(`alert ${alert}`, 'an alert is a number from 1 to 255');
   }
   service.check(presentation);
   const { chain, keyPem, leafSha256, staple } = pki.certificate(certificate, hostOf(front, presentation.target));
@@ -62,6 +65,7 @@ function sceneOf(presentation: Presentation, { pki, front, service }: ScriptedTl
     },
     request: clientRequest(presentation, pki),
     rejectsClient,
+    rejectsHello,
     leafSha256,
     now: pki.now,
   };

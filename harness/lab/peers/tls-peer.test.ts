@@ -110,3 +110,18 @@ test('a request that node can not make of an RSA server is refused by name', () 
     /can not present "ecdsa-only"[^]*EC key/,
   );
 });
+
+for (const version of ['TLS 1.2', 'TLS 1.3'] as const) {
+  test(`${version}: a ticket is given where it is asked for, and taken back under another name and certificate`, async () => {
+    const file = join(bench.folder, `${version}.session`);
+    const resumes = async (): Promise<boolean> =>
+      (await visit('-sess_in', file, '-servername', 'a.prov.lab.test')).includes('\nReused,');
+    peer.present({ version, tickets: true });
+    await visit('-sess_out', file);
+    expect(await resumes()).toBe(true);
+    peer.present({ version, tickets: true, certificate: 'wrong-name', target: 'subdomain' });
+    expect(await resumes()).toBe(true);
+    peer.present({ version });
+    expect(await resumes()).toBe(false);
+  });
+}

@@ -1,5 +1,5 @@
 /** The TLS side of a peer: certificate, version and client authentication as the presentation says, per connection. */
-import { constants, createPrivateKey, type X509Certificate } from 'node:crypto';
+import { constants, createPrivateKey, randomBytes, type X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import {
   createServer,
@@ -41,6 +41,8 @@ export class TlsPeer implements Peer {
   readonly program: Program;
   readonly #options: TlsPeerOptions;
   readonly #port: PeerPort;
+  /** The same for all presentations: a ticket that was given under one is taken under the others. */
+  readonly #ticketKeys = randomBytes(48);
   #current: Server;
 
   private constructor(options: TlsPeerOptions, port: PeerPort) {
@@ -62,8 +64,8 @@ export class TlsPeer implements Peer {
   }
 
   present(presentation: Presentation): Served {
-    const foreign = presentation.tls ?? presentation.rejectsClient;
-    if (foreign) throw this.#impossible(String(foreign), 'only the scripted TLS server has it');
+    const foreign = presentation.tls ?? presentation.rejectsClient ?? presentation.rejectsHello;
+    if (foreign !== undefined) throw this.#impossible(String(foreign), 'only the scripted TLS server has it');
     this.#options.service.check(presentation);
     const { server, leafSha256 } = this.#profile(presentation);
     this.#current = server;
@@ -106,6 +108,7 @@ export class TlsPeer implements Peer {
       const say = (text: string): void => this.#port.say(`${prefix} ${text}`);
       socket.on('error', (error: NodeJS.ErrnoException) => say(`ended by ${error.code ?? error.message}`));
       const { remark, welcome } = clientAuthentication(socket, request, pki.now);
+      if (socket.isSessionReused()) say('session resumed by ticket');
       say(`${welcome ? 'connected' : 'refused'}, client certificate ${remark}`);
       if (welcome) service.serve({ stream: socket, presentation, say });
       else socket.destroy();
@@ -124,8 +127,10 @@ export class TlsPeer implements Peer {
       cert: certificate.chainPem,
       ...versionOptions(presentation.version, certificate.weak),
       ...clientOptions(request),
-      // Every connection shall show its certificate: no resumption by ticket.
-      secureOptions: constants.SSL_OP_NO_TICKET,
+      ...(presentation.tickets
+        ? { ticketKeys: this.#ticketKeys, sessionIdContext: 'ringproof' }
+        : // Every connection shall show its certificate: no resumption by ticket.
+          { secureOptions: constants.SSL_OP_NO_TICKET }),
       handshakeTimeout,
     });
   }
