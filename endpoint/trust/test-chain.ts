@@ -158,7 +158,7 @@ export function authority(name: string, plan: Plan = {}): Made {
 export function rsaKey(bits: number, exponent: number, isOdd = true): Buffer {
   const modulus = randomBytes(bits / 8);
   modulus[0]! |= 0x80;
-  modulus[modulus.length - 1]! = (modulus.at(-1)! & 0xfe) | (isOdd ? 1 : 0);
+  modulus[modulus.length - 1] = (modulus.at(-1)! & 0xfe) | (isOdd ? 1 : 0);
   const numbers = sequence(integer(Buffer.concat([Buffer.of(0), modulus])), integer(exponent));
   return sequence(sequence(oid('1.2.840.113549.1.1.1'), none), bitString(numbers));
 }
