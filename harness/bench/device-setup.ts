@@ -20,6 +20,8 @@ export interface SetupFacts {
 }
 
 const usualTargets: Record<Service, Target> = { sip: 'host', provisioning: 'host' };
+/** Whom a device with a table of hosts is pointed at by name; SRV records need the DNS server. */
+const namedTargets: readonly Target[] = ['host', 'subdomain', 'domain', 'idn'];
 
 export class DeviceSetup {
   readonly #driver: RestartingDriver;
@@ -123,7 +125,12 @@ export class DeviceSetup {
     return {
       ...sip,
       servers: { ...sip.servers, provisioning: this.#provisioning('host') },
-      hosts: { [hostOf('sip')]: fronts.sip.host, [hostOf('provisioning')]: fronts.provisioning.host },
+      hosts: Object.fromEntries(
+        namedTargets.flatMap((target) => [
+          [hostOf('sip', target), fronts.sip.host],
+          [hostOf('provisioning', target), fronts.provisioning.host],
+        ]),
+      ),
       dns: { address: dns.host, port: dns.port },
     };
   }
