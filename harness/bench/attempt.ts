@@ -92,14 +92,15 @@ async function within(event: Promise<void>, ms: number): Promise<boolean> {
 }
 
 function presented(listener: Listener, presentation: Presentation): Attempt['presented'] {
-  const { certificate, version, clientCertificate, tls, http, port } = presentation;
+  const { certificate, version, clientCertificate, tls, http, port, rejectsHello, tickets } = presentation;
+  const rejection = rejectsHello === undefined ? null : `alert ${rejectsHello} to the ClientHello`;
   return {
     listener: listener.name,
     program: listener.program,
     certificate: certificate ?? 'good',
     leafSha256: listener.leafSha256,
     version: version ?? 'default',
-    behaviour: tls ?? http ?? (port ? `port ${port}` : null),
+    behaviour: tls ?? http ?? rejection ?? (port ? `port ${port}` : tickets ? 'session tickets' : null),
     requestsClientCertificate: clientCertificate !== undefined,
   };
 }

@@ -1,8 +1,8 @@
 /**
- * The lab's DNS server: lab.test and every name under it is the loopback address, the domain's SRV record leads to the SIP
- * front, and nothing else is answered or asked for.
+ * The lab's DNS server: lab.test, attacker.test and every name under them is the loopback address, the SRV records lead to the
+ * SIP front, and nothing else is answered or asked for.
  */
-import { domain, srvTargetHost, type Address } from './lab.ts';
+import { attackerDomain, attackerHost, domain, hijackedDomain, srvTargetHost, type Address } from './lab.ts';
 
 export const dnsmasqArguments = ({ host, port }: Address, sipFront: Address): string[] => [
   '--no-daemon',
@@ -14,9 +14,12 @@ export const dnsmasqArguments = ({ host, port }: Address, sipFront: Address): st
   `--listen-address=${host}`,
   `--port=${port}`,
   `--address=/${domain}/127.0.0.1`,
+  `--address=/${attackerDomain}/127.0.0.1`,
   // Of what is not there it says so: a refusal would be the failure of a server.
   `--local=/${domain}/`,
+  `--local=/${attackerDomain}/`,
   `--srv-host=_sips._tcp.${domain},${srvTargetHost},${sipFront.port}`,
+  `--srv-host=_sips._tcp.${hijackedDomain},${attackerHost},${sipFront.port}`,
   '--log-queries',
   '--log-facility=-',
   '--pid-file=',

@@ -24,6 +24,10 @@ test('the domain, its names and its SRV record lead to the loopback address and 
     expect(await resolver.resolveSrv('_sips._tcp.lab.test')).toEqual([
       { name: 'proxy1.lab.test', port: 25061, priority: 0, weight: 0 },
     ]);
+    expect(await resolver.resolveSrv('_sips._tcp.hijacked.lab.test')).toEqual([
+      { name: 'proxy.attacker.test', port: 25061, priority: 0, weight: 0 },
+    ]);
+    expect(await resolver.resolve4('proxy.attacker.test')).toEqual(['127.0.0.1']);
     await expect(resolver.resolveSrv('_sips._tcp.sip.lab.test')).rejects.toThrow(/ENODATA|ENOTFOUND/);
     await expect(resolver.resolve6('lab.test')).rejects.toThrow(/ENODATA|ENOTFOUND/);
     await expect(resolver.resolve4('example.org')).rejects.toThrow();

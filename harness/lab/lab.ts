@@ -59,8 +59,15 @@ export const domain = 'lab.test';
 export const sipHost = 'sip.lab.test';
 /** Where the SRV record of the domain leads (RFC 3263 §4.2): the SIP front under another name. */
 export const srvTargetHost = 'proxy1.lab.test';
+/** A domain whose DNS somebody has changed: its SRV record leads to a host of his own. */
+export const hijackedDomain = 'hijacked.lab.test';
+/** The domain of that host; its names are the loopback address too. */
+export const attackerDomain = 'attacker.test';
+export const attackerHost = `proxy.${attackerDomain}`;
 /** Host of the HTTPS provisioning server. */
 export const provisioningHost = 'prov.lab.test';
+/** Where `redirect-to-other-host` leads: the same server under a name that is not in its certificate. */
+export const otherProvisioningHost = 'other.lab.test';
 
 export interface Lab {
   readonly runtime: 'containers' | 'local';

@@ -2,7 +2,7 @@
 import { LabError } from '../errors.ts';
 import type { Program, Service } from '../evidence.ts';
 import type { LabLog } from './lab-log.ts';
-import { domain, type LabOptions } from './lab.ts';
+import { domain, otherProvisioningHost, type LabOptions } from './lab.ts';
 import { fileService, startFileServer } from './peers/file-server.ts';
 import type { Peer } from './peers/peer.ts';
 import { registrarService, startRegistrar, type RegistrarService } from './peers/registrar.ts';
@@ -21,9 +21,10 @@ export class OwnPeers {
   }
 
   async start(): Promise<void> {
-    const { pki, files, credentials, clear } = this.#options;
+    const { pki, files, credentials, clear, fronts } = this.#options;
     const sip = { pki, front: 'sip', service: this.#registrar } as const;
-    const fetched = fileService({ files, credentials, clearHttp: clear.http });
+    const otherHost = { host: otherProvisioningHost, port: fronts.provisioning.port };
+    const fetched = fileService({ files, credentials, clearHttp: clear.http, otherHost });
     const provisioning = { pki, front: 'provisioning', service: fetched } as const;
     this.#add('sip', await startRegistrar(sip));
     this.#add('sip', await startScriptedTls(sip));

@@ -10,7 +10,10 @@ const presentations: Presentation[] = [
   { clientCertificate: 'required' },
   { http: 'truncated-body' },
   { http: 'redirect-to-http' },
+  { http: 'redirect-to-other-host' },
   { tls: 'unoffered-suite' },
+  { rejectsHello: 40 },
+  { tickets: true, certificate: 'self-signed' },
 ];
 
 test('a control is served by the same program as its case', () => {

@@ -17,10 +17,14 @@ export interface Presentation {
   certificateRequest?: 'device-authority' | 'other-authority' | 'any-authority' | 'ecdsa-only';
   /** The alert (RFC 5246 §7.2.2) by which the scripted TLS server answers a client whose handshake is otherwise complete. */
   rejectsClient?: number;
+  /** The alert by which the scripted TLS server answers the ClientHello, before anything of its own. */
+  rejectsHello?: number;
   /** How the scripted TLS server deviates; `wrong-key` signs with another key than the certificate's. */
   tls?: 'honest-tls12' | 'unoffered-suite' | 'wrong-key';
   /** What the provisioning server does after the handshake. */
-  http?: 'redirect-to-http' | 'truncated-body' | 'digest' | 'basic';
+  http?: 'redirect-to-http' | 'redirect-to-other-host' | 'truncated-body' | 'digest' | 'basic';
+  /** A peer of the harness gives out session tickets, and takes them back whatever host and certificate they are from. */
+  tickets?: true;
   /** The port refuses TCP, or takes the connection and resets it (which lets the bench see the attempt). */
   port?: 'closed' | 'reset';
   /** Whom the device is told to reach; the certificate is made for that name. */
@@ -60,14 +64,19 @@ export const headlineFaults: readonly FaultName[] = [
   'common-name-beside-foreign-san',
 ];
 
+/** What nginx does after the handshake as well as the file server of the harness. */
+const nginxManners: readonly Presentation['http'][] = ['redirect-to-http', 'basic'];
+
 /** Which program serves a presentation: one rule, used by the lab and printed by `list`. */
 export function programFor(service: Service, presentation: Presentation): Program {
   if (presentation.program) return presentation.program;
   if (presentation.port) return 'closed-port';
-  if (presentation.tls || presentation.rejectsClient !== undefined) return 'scripted-tls';
+  const { tls, rejectsClient, rejectsHello } = presentation;
+  if (tls || rejectsClient !== undefined || rejectsHello !== undefined) return 'scripted-tls';
   if (faultOf(presentation).crafted) return 'scripted-tls';
-  if (presentation.http === 'truncated-body' || presentation.http === 'digest') return 'file-server';
   const own = service === 'sip' ? 'registrar' : 'file-server';
+  if (presentation.http && !nginxManners.includes(presentation.http)) return 'file-server';
+  if (presentation.tickets) return own;
   const served = presentation.clientCertificate ? askedFaults : headlineFaults;
   if (!served.includes(presentation.certificate ?? 'good')) return own;
   if (presentation.certificateRequest || (presentation.target ?? 'host') !== 'host') return own;
@@ -85,7 +94,7 @@ export function trustedCertificate(trust: TrustMode): FaultName {
  * fault is compared with another certificate than `good`, that one is its control.
  */
 export function controlOf(service: Service, presentation: Presentation, trust: TrustMode): Presentation {
-  const { certificate = 'good', port, version, clientCertificate, tls } = presentation;
+  const { certificate = 'good', port, version, clientCertificate, tls, tickets } = presentation;
   const { target, controlTarget = target } = presentation;
   const control = typeof presentation.control === 'object' ? presentation.control[service] : presentation.control;
   const program = port ? programFor(service, {}) : programFor(service, presentation);
@@ -94,7 +103,12 @@ export function controlOf(service: Service, presentation: Presentation, trust: T
   const itself = trust === 'M3' && certificate === 'self-signed' && !tls;
   const like = trust === 'M2' ? (faultOf(presentation).control as FaultName | undefined) : undefined;
   const chosen = control ?? like ?? (itself ? ('factory-authority' as const) : trusted);
-  const good = { certificate: chosen, program, ...(controlTarget && { target: controlTarget }) };
+  const good = {
+    certificate: chosen,
+    program,
+    ...(controlTarget && { target: controlTarget }),
+    ...(tickets && { tickets }),
+  };
   if (program === 'scripted-tls') return { ...good, tls: 'honest-tls12' };
   // Version and client certificate stay where they are not themselves the deviation.
   if (presentation.certificate === undefined || certificate === trusted) return good;

@@ -130,4 +130,7 @@ export class RunningLab implements Lab {
 /** The bench's own device certificate, for listeners that insist on one. */
 const probeMac = '02000000000f';
 
-const peerProfileName = ({ tls, ...presentation }: Presentation): string => (tls ? tls : profileName(presentation));
+function peerProfileName({ tls, rejectsHello, ...presentation }: Presentation): string {
+  if (rejectsHello !== undefined) return `alert-${rejectsHello}-to-hello`;
+  return tls ?? `${profileName(presentation)}${presentation.tickets ? '+tickets' : ''}`;
+}

@@ -1,12 +1,14 @@
 /** Whom the device is told to reach: most rows need one host for each service, rows about names need others. */
 import type { Service } from '../evidence.ts';
-import { domain, provisioningHost, sipHost } from './lab.ts';
+import { domain, hijackedDomain, provisioningHost, sipHost } from './lab.ts';
 
 /**
  * `host` the usual one; `subdomain` a name one label deeper; `domain` the SIP domain itself; `srv` the same, whose server is
- * found by an SRV record; `ipv4` and `ipv6` literals; `idn` an internationalised name in its A-label form.
+ * found by an SRV record; `hijacked-srv` a domain whose SRV record leads to a host of somebody else; `proxy` the usual host
+ * as the outbound proxy of an account of the SIP domain; `ipv4` and `ipv6` literals; `idn` an internationalised name in its
+ * A-label form.
  */
-export type Target = 'host' | 'subdomain' | 'domain' | 'srv' | 'ipv4' | 'ipv6' | 'idn';
+export type Target = 'host' | 'subdomain' | 'domain' | 'srv' | 'hijacked-srv' | 'proxy' | 'ipv4' | 'ipv6' | 'idn';
 
 /** The host of the SRV record's target. */
 export const srvTarget = `proxy1.${domain}`;
@@ -17,12 +19,15 @@ const usual: Record<Service, string> = { sip: sipHost, provisioning: provisionin
 export function hostOf(service: Service, target: Target = 'host'): string {
   switch (target) {
     case 'host':
+    case 'proxy':
       return usual[service];
     case 'subdomain':
       return `a.${usual[service]}`;
     case 'domain':
     case 'srv':
       return domain;
+    case 'hijacked-srv':
+      return hijackedDomain;
     case 'ipv4':
       return '127.0.0.1';
     case 'ipv6':
@@ -31,3 +36,9 @@ export function hostOf(service: Service, target: Target = 'host'): string {
       return `xn--bcher-kva.${domain}`;
   }
 }
+
+/** The domain of the account: that of the server, but for an outbound proxy. */
+export const accountDomainOf = (target: Target): string => (target === 'proxy' ? domain : hostOf('sip', target));
+
+/** Targets whose server is found by an SRV record. */
+export const isLocated = (target: Target): boolean => target === 'srv' || target === 'hijacked-srv';

@@ -21,6 +21,8 @@ export interface ServerWatcher12 {
   greeted(choice: Choice): void;
   /** Something whole of the client: `client_key_exchange`, `alert unknown_ca`, `application_data`. */
   received(what: string): void;
+  /** The ClientHello is whole. A number is the alert that answers it, in place of a first flight. */
+  hello?(): number | null;
   /** A line in the NSS key-log format. */
   keyLog(line: string): void;
   /** The client's second flight is whole and its Finished checks. A number is the alert that ends the handshake. */
@@ -100,6 +102,8 @@ export class Server12 {
   }
 
   #greet(message: HandshakeMessage): void {
+    const refusal = message.name === 'client_hello' ? (this.#watcher.hello?.() ?? null) : null;
+    if (refusal !== null) throw new FatalAlert(refusal, 'as the lab chose');
     const { flight, choice } = this.#handshake.greet(message);
     this.#phase = 'handshake';
     // One write for the whole flight.
