@@ -70,6 +70,8 @@ export interface Attempt {
   connections: Connection[];
   /** What came in clear on the witness ports (TCP/UDP 5060, HTTP) while the attempt ran. */
   clearText: ClearText[];
+  /** What came to the lab's server of CRLs and OCSP responses; absent where the bench had none. */
+  fetches?: Fetch[];
   /** What the serving program itself said (Kamailio's log, nginx's access log, the peer's own). */
   witness: { program: Program; lines: string[] };
   /** What the driver said. Never evidence for a pass. */
@@ -79,6 +81,15 @@ export interface Attempt {
   /** Milliseconds from the start to the moment the attempt was closed and judged complete. */
   lasted: number;
   capture?: string;
+}
+
+/** One request to the lab's server of CRLs and OCSP responses. */
+export interface Fetch {
+  at: number;
+  method: string;
+  path: string;
+  /** Of the answer's body; 0 where none was given. */
+  bytes: number;
 }
 
 /** What the lab meant to serve. */

@@ -2,7 +2,10 @@
 import type { Attempt, Role, Service } from '../evidence.ts';
 import { controlHeld } from '../judge/bench-part.ts';
 import type { Lab, Listener } from '../lab/lab.ts';
+import type { RevocationServer } from '../lab/peers/revocation-server.ts';
 import type { Presentation } from '../lab/presentation.ts';
+import { hostOf } from '../lab/targets.ts';
+import type { Pki } from '../pki/pki.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { RecordedConnection, Tap } from '../tap/tap.ts';
 import { transcribe } from '../tap/transcript.ts';
@@ -15,6 +18,8 @@ export interface Surroundings {
   driver: Driver;
   profile: Profile;
   resetter: Resetter;
+  pki: Pki;
+  revocation: RevocationServer;
 }
 
 export interface Recorded {
@@ -28,7 +33,12 @@ export async function attempt(
   presentation: Presentation,
   role: Role,
 ): Promise<Recorded> {
-  const { lab, tap, driver, profile } = around;
+  const { lab, tap, driver, profile, pki, revocation } = around;
+  // What is served has its CRLs and OCSP responses published.
+  if (!presentation.port) {
+    const { certificate = 'good', target } = presentation;
+    revocation.publish(pki.certificate(certificate, hostOf(service, target)).published);
+  }
   const listener = await lab.listenerFor(service, presentation);
   await tap.route(service, presentation.port === 'reset' ? around.resetter.address : listener.address);
   const [mark, witnessMark, origin] = [tap.mark(), lab.mark(), performance.now()];
@@ -40,6 +50,7 @@ export async function attempt(
     presented: presented(listener, presentation),
     connections: tap.connectionsSince(mark).map((one) => transcribe(one, lab.keyLog(), origin)),
     clearText: tap.clearTextSince(mark).map((one) => ({ ...one, at: one.at - origin })),
+    fetches: revocation.fetchesSince(origin).map((one) => ({ ...one, at: one.at - origin })),
     witness: { program: listener.program, lines: lab.witness(listener.program, witnessMark) },
     driverSaid,
     quiet: 0,

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DeviceSettings, Service } from '../evidence.ts';
 import type { Address, Fronts } from '../lab/lab.ts';
-import { hostOf, type Target } from '../lab/targets.ts';
+import { accountDomainOf, hostOf, isLocated, type Target } from '../lab/targets.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
 import type { Pki } from '../pki/pki.ts';
 import type { Capability, Configure } from '../dut/driver.ts';
@@ -21,7 +21,7 @@ export interface SetupFacts {
 
 const usualTargets: Record<Service, Target> = { sip: 'host', provisioning: 'host' };
 /** Whom a device with a table of hosts is pointed at by name; SRV records need the DNS server. */
-const namedTargets: readonly Target[] = ['host', 'subdomain', 'domain', 'idn'];
+const namedTargets: readonly Target[] = ['host', 'subdomain', 'domain', 'hijacked-srv', 'idn'];
 
 export class DeviceSetup {
   readonly #driver: RestartingDriver;
@@ -138,9 +138,9 @@ export class DeviceSetup {
   #sip(target: Target): Configure {
     const host = hostOf('sip', target);
     return {
-      account: { domain: host, ...this.#facts.account },
+      account: { domain: accountDomainOf(target), ...this.#facts.account },
       servers: { sip: { host, port: this.#facts.fronts.sip.port, transport: 'tls' } },
-      ...(this.#can('srv') && { locate: target === 'srv' ? 'srv' : 'host' }),
+      ...(this.#can('srv') && { locate: isLocated(target) ? 'srv' : 'host' }),
     };
   }
 

@@ -10,6 +10,7 @@ import { DriverError } from '../errors.ts';
 import { createFarEnd } from '../farend/create.ts';
 import { chooseRuntime } from '../lab/runtimes/choose.ts';
 import { sipHost, type Lab } from '../lab/lab.ts';
+import { startRevocationServer } from '../lab/peers/revocation-server.ts';
 import { labFolder } from '../lab/places.ts';
 import { startLab } from '../lab/start.ts';
 import { createPki } from '../pki/pki.ts';
@@ -122,7 +123,9 @@ async function startSlot(
     const password = randomBytes(9).toString('hex');
     const farPassword = randomBytes(9).toString('hex');
     const credentials = { username: 'provisioning', password: randomBytes(9).toString('hex') };
-    const pki = await createPki({ keyFolder: join(labFolder, 'keys') });
+    const revocation = await startRevocationServer();
+    stops.push(() => revocation.stop());
+    const pki = await createPki({ keyFolder: join(labFolder, 'keys'), revocationBase: revocation.base });
     const tap = await openTap();
     stops.push(() => tap.stop());
     const resetter = await startResetter();
@@ -188,6 +191,8 @@ async function startSlot(
       driver,
       profile,
       resetter,
+      pki,
+      revocation,
       setup,
       store,
       facts,
