@@ -28,6 +28,7 @@ export const flaws = {
   'refuses-tls13': 'speaks nothing above TLS 1.2',
   'falls-back-to-clear': 'goes on in clear (SIP over TCP and UDP, provisioning over HTTP) where TLS fails',
   'offers-rc4': 'offers RC4 in its ClientHello',
+  'accepts-unproven-server': 'goes on with a server of TLS 1.2 that shows no certificate or signs with another key',
   'accepts-unoffered-suite': 'goes on when the server selects a cipher suite that was not offered',
   // revocation
   'ignores-revocation': 'takes a revoked certificate as good, whoever says so',
@@ -41,6 +42,11 @@ export const flaws = {
   'empty-client-certificate': 'answers a CertificateRequest with an empty Certificate though it has one',
   'wrong-certificate-verify': 'proves possession of another key than that of its certificate',
   'aborts-without-certificate': 'breaks off when asked for a certificate that it does not have',
+  'skips-certificate-verify': 'shows its certificate and proves possession of no key',
+  'sends-unasked-certificate': 'shows its certificate to a server that has asked for none',
+  'shows-identity-to-anybody': 'shows its certificate to a server that it then refuses',
+  'storms-after-rejection': 'tries again at once, many times, when a server does not take it',
+  'ignores-challenges-with-certificate': 'answers no digest challenge of SIP while it has a certificate to show',
   // media
   'plain-offer-in-mandatory': 'offers RTP/AVP without crypto although encryption is mandatory',
   'answers-plain-in-mandatory': 'answers an unencrypted offer although encryption is mandatory',

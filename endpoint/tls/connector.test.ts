@@ -18,6 +18,7 @@ const bad: Record<string, TestCertificate> = {
   usage: makeCertificate({ cn: 'server', issuer: root, dns: [host], usages: ['clientAuth'] }),
 };
 const device = makeCertificate({ cn: 'device', issuer: root });
+const stranger = makeCertificate({ cn: 'Stranger', ca: true, key: 'other' });
 const identity = { chainPem: device.pem, keyPem: device.keyPem };
 const versions = ['TLSv1.2', 'TLSv1.3'] as const;
 
@@ -67,6 +68,26 @@ for (const version of versions) {
       expect(seen).toMatchObject({ peer: null, text: 'hello', error: null });
     });
 
+    test('a server that names the authority of the device gets its certificate', async () => {
+      const { seen } = await meet({ ...served(good), ...only(version), ca: root.pem }, { identity });
+      expect(seen).toMatchObject({ peer: 'CN=device', text: 'hello', error: null });
+    });
+
+    test('a server that names another authority is met again without the certificate', async () => {
+      await using server = await serve({ ...served(good), ...only(version), ca: stranger.pem });
+      const { stream, refusal } = await attempt(server.port, { identity });
+      stream?.end('hello');
+      expect(refusal).toBeNull();
+      expect(await server.next()).toMatchObject({ peer: null, text: '' });
+      expect(await server.next()).toMatchObject({ peer: null, text: 'hello', error: null });
+    });
+
+    test('flaw ignores-certificate-authorities', async () => {
+      const flaws: FlawName[] = ['ignores-certificate-authorities'];
+      const { seen } = await meet({ ...served(good), ...only(version), ca: stranger.pem }, { identity, flaws });
+      expect(seen).toMatchObject({ peer: 'CN=device', text: 'hello' });
+    });
+
     const alerts: Record<string, string> = {
       chain: 'UNKNOWN_CA',
       name: 'BAD_CERTIFICATE',
@@ -98,6 +119,7 @@ for (const version of versions) {
       ['validate-ignored', bad.chain!, { text: 'hello', error: null }],
       ['empty-client-certificate', good, { peer: null, text: 'hello' }],
       ['aborts-without-certificate', good, { peer: null, text: '' }],
+      ['shows-identity-to-anybody', bad.chain!, { peer: 'CN=device', text: '' }],
     ];
     for (const [flaw, certificate, expected] of flawed) {
       test(`flaw ${flaw}`, async () => {
@@ -169,6 +191,19 @@ test('flaw wrong-certificate-verify: the server finds the signature wrong', asyn
   expect(seen).toMatchObject({ peer: null, text: '' });
   // OpenSSL's words for a signature of RSASSA-PSS that does not fit the key.
   expect(seen.error).toMatch(/^ERR_SSL_(BAD_SIGNATURE|LAST_OCTET_INVALID|FIRST_OCTET_INVALID|DATA_TOO_LARGE.*)$/);
+});
+
+test('flaw skips-certificate-verify: the server misses it', async () => {
+  const { seen } = await meet(served(good), { identity, flaws: ['skips-certificate-verify'] });
+  expect(seen).toMatchObject({ peer: null, text: '' });
+  expect(seen.error).toMatch(/^ERR_SSL_(UNEXPECTED_MESSAGE|CCS_RECEIVED_EARLY)$/);
+});
+
+test('flaw sends-unasked-certificate: the server did not expect it', async () => {
+  const options = { ...served(good), requestCert: false };
+  expect((await meet(options, { identity })).seen).toMatchObject({ text: 'hello', error: null });
+  const { seen } = await meet(options, { identity, flaws: ['sends-unasked-certificate'] });
+  expect(seen).toMatchObject({ text: '', error: 'ERR_SSL_UNEXPECTED_MESSAGE' });
 });
 
 test('a server that wants a certificate tells in an alert that it got none', async () => {

@@ -1,7 +1,8 @@
 /**
  * The device's TLS connections. Each one is verified anew: tickets are not kept, so there is no session to resume. What is
  * taken out of the trust list ends the connections that rest on it. The device certificate is shown to a verified server
- * alone (see gate.ts), so not at all where validation is off.
+ * alone (see gate.ts), so not at all where validation is off. OpenSSL shows what it was given to whoever asks, whichever
+ * authority is named: a server that asks for another certificate is met again without one.
  */
 import type { X509Certificate } from 'node:crypto';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
@@ -21,7 +22,7 @@ import { Gate } from './gate.ts';
 import { Objection } from './objection.ts';
 import { OpenConnections } from './open-connections.ts';
 import { acceptedVersions, offer } from './parameters.ts';
-import { checksRevocation, gatePolicy } from './policy.ts';
+import { checksRevocation, gatePolicy, UnsuitableCertificate } from './policy.ts';
 
 const PATIENCE_MS = 10_000;
 
@@ -55,18 +56,23 @@ async function openTcp(
   });
 }
 
+interface Opening {
+  socket: Socket;
+  signal: AbortSignal;
+  restsOn: (anchor: X509Certificate) => void;
+  /** What the device shows to a server that asks for it; null: nothing. */
+  identity: ReturnType<Surroundings['identity']['current']>;
+}
+
 function secure(
   surroundings: Surroundings,
   options: ConnectOptions,
-  socket: Socket,
-  signal: AbortSignal,
-  restsOn: (anchor: X509Certificate) => void,
+  { socket, signal, restsOn, identity }: Opening,
 ): Promise<Duplex> {
   const { flaws } = surroundings;
   const accepted = acceptedVersions(surroundings);
   // RFC 6066 §8: status_request in the ClientHello. What is stapled is the gate's to read.
   const stapling: TLSSocketOptions = { requestOCSP: checksRevocation(surroundings, options) };
-  const identity = options.validate ? surroundings.identity.current() : null;
   return new Promise((resolve, reject) => {
     let tls: TLSSocket | undefined = undefined;
     let deferred: Objection | CertificateProblem | undefined;
@@ -80,7 +86,7 @@ function secure(
         surroundings,
         options,
         accepted,
-        hasIdentity: identity !== null,
+        chainPem: identity?.chainPem ?? null,
         restsOn,
         deferred: (problem) => (deferred = problem),
       }),
@@ -95,7 +101,7 @@ function secure(
       ...stapling,
       // RFC 6066 §3: literal addresses are no server names.
       ...((isIP(options.host) === 0 || flaws.has('sends-address-as-server-name')) && { servername: options.host }),
-      ...(identity && !flaws.has('empty-client-certificate') && { cert: identity.chainPem, key: identity.keyPem }),
+      ...(identity && { cert: identity.chainPem, key: identity.keyPem }),
     });
     tls = stream;
     stream.on('keylog', (line) => gate.keyLogged(line.toString('latin1')));
@@ -114,7 +120,10 @@ function secure(
       signal.removeEventListener('abort', overdue);
       if (!gate.isOpen || !stream.getPeerX509Certificate()?.raw.equals(gate.judged!))
         return fail(new Objection('protocol', null, 'the server showed no certificate that could be checked'));
-      if (deferred) return sendEarly(stream, earlyRequest(surroundings, options), () => fail(deferred!));
+      if (deferred) {
+        const request = flaws.has('sends-before-verifying') ? earlyRequest(surroundings, options) : '';
+        return sendEarly(stream, request, () => fail(deferred!));
+      }
       stream.off('error', broken);
       stream.off('close', closed);
       resolve(stream);
@@ -139,8 +148,18 @@ export function createTlsConnector(surroundings: Surroundings): TlsConnector {
       const patience = new AbortController();
       const timer = setTimeout(() => patience.abort(), options.timeoutMs ?? PATIENCE_MS);
       try {
-        const socket = await openTcp(surroundings, options, patience.signal);
-        const stream = await secure(surroundings, options, socket, patience.signal, (found) => (anchor = found));
+        const { signal } = patience;
+        const restsOn = (found: X509Certificate): void => void (anchor = found);
+        const opened = async (identity: Opening['identity']): Promise<Duplex> => {
+          const socket = await openTcp(surroundings, options, signal);
+          return secure(surroundings, options, { socket, signal, restsOn, identity });
+        };
+        const showsNothing = !options.validate || surroundings.flaws.has('empty-client-certificate');
+        const stream = await opened(showsNothing ? null : surroundings.identity.current()).catch((error: unknown) => {
+          if (!(error instanceof UnsuitableCertificate)) throw error;
+          surroundings.log(`tls: ${options.service} ${options.host}:${options.port}: ${error.message}`);
+          return opened(null);
+        });
         if (anchor) open.add(stream, anchor);
         surroundings.log(`tls: ${options.service} ${options.host}:${options.port} is connected`);
         return stream;

@@ -12,8 +12,10 @@
  */
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import type { CertificateRequest } from '../trust/certificate-request.ts';
 import type { CertificateProblem } from '../trust/problem.ts';
 import { fatalAlert } from './alerts.ts';
+import { isProven } from './flaw-unproven-server.ts';
 import { offeredSuites, versionName, type ServerHello } from './messages.ts';
 import { Objection } from './objection.ts';
 import { contentType, handshakeType, makeRecord, RecordSplitter, type TlsRecord } from './records.ts';
@@ -23,7 +25,7 @@ import { TrafficKeys } from './traffic-keys.ts';
 export interface GatePolicy {
   accepts(version: number): boolean;
   /** Rejects with Objection or CertificateProblem. `staple`: the OCSP response that came with the chain. */
-  judge(flight: { chain: Buffer[]; staple: Buffer | null; certificateRequested: boolean }): Promise<void>;
+  judge(flight: { chain: Buffer[]; staple: Buffer | null; request: CertificateRequest | null }): Promise<void>;
   /** The connection was broken off; called once, when the alert is on its way. */
   refused(objection: Objection | CertificateProblem): void;
   /**
@@ -35,8 +37,14 @@ export interface GatePolicy {
   clientHello?: (body: Buffer) => Buffer;
   /** Answers a server that selected a suite that was not offered; without it OpenSSL refuses the server. */
   afterUnofferedSuite?: (hello: ServerHello, serverKeyExchange: Buffer | null) => Buffer;
-  /** Replaces the device's clear CertificateVerify; `transcript` is what it signs. */
-  certificateVerify?: (message: Buffer, transcript: Buffer) => Buffer;
+  /** Goes on in the same way behind a server of TLS 1.2 that has not proven itself. */
+  afterUnprovenServer?: (hello: ServerHello, serverKeyExchange: Buffer | null) => Buffer;
+  /** Replaces the device's clear CertificateVerify; `transcript` is what it signs. Null: none leaves. */
+  certificateVerify?: (message: Buffer, transcript: Buffer) => Buffer | null;
+  /** Rewrites the clear CertificateRequest that OpenSSL gets. */
+  certificateRequest?: (message: Buffer) => Buffer;
+  /** A clear Certificate message for a server that has asked for none. */
+  unaskedCertificate?: () => Buffer;
 }
 
 /** A refused server may have bytes on the way; closing over them would reset the connection and lose the alert. */
@@ -173,7 +181,8 @@ export class Gate extends Duplex {
   }
 
   #step(progress: Progress): void {
-    if (progress === 'unreadable') return this.#shut();
+    // An empty list is unreadable, and the flaw reads on behind it.
+    if (progress === 'unreadable') return this.#isUnproven ? undefined : this.#shut();
     if (progress === 'server-hello') return this.#checkHello(this.#flight.hello!);
     const isEnd = progress === 'end-of-flight';
     if (!isEnd && progress !== 'certificate') return;
@@ -190,29 +199,41 @@ export class Gate extends Duplex {
     }
     if (this.#policy.afterUnofferedSuite && !this.#offered.includes(hello.suite)) {
       this.#state = 'going-on';
-      if (this.#flight.isTls13) this.#goOn();
+      if (this.#flight.isTls13) this.#goOnUnoffered();
     }
   }
 
+  /** Asked under the flaw only. */
+  get #isUnproven(): boolean {
+    const { chain, hello, serverKeyExchange, transcript, isTls13 } = this.#flight;
+    if (!this.#policy.afterUnprovenServer || !hello || !chain || isTls13) return false;
+    const [clientHello, serverHello] = [this.#transcript[0], transcript[0]];
+    return !!clientHello && !!serverHello && !isProven({ chain, clientHello, serverHello, serverKeyExchange });
+  }
+
   async #judge(): Promise<void> {
-    const { chain, staple, certificateRequested } = this.#flight;
+    if (this.#isUnproven) return this.#goOn(this.#policy.afterUnprovenServer!, 'the server has not proven itself');
+    const { chain, staple, request } = this.#flight;
     const goesOn = this.#state === 'going-on';
     this.#state = 'judging';
     let objection: Objection | null = null;
     try {
-      await this.#policy.judge({ chain: chain!, staple, certificateRequested });
+      await this.#policy.judge({ chain: chain!, staple, request });
     } catch (error) {
       objection = error as Objection;
     }
     // The connection may have broken in the meantime, or gone on with what is no TLS.
     if (this.destroyed || this.#state !== 'judging') return;
     if (objection) this.#refuse(objection);
-    else if (goesOn) this.#goOn();
+    else if (goesOn) this.#goOnUnoffered();
     else this.#open();
   }
 
   #open(): void {
     this.#state = 'open';
+    const { unaskedCertificate } = this.#policy;
+    if (unaskedCertificate && this.#flight.request === null && !this.#flight.isTls13)
+      this.#socket.write(makeRecord(contentType.handshake, unaskedCertificate()));
     this.#letIn();
     this.#transcript.push(...this.#flight.transcript);
     for (const record of this.#heldOut.splice(0)) this.#send(record);
@@ -220,9 +241,14 @@ export class Gate extends Duplex {
     if (this.#hasEnded) this.#ended();
   }
 
-  #goOn(): void {
-    this.#objection = new Objection('protocol', null, 'the server selected a cipher suite that was not offered');
-    this.#close(this.#policy.afterUnofferedSuite!(this.#flight.hello!, this.#flight.serverKeyExchange));
+  #goOnUnoffered(): void {
+    this.#goOn(this.#policy.afterUnofferedSuite!, 'the server selected a cipher suite that was not offered');
+  }
+
+  /** What a client that does not look sends next; the handshake cannot be completed that way. */
+  #goOn(next: (hello: ServerHello, serverKeyExchange: Buffer | null) => Buffer, regardless: string): void {
+    this.#objection = new Objection('protocol', null, regardless);
+    this.#close(next(this.#flight.hello!, this.#flight.serverKeyExchange));
   }
 
   #refuse(objection: Objection | CertificateProblem): void {
@@ -241,7 +267,7 @@ export class Gate extends Duplex {
 
   #letIn(): void {
     this.#read = 0;
-    for (const record of this.#heldIn.splice(0)) this.#toTls(record.bytes);
+    for (const record of this.#heldIn.splice(0)) this.#toTls(this.#withOwnRequest(record));
     // A record that is not complete yet is held only where a verdict comes without a record.
     const rest = this.#holds ? null : this.#inbound.rest();
     if (rest?.length) this.#toTls(rest);
@@ -285,7 +311,15 @@ export class Gate extends Duplex {
       this.#transcript.push(payload);
       return bytes;
     }
-    return makeRecord(type, this.#policy.certificateVerify(payload, Buffer.concat(this.#transcript)));
+    const signed = this.#policy.certificateVerify(payload, Buffer.concat(this.#transcript));
+    return signed === null ? Buffer.alloc(0) : makeRecord(type, signed);
+  }
+
+  #withOwnRequest({ type, bytes, payload }: TlsRecord): Buffer {
+    const isRequest = type === contentType.handshake && payload[0] === handshakeType.certificateRequest;
+    return isRequest && this.#policy.certificateRequest
+      ? makeRecord(type, this.#policy.certificateRequest(payload))
+      : bytes;
   }
 
   #ended(): void {

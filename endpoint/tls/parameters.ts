@@ -2,6 +2,7 @@
 import { constants } from 'node:crypto';
 import type { ConnectionOptions, SecureVersion } from 'node:tls';
 import type { Surroundings } from '../contracts.ts';
+import type { FlawName } from '../flaws.ts';
 import { version } from './messages.ts';
 
 /** AEAD with ephemeral keys, in the order of RFC 9325 §4.2. */
@@ -41,13 +42,20 @@ const secureVersions = new Map<number, SecureVersion>([
   [version.tls13, 'TLSv1.3'],
 ]);
 
+/** These are about messages of the certificate exchange, which TLS 1.3 encrypts. */
+const inClearMessages: readonly FlawName[] = [
+  'wrong-certificate-verify',
+  'skips-certificate-verify',
+  'sends-unasked-certificate',
+  'ignores-request-algorithms',
+];
+
 /** The versions that the device goes on with, lowest first. */
 export function acceptedVersions({ settings, flaws }: Pick<Surroundings, 'settings' | 'flaws'>): number[] {
   const accepted = new Set<number>([version.tls13]);
   if (settings().sip.minimumTlsVersion === 'TLSv1.2') accepted.add(version.tls12);
   if (flaws.has('refuses-tls12')) accepted.delete(version.tls12);
-  // A CertificateVerify of TLS 1.3 is encrypted: the other key's signature is put into one of TLS 1.2.
-  if (flaws.has('refuses-tls13') || flaws.has('wrong-certificate-verify')) accepted.delete(version.tls13);
+  if (flaws.has('refuses-tls13') || inClearMessages.some((flaw) => flaws.has(flaw))) accepted.delete(version.tls13);
   if (flaws.has('accepts-tls11')) accepted.add(version.tls11);
   if (flaws.has('accepts-tls10')) accepted.add(version.tls10);
   if (accepted.size === 0) accepted.add(version.tls12);

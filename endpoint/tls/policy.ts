@@ -1,9 +1,12 @@
 /** What the gate is told to do for one connection: the device's verification, and the flaws of its handshake. */
 import type { X509Certificate } from 'node:crypto';
 import type { ConnectOptions, Surroundings } from '../contracts.ts';
+import { fits } from '../trust/certificate-request.ts';
 import { CertificateProblem } from '../trust/problem.ts';
 import { checkRevocation } from '../trust/revocation/check.ts';
 import { verifyServer } from '../trust/verify.ts';
+import { forAnyAlgorithm } from './flaw-any-algorithm.ts';
+import { unaskedCertificate } from './flaw-unasked-certificate.ts';
 import { goOnRegardless } from './flaw-unoffered-suite.ts';
 import { signedByAnotherKey } from './flaw-wrong-signature.ts';
 import type { GatePolicy } from './gate.ts';
@@ -17,10 +20,11 @@ export interface PolicyRequest {
   surroundings: Surroundings;
   options: ConnectOptions;
   accepted: readonly number[];
-  hasIdentity: boolean;
+  /** The device's certificate with its issuers, PEM; null: it has none to show. */
+  chainPem: string | null;
   /** Called with the trusted certificate at the end of the server's path. */
   restsOn: (anchor: X509Certificate) => void;
-  /** Called instead of a refusal where the flaw `sends-before-verifying` lets the server through first. */
+  /** Called instead of a refusal where a flaw lets the server through first. */
   deferred: (problem: Objection | CertificateProblem) => void;
 }
 
@@ -66,27 +70,47 @@ async function verify(request: PolicyRequest, flight: Flight): Promise<void> {
   }
 }
 
+/** The server asks for another certificate than that of the device, which is to be met without one. */
+export class UnsuitableCertificate extends Objection {
+  constructor() {
+    super('protocol', null, 'the server asks for a certificate of another authority, or for another kind of key');
+  }
+}
+
 /** `refused` is left to the caller. */
 export function gatePolicy(request: PolicyRequest): Omit<GatePolicy, 'refused'> {
+  const { chainPem } = request;
   const { flaws } = request.surroundings;
-  const breaksOff = flaws.has('aborts-without-certificate') && !request.hasIdentity;
-  const wrongKey = flaws.has('wrong-certificate-verify');
+  const breaksOff = flaws.has('aborts-without-certificate') && chainPem === null;
+  const signature = flaws.has('wrong-certificate-verify')
+    ? signedByAnotherKey
+    : flaws.has('skips-certificate-verify') && (() => null);
   return {
     accepts: (version) => request.accepted.includes(version),
-    // RFC 6066 §8: the CertificateStatus comes after the Certificate.
-    wholeFlight: breaksOff || wrongKey || checksRevocation(request.surroundings, request.options),
+    // RFC 5246 §7.3, RFC 6066 §8: CertificateStatus and CertificateRequest come after the Certificate.
+    wholeFlight:
+      flaws.has('accepts-unproven-server') ||
+      breaksOff ||
+      chainPem !== null ||
+      checksRevocation(request.surroundings, request.options),
     judge: async (flight) => {
       try {
         await verify(request, flight);
       } catch (error) {
-        if (!flaws.has('sends-before-verifying')) throw error;
+        if (!flaws.has('sends-before-verifying') && !flaws.has('shows-identity-to-anybody')) throw error;
         request.deferred(error as CertificateProblem);
       }
-      if (breaksOff && flight.certificateRequested)
+      if (breaksOff && flight.request)
         throw new Objection('protocol', null, 'the server wants a certificate, and the device has none');
+      if (chainPem !== null && flight.request && !fits(flight.request, chainPem, flaws))
+        throw new UnsuitableCertificate();
     },
     ...(flaws.has('offers-rc4') && { clientHello: (body) => withSuite(body, rc4) }),
     ...(flaws.has('accepts-unoffered-suite') && { afterUnofferedSuite: goOnRegardless }),
-    ...(wrongKey && { certificateVerify: signedByAnotherKey }),
+    ...(flaws.has('accepts-unproven-server') && { afterUnprovenServer: goOnRegardless }),
+    ...(signature && { certificateVerify: signature }),
+    ...(flaws.has('ignores-request-algorithms') && { certificateRequest: forAnyAlgorithm }),
+    ...(flaws.has('sends-unasked-certificate') &&
+      chainPem !== null && { unaskedCertificate: () => unaskedCertificate(chainPem) }),
   };
 }

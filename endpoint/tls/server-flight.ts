@@ -3,7 +3,8 @@
  * handshake traffic keys in TLS 1.3, whose secret node logs as soon as it has the ServerHello.
  */
 import { handshakeType, contentType, HandshakeReader, type HandshakeMessage, type TlsRecord } from './records.ts';
-import { readCertificates, readServerHello, version, type ServerHello } from './messages.ts';
+import type { CertificateRequest } from '../trust/certificate-request.ts';
+import { readCertificateRequest, readCertificates, readServerHello, version, type ServerHello } from './messages.ts';
 import { readCertificateStatus, readStapleOfLeaf } from './staple.ts';
 import { TrafficKeys } from './traffic-keys.ts';
 
@@ -15,7 +16,8 @@ export class ServerFlight {
   chain: Buffer[] | null = null;
   /** DER of the OCSP response that came with the certificate. */
   staple: Buffer | null = null;
-  certificateRequested = false;
+  /** Null: the server asks for no certificate. */
+  request: CertificateRequest | null = null;
   serverKeyExchange: Buffer | null = null;
   /** Clear handshake messages, as they go into the transcript hash. */
   readonly transcript: Buffer[] = [];
@@ -33,7 +35,7 @@ export class ServerFlight {
 
   /** Whether everything read so far belongs to hellos. */
   get onlyHellos(): boolean {
-    return this.#clear.empty && this.chain === null && !this.certificateRequested && this.serverKeyExchange === null;
+    return this.#clear.empty && this.chain === null && this.request === null && this.serverKeyExchange === null;
   }
 
   /** The server's handshake traffic secret. */
@@ -86,7 +88,7 @@ export class ServerFlight {
         if (this.isTls13) this.staple = readStapleOfLeaf(body);
         return 'certificate';
       case handshakeType.certificateRequest:
-        this.certificateRequested = true;
+        this.request = readCertificateRequest(body, this.hello.version);
         return 'more';
       case handshakeType.certificateStatus:
         this.staple = readCertificateStatus(body);

@@ -6,9 +6,9 @@ import { readPem } from './pem.ts';
 
 export interface CertificateRequest {
   /** DER of the names of acceptable authorities; empty: any. */
-  authorities: readonly Buffer[];
+  authorities: Buffer[];
   /** SignatureScheme (RFC 8446 §4.2.3), which as two octets reads the pairs of RFC 5246 §7.4.1.4.1 as well. */
-  schemes: readonly number[];
+  schemes: number[];
   isTls13: boolean;
 }
 
