@@ -24,7 +24,9 @@ const pki: Pki = {
     loadable: true,
     weak: false,
   }),
+  authority: () => '',
   deviceIdentity: () => ({ chainPem: '', keyPem: '', leafSha256: '' }),
+  clientCertificate: () => ({ chainPem: '', keyPem: '', leafSha256: '', published: {} }),
 };
 const address = (port: number) => ({ host: '127.0.0.1', port });
 const listenersOf = (program: ServerProgram): ServerListener[] =>

@@ -2,10 +2,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { LabError } from '../errors.ts';
-import { authorityPlans, organization, specialRoot, usualKeys } from './authority.ts';
+import { authorityPlans, specialRoot, usualKeys } from './authority.ts';
 import { encodeCertificate, type CertificatePlan } from './certificate.ts';
 import { certificateFaults, type CertificateFault, type FaultName } from './certificate-faults.ts';
-import { goodChain, makeChain, type Workshop } from './chain.ts';
+import { goodChain, makeChain, type ChainPlan, type Workshop } from './chain.ts';
+import { clientChain, type ClientCertificateKind } from './client-certificates.ts';
+import { deviceChain, type DeviceCertificateKind } from './device-certificates.ts';
 import { KeyCache } from './keys.ts';
 import { fingerprint, pemOf } from './pem.ts';
 import { serve, type ServedCertificate } from './served.ts';
@@ -18,17 +20,26 @@ export interface Identity {
   leafSha256: string;
 }
 
+export interface ClientCertificate extends Identity {
+  /** What the lab's revocation server answers for it, by path: DER of CRLs. */
+  published: Readonly<Record<string, Buffer>>;
+}
+
 export interface Pki {
   /** The injected clock's reading that all dates are relative to. */
   now: Date;
   /** PEM of the trust anchors. `lab` is uploaded in M2; `factory` plays the preinstalled public authority of M1; `device`
    * signs device certificates; `unknown` is in nobody's store. */
   anchors: { lab: string; factory: string; device: string; unknown: string };
+  /** PEM of a good root of that common name, with a key that no authority of the lab has. Nothing is served under it. */
+  authority(commonName: string): string;
   /** The certificate of a named fault for a host: a DNS name of two labels or more, or an IPv4 or IPv6 address. The same
    * fault and host give the same certificate within a run. */
   certificate(fault: FaultName, host: string): ServedCertificate;
-  /** The factory device certificate: CN = MAC, 30 years, under the device authority and its intermediate. */
-  deviceIdentity(mac: string): Identity;
+  /** The factory device certificate: CN = MAC, 30 years, under the device authority and its intermediate; or another kind. */
+  deviceIdentity(mac: string, kind?: DeviceCertificateKind): Identity;
+  /** What a peer shows to the device's own listener; `domain` is its SIP domain, sip.lab.test when left out. */
+  clientCertificate(kind: ClientCertificateKind, domain?: string): ClientCertificate;
 }
 
 export interface PkiOptions {
@@ -56,7 +67,7 @@ class SignedPki implements Pki {
   readonly #secret = randomBytes(32);
   readonly #made = new Map<string, Buffer>();
   readonly #served = new Map<string, ServedCertificate>();
-  readonly #identities = new Map<string, Identity>();
+  readonly #identities = new Map<string, ClientCertificate>();
 
   constructor(keys: KeyCache, now: Date, revocationBase: string) {
     this.now = now;
@@ -94,22 +105,40 @@ class SignedPki implements Pki {
     return served;
   }
 
-  deviceIdentity(mac: string): Identity {
+  authority(commonName: string): string {
+    const root = this.#shop.root(commonName);
+    return pemOf(this.#certificate(root, root));
+  }
+
+  deviceIdentity(mac: string, kind: DeviceCertificateKind = 'good'): Identity {
     const digits = mac.replaceAll(/[:-]/g, '').toLowerCase();
     if (!/^[0-9a-f]{12}$/.test(digits)) {
       throw new LabError('pki-bad-mac', `"${mac}" is no MAC address`, {
         hint: 'twelve hexadecimal digits, with or without : or -',
       });
     }
-    let identity = this.#identities.get(mac);
+    return this.#identity(`device ${kind}`, mac, (shop) => deviceChain(kind, mac, digits, shop));
+  }
+
+  clientCertificate(kind: ClientCertificateKind, domain = 'sip.lab.test'): ClientCertificate {
+    return this.#identity(`client ${kind}`, domain, (shop) => clientChain(kind, shop));
+  }
+
+  /** One per kind and subject within a run. */
+  #identity(kind: string, subject: string, planOf: (shop: Workshop) => ChainPlan): ClientCertificate {
+    const name = `${kind} ${subject}`;
+    let identity = this.#identities.get(name);
     if (!identity) {
-      const shop = { ...this.#shop, host: mac, octets: this.#octets(mac) };
-      const { root, intermediate } = shop.authorities.device;
-      const key = { name: `device-${digits}` };
-      const made = makeChain({ leaf: devicePlan(mac, key, shop), above: [intermediate], root }, shop);
-      const keyPem = shop.keys.key(key).pem;
-      identity = { chainPem: pemOf(made.leaf, ...made.above), keyPem, leafSha256: fingerprint(made.leaf) };
-      this.#identities.set(mac, identity);
+      const shop = { ...this.#shop, host: subject, octets: this.#octets(subject) };
+      const plan = planOf(shop);
+      const made = makeChain(plan, shop);
+      identity = {
+        chainPem: pemOf(made.leaf, ...made.above),
+        keyPem: shop.keys.key(plan.leaf.key).pem,
+        leafSha256: fingerprint(made.leaf),
+        published: plan.published?.(made) ?? {},
+      };
+      this.#identities.set(name, identity);
     }
     return identity;
   }
@@ -127,23 +156,4 @@ class SignedPki implements Pki {
     return (label, count) =>
       createHash('shake256', { outputLength: count }).update(this.#secret).update(`${label} ${host}`).digest();
   }
-}
-
-function devicePlan(mac: string, key: { name: string }, shop: Workshop): CertificatePlan {
-  return {
-    subject: { organization, commonName: mac },
-    notBefore: shop.days(-1),
-    notAfter: thirtyYearsAfter(shop.days(-1)),
-    key,
-    basicConstraints: null,
-    keyUsage: ['digitalSignature', 'keyEncipherment'],
-    extendedKeyUsage: ['clientAuth'],
-    names: [],
-  };
-}
-
-function thirtyYearsAfter(date: Date): Date {
-  const later = new Date(date);
-  later.setUTCFullYear(later.getUTCFullYear() + 30);
-  return later;
 }

@@ -5,11 +5,11 @@ import type { CertificateFault, Difference } from '../fault.ts';
 import type { KeyKind } from '../key-kinds.ts';
 import { rsaPublicInfo } from '../public-key.ts';
 import { special } from './chain.ts';
+import { renamed } from './variants.ts';
 
 const ofLeaf = ['leaf key'] as const satisfies Difference[];
 /** RFC 8813 §3, RFC 8410 §5, RFC 4055 §1.2, RFC 3279 §2.3.2: only keys that encipher are for enciphering keys. */
 const ofSigningLeaf = ['leaf key', 'leaf X509v3 Key Usage'] as const satisfies Difference[];
-const renamed = ['leaf issuer', 'intermediate subject'] as const satisfies Difference[];
 const underOwnRoot = [...renamed, 'intermediate issuer', 'intermediate signer'] as const satisfies Difference[];
 
 export const keyFaults = {

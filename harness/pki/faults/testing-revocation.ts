@@ -7,11 +7,13 @@ import { X509Certificate } from 'node:crypto';
 import { pemOf } from '../pem.ts';
 import type { Pki, ServedCertificate } from '../pki.ts';
 
+type RevocationServed = Pick<ServedCertificate, 'chain' | 'published' | 'staple'>;
+
 /**
  * `leaf CRL`, `intermediate CRL`, `leaf OCSP` and `leaf staple`, where the chain has them, with values such as
  * `good, current, signed by the issuer`. Extensions with a URL are `given`: what is there is what counts.
  */
-export function revocationProperties(served: ServedCertificate, pki: Pki): Map<string, string> {
+export function revocationProperties(served: RevocationServed, pki: Pki): Map<string, string> {
   const found = new Map<string, string>();
   const [leaf, intermediate] = served.chain;
   if (Object.keys(served.published).length === 0 || !leaf || !intermediate) return found;
@@ -58,7 +60,7 @@ interface Said {
   issuer: Buffer;
 }
 
-function reached(url: string, { published }: ServedCertificate, says: (der: Buffer) => string): string {
+function reached(url: string, { published }: RevocationServed, says: (der: Buffer) => string): string {
   const { pathname, port } = new URL(url);
   const der = published[pathname];
   if (!der) return port === '1' ? 'nobody listens' : 'not published';
