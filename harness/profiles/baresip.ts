@@ -20,8 +20,9 @@ export const profile = defineProfile({
     'ip-target': 'the driver points baresip at names alone',
     srv: 'the driver gives baresip the host of the server, so that no SRV record is asked for',
   },
-  // It registers at once and tries again after 10 s at the earliest; its TLS timeout is shorter than that.
-  windows: { silence: 1500, attempt: 8000 },
+  // It registers at once, over this transport alone, and tries again 30 s after a failure at the earliest: once its
+  // connection is closed nothing more comes.
+  windows: { silence: 1500, closed: 300, attempt: 8000 },
   // An upload starts it anew.
   pace: { attempt: 250, call: 1500, upload: 300 },
   toneHz: 440,
