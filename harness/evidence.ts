@@ -29,6 +29,8 @@ export interface Evidence {
   calls: (Call & { role: Role })[];
   /** Of the bench to the device's own listener; absent where none was made. */
   visits?: (Visit & { role: Role })[];
+  /** What was done at the device's management interface meanwhile, in order; absent where nothing was. */
+  actions?: Action[];
   /** Faults of the bench itself; one is enough to make the verdict `error`. */
   benchFaults: BenchFault[];
 }
@@ -81,6 +83,20 @@ export interface Attempt {
   /** Milliseconds from the start to the moment the attempt was closed and judged complete. */
   lasted: number;
   capture?: string;
+}
+
+/** One request to the device's management interface. What the device said of it is no evidence for a pass. */
+export interface Action {
+  /** How many of `attempts` had ended before it: its place among them. */
+  after: number;
+  what: 'trust.add' | 'trust.remove' | 'trust.list' | 'reset' | 'clock' | 'validation' | 'restore';
+  /** For the reader: `unknown-authority.pem (pem-crlf) into certs/trusted`. */
+  about: string;
+  /** `refused`: by the device, with its own words as reason. `failed`: it could not be done, the reason tells why. */
+  said: 'done' | 'refused' | 'failed';
+  reason?: string;
+  /** Names, where the device was asked for a list. */
+  listed?: string[];
 }
 
 /** One request to the lab's server of CRLs and OCSP responses. */

@@ -25,6 +25,8 @@ export interface Surroundings {
 export interface Recorded {
   attempt: Attempt;
   connections: RecordedConnection[];
+  /** The same attempt as it looks now: what stood at its end may have been closed since. */
+  again: () => Attempt;
 }
 
 export async function attempt(
@@ -77,7 +79,22 @@ export async function attempt(
     seen = look();
   }
   const quiet = Math.round(performance.now() - quietSince);
-  return { attempt: { ...seen, quiet }, connections: tap.connectionsSince(mark) };
+  const connections = tap.connectionsSince(mark);
+  const again = (): Attempt => ({
+    ...seen,
+    connections: connections.map((one) => transcribe(one, lab.keyLog(), origin)),
+    quiet,
+  });
+  return { attempt: { ...seen, quiet }, connections, again };
+}
+
+/** Resolves when nothing has come from the device for the window of silence, or after three of them. */
+export async function untilQuiet({ tap, profile }: Pick<Surroundings, 'tap' | 'profile'>): Promise<void> {
+  const { silence } = profile.windows;
+  for (let since = performance.now(), left = 3 * silence; left > 0; left -= performance.now() - since) {
+    since = performance.now();
+    if (!(await within(tap.activity(), Math.min(silence, left)))) return;
+  }
 }
 
 /** It saw a certificate and closed whatever it had opened: nothing more can come on these connections. */

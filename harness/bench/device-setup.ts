@@ -5,7 +5,7 @@ import type { Address, Fronts } from '../lab/lab.ts';
 import { accountDomainOf, hostOf, isLocated, type Target } from '../lab/targets.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
 import type { Pki } from '../pki/pki.ts';
-import type { Capability, Configure } from '../dut/driver.ts';
+import type { Capability, Configure, Methods } from '../dut/driver.ts';
 import type { RestartingDriver } from '../dut/restarting-driver.ts';
 import { TrustList, type Served } from './trust-list.ts';
 
@@ -28,7 +28,10 @@ export class DeviceSetup {
   readonly #pki: Pki;
   readonly #facts: SetupFacts;
   readonly #capabilities: readonly Capability[];
-  readonly #trustList: TrustList;
+  /** For the tests that change it themselves; they `alter` the device first. */
+  readonly trustList: TrustList;
+  /** Whether a test has changed the device behind the settings' back. */
+  #altered = false;
   #generation = 0;
   #settings: DeviceSettings | null = null;
   #flaws: string[] = [];
@@ -41,15 +44,22 @@ export class DeviceSetup {
     this.#pki = pki;
     this.#facts = facts;
     this.#capabilities = capabilities;
-    this.#trustList = new TrustList(driver, pki);
+    this.trustList = new TrustList(driver, pki);
   }
 
   /** Resolves to whether anything had to be changed. Rejects with MethodError. */
   async ensure(settings: DeviceSettings, flaws: string[]): Promise<boolean> {
     await this.#forgetAfterRestart();
+    const restored = this.#altered;
+    if (restored) await this.restore();
     const trustChanged = await this.ensureTrust(settings, []);
     const same = isDeepStrictEqual(settings, this.#settings) && isDeepStrictEqual(flaws, this.#flaws);
-    if (same) return trustChanged;
+    if (same) return trustChanged || restored;
+    await this.#apply(settings, flaws);
+    return true;
+  }
+
+  async #apply(settings: DeviceSettings, flaws: string[]): Promise<void> {
     const before = this.#settings;
     const first = before === null;
     // Until all is done nothing is known of the device: a request may fail halfway.
@@ -74,7 +84,41 @@ export class DeviceSetup {
     if (first && this.#can('call')) await this.#driver.request('answer', { automatic: true });
     this.#settings = settings;
     this.#flaws = flaws;
-    return true;
+  }
+
+  /** What the device has lost by it is set again, but for its trust list: a row looks at what is left of that. */
+  async reset(kind: Methods['reset']['params']['kind']): Promise<void> {
+    this.alter();
+    await this.#driver.request('reset', { kind });
+    const settings = this.#settings;
+    if (!settings) return;
+    if (kind === 'factory') {
+      this.trustList.forget();
+      this.#targets = { ...usualTargets };
+      this.#settings = null;
+      await this.#apply(settings, this.#flaws);
+    } else if (kind === 'reboot' && this.#can('clock') && settings.clock !== 0) {
+      await this.#driver.request('clock', { offsetSeconds: settings.clock });
+    }
+  }
+
+  /** Undoes what a test has changed, so that the device is again as the settings say. Rejects with MethodError. */
+  async restore(): Promise<void> {
+    const settings = this.#settings;
+    this.alter();
+    if (this.#can('trust-store')) await this.trustList.tidy();
+    if (settings) {
+      if (this.#can('clock')) await this.#driver.request('clock', { offsetSeconds: settings.clock });
+      await this.#driver.request('configure', { tls: { validate: settings.trust !== 'M0' } });
+      await this.ensureTrust(settings, []);
+    }
+    this.#altered = false;
+  }
+
+  /** A test is about to change the device: it is restored before the next. */
+  alter(): void {
+    this.#altered = true;
+    this.registered = false;
   }
 
   async #forgetAfterRestart(): Promise<void> {
@@ -84,7 +128,7 @@ export class DeviceSetup {
     this.#settings = null;
     this.#flaws = [];
     this.#targets = { ...usualTargets };
-    this.#trustList.forget();
+    this.trustList.forget();
     this.registered = false;
   }
 
@@ -103,13 +147,13 @@ export class DeviceSetup {
   /** Brings the trust list to what the mode means for the certificates that are about to be served. */
   async ensureTrust({ trust }: Pick<DeviceSettings, 'trust'>, served: readonly Served[]): Promise<boolean> {
     if (!this.#can('trust-store')) return false;
-    const changed = await this.#trustList.ensure(trust, served);
+    const changed = await this.trustList.ensure(trust, served);
     if (changed) this.registered = false;
     return changed;
   }
 
   async distrust(certificate: FaultName): Promise<void> {
-    await this.#trustList.withdraw(certificate);
+    await this.trustList.withdraw(certificate);
     this.registered = false;
   }
 

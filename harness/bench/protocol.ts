@@ -6,6 +6,7 @@ import type { DeviceSettings, Evidence, Service } from '../evidence.ts';
 import type { Presentation } from '../lab/presentation.ts';
 import type { Capability } from '../dut/driver.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
+import type { Management } from './management.ts';
 import type { ConverseRequest } from './media-calls.ts';
 
 export interface Frozen {
@@ -23,6 +24,10 @@ export interface BenchMethods {
   reach: { params: { service: Service }; result: null };
   /** Takes a certificate out of the device's trust list. */
   distrust: { params: { certificate: FaultName }; result: null };
+  /** Something at the device's management interface. */
+  manage: { params: Management; result: null };
+  /** Watches what becomes of the connections of the last attempt. */
+  linger: { params: null; result: null };
   converse: { params: ConverseRequest; result: null };
   freeze: { params: null; result: Frozen };
 }

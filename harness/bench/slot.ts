@@ -1,6 +1,7 @@
 /** One slot of the run: a lab, a tap and a device. Tests lease it one after another; nothing here is judged. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Attempt, BenchFault, DeviceSettings, DutFacts, Evidence, Role, Service } from '../evidence.ts';
+import type { Action, Attempt, BenchFault, DeviceSettings, DutFacts, Evidence, Role, Service } from '../evidence.ts';
+import { BenchError } from '../errors.ts';
 import { accepted, controlHeld } from '../judge/bench-part.ts';
 import { media } from '../judge/call-part.ts';
 import { controlOf, trustedCertificate, type Presentation } from '../lab/presentation.ts';
@@ -8,9 +9,10 @@ import type { Fronts } from '../lab/lab.ts';
 import type { RecordedConnection, RecordedDatagram } from '../tap/tap.ts';
 import { writeCapture } from '../tap/pcapng.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
-import { attempt, type Recorded } from './attempt.ts';
+import { attempt, untilQuiet, type Recorded } from './attempt.ts';
 import type { DeviceSetup } from './device-setup.ts';
 import type { EvidenceStore } from './evidence-store.ts';
+import { manage, type Management } from './management.ts';
 import { controlCall, converse, type CallParties, type ConverseRequest } from './media-calls.ts';
 import type { Frozen } from './protocol.ts';
 import type { Surroundings } from './attempt.ts';
@@ -36,6 +38,10 @@ export class Slot {
   };
   #presentations: Record<Service, Presentation> = { sip: {}, provisioning: {} };
   #attempts: Attempt[] = [];
+  #actions: Action[] = [];
+  /** What this test has prepared the device for: what it changes afterwards by itself is left as it is. */
+  #prepared = new Set<string>();
+  #last: Recorded | null = null;
   #calls: Evidence['calls'] = [];
   #connections: RecordedConnection[] = [];
   #datagrams: RecordedDatagram[] = [];
@@ -60,6 +66,9 @@ export class Slot {
     flaws: string[];
   }): Promise<{ capabilities: Capability[] }> {
     this.#attempts = [];
+    this.#actions = [];
+    this.#prepared.clear();
+    this.#last = null;
     this.#calls = [];
     this.#connections = [];
     this.#datagrams = [];
@@ -82,10 +91,13 @@ export class Slot {
   async reach({ service }: { service: Service }): Promise<void> {
     const presentation = this.#presentations[service];
     // What was accepted in this test and is refused now had its trust withdrawn: its control is itself, trusted.
-    const before = this.#attempts.some((one) => one.role === 'case' && one.service === service && accepted(one));
-    const control = before ? presentation : controlOf(service, presentation, this.#settings.trust);
+    const withdrawn = this.#attempts.some((one) => one.role === 'case' && one.service === service && accepted(one));
+    const managed = this.#actions.length > 0;
+    const control = withdrawn && !managed ? presentation : controlOf(service, presentation, this.#settings.trust);
     const name = JSON.stringify([service, control]);
-    if (!before) await this.#prepare(service, presentation, control);
+    const purpose = JSON.stringify([service, presentation]);
+    if (!this.#prepared.has(purpose)) await this.#prepare(service, presentation, control);
+    this.#prepared.add(purpose);
     if (!this.#attempts.some((one) => one.role !== 'case' && one.service === service)) {
       const held = this.#held.get(name) ?? (await this.#attempt(service, control, 'control-before'));
       this.#keep(held, 'control-before');
@@ -93,7 +105,10 @@ export class Slot {
     }
     const recorded = await this.#attempt(service, presentation, 'case');
     this.#keep(recorded, 'case');
+    this.#last = recorded;
     if (accepted(recorded.attempt)) return;
+    // A case that is the good one has nothing to be compared with but itself, on a device as it was before.
+    if (managed && (presentation.certificate ?? 'good') === control.certificate) await this.#restore();
     await this.#prepare(service, presentation, control);
     const after = await this.#attempt(service, control, 'control-after');
     this.#keep(after, 'control-after');
@@ -115,6 +130,35 @@ export class Slot {
 
   async distrust({ certificate }: { certificate: FaultName }): Promise<void> {
     await this.#parts.setup.distrust(certificate);
+  }
+
+  /** Something at the device's management interface; the next test finds the device as usual. */
+  async manage(asked: Management): Promise<void> {
+    const { driver, setup, pki, profile } = this.#parts;
+    await manage({ driver, setup, pki, trustEntries: profile.trustEntries }, asked, (action) => this.#did(action));
+    // A device that has been started anew connects by itself.
+    if (asked.what === 'reset') await untilQuiet(this.#parts);
+  }
+
+  /** Waits for the window of silence what becomes of the connections of the last attempt. */
+  async linger(): Promise<void> {
+    const { attempt: before, again } = this.#last ?? {};
+    const index = this.#attempts.findLastIndex(
+      ({ role, startedAt }) => role === 'case' && startedAt === before?.startedAt,
+    );
+    const role = this.#attempts[index]?.role;
+    if (!again || !role) throw new BenchError('BENCH_FAULT', 'there is no attempt whose connections could be watched');
+    await untilQuiet(this.#parts);
+    this.#attempts[index] = { ...again(), role };
+  }
+
+  async #restore(): Promise<void> {
+    await this.#parts.setup.restore();
+    this.#did({ what: 'restore', about: 'as before the test', said: 'done' });
+  }
+
+  #did(action: Omit<Action, 'after'>): void {
+    this.#actions.push({ after: this.#attempts.length, ...action });
   }
 
   async converse(request: ConverseRequest): Promise<void> {
@@ -151,6 +195,7 @@ export class Slot {
       window: profile.windows.silence,
       attempts: this.#attempts,
       calls: this.#calls,
+      ...(this.#actions.length > 0 && { actions: this.#actions }),
       benchFaults: faults,
     };
     return { evidence, file: store.writeEvidence(evidence), captures };

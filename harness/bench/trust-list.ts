@@ -3,7 +3,7 @@ import type { Service, TrustMode } from '../evidence.ts';
 import { hostOf, type Target } from '../lab/targets.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
 import type { Pki } from '../pki/pki.ts';
-import type { Driver } from '../dut/driver.ts';
+import { MethodError, type Driver, type Methods, type TrustFolder } from '../dut/driver.ts';
 
 /** A certificate that is about to be served, and under which name. */
 export interface Served {
@@ -17,6 +17,10 @@ export class TrustList {
   readonly #pki: Pki;
   /** PEM by file name. */
   readonly #uploaded = new Map<string, string>();
+  /** What a test put in itself, under the folder and the name. */
+  #byHand: { name: string; folder: TrustFolder }[] = [];
+  /** Certificates whose trust a test sees to itself: for them the bench puts nothing in. */
+  #handled = new Set<FaultName>();
 
   constructor(driver: Pick<Driver, 'request'>, pki: Pki) {
     this.#driver = driver;
@@ -26,6 +30,42 @@ export class TrustList {
   /** The device was started anew and has nothing. */
   forget(): void {
     this.#uploaded.clear();
+    this.#byHand = [];
+  }
+
+  /** How many files the bench and the test have put into certs/trusted. */
+  get size(): number {
+    return this.#uploaded.size + this.#byHand.filter(({ folder }) => folder === 'certs/trusted').length;
+  }
+
+  /** A file that the test puts in, for that certificate if it is about one. Rejects with MethodError. */
+  async add(file: Methods['trust.add']['params'], certificate: FaultName | null): Promise<void> {
+    if (certificate) this.#handled.add(certificate);
+    await this.#driver.request('trust.add', file);
+    this.#byHand.push({ name: file.name, folder: file.folder ?? 'certs/trusted' });
+  }
+
+  /** Takes a file out, whoever put it in. Rejects with MethodError. */
+  async remove(name: string, folder: TrustFolder): Promise<void> {
+    await this.#driver.request('trust.remove', { name, folder });
+    this.#byHand = this.#byHand.filter((one) => one.name !== name || one.folder !== folder);
+    if (folder === 'certs/trusted') this.#uploaded.delete(name);
+  }
+
+  /**
+   * Undoes what the test did: its files go, and what the device has lost meanwhile, by its own list, counts as lost. What
+   * is gone already need not be removed.
+   */
+  async tidy(): Promise<void> {
+    for (const { name, folder } of this.#byHand) {
+      await this.#driver.request('trust.remove', { name, folder }).catch((error: unknown) => {
+        if (!(error instanceof MethodError && error.kind === 'invalid')) throw error;
+      });
+    }
+    this.#byHand = [];
+    this.#handled.clear();
+    const names = await this.#listed();
+    for (const name of this.#uploaded.keys()) if (!names.includes(name)) this.#uploaded.delete(name);
   }
 
   /** Brings the list to what the mode means, by the device's own means. Resolves to whether anything had to be changed. */
@@ -51,16 +91,28 @@ export class TrustList {
       await this.#remove(name);
   }
 
+  /** A device that cannot tell is given all anew. */
+  async #listed(): Promise<string[]> {
+    try {
+      return (await this.#driver.request('trust.list', {})).names;
+    } catch (error) {
+      if (error instanceof MethodError && error.kind === 'unsupported') return [];
+      throw error;
+    }
+  }
+
   async #remove(name: string): Promise<void> {
     await this.#driver.request('trust.remove', { name });
     this.#uploaded.delete(name);
   }
 
   #wanted(trust: TrustMode, served: readonly Served[]): Map<string, string> {
-    const own = served.map(({ service, certificate, target }) => ({
-      service,
-      ...this.#pki.certificate(certificate, hostOf(service, target)),
-    }));
+    const own = served
+      .filter(({ certificate }) => !this.#handled.has(certificate))
+      .map(({ service, certificate, target }) => ({
+        service,
+        ...this.#pki.certificate(certificate, hostOf(service, target)),
+      }));
     if (trust === 'M2') {
       // Some rows are about the anchor itself: theirs is uploaded beside the lab's.
       return new Map([

@@ -28,6 +28,8 @@ const profileSchema = z.strictObject({
   pace: z
     .strictObject({ attempt: z.number().positive(), call: z.number().positive(), upload: z.number().nonnegative() })
     .default({ attempt: 1000, call: 3000, upload: 500 }),
+  /** How many entries the documents promise of the trust list, for `trust-limit`. */
+  trustEntries: z.number().int().positive().default(16),
   toneHz: z.number().positive().nullable(),
   /** Packets of the device that a call waits for. */
   mediaPackets: z.number().int().positive().default(20),
