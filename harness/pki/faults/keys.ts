@@ -147,7 +147,8 @@ export const keyFaults = {
   'dsa-key': {
     title: 'The leaf has a DSA key of 2048 bits.',
     differs: ofSigningLeaf,
-    // No suite of today is for DSA: the server signs with it under a suite for RSA.
+    // No suite of today is for DSA: the server signs with it under a suite for RSA. A client that takes the certificate and
+    // compares both ends there (OpenSSL: illegal_parameter, 47); only the alert tells this from a refusal.
     crafted: true,
     make: (good) => withSigningKey(good, 'dsa2048'),
   },
