@@ -30,6 +30,10 @@ export const flaws = {
   'offers-rc4': 'offers RC4 in its ClientHello',
   'accepts-unproven-server': 'goes on with a server of TLS 1.2 that shows no certificate or signs with another key',
   'accepts-unoffered-suite': 'goes on when the server selects a cipher suite that was not offered',
+  // later connections
+  'checks-certificate-once': 'checks the certificate of a server at the first connection to it and never again',
+  'resumes-sessions-without-checking': 'goes on with an earlier session at any server that takes its ticket',
+  'retries-with-lower-version': 'tries again with TLS 1.1 where a handshake fails',
   // revocation
   'ignores-revocation': 'takes a revoked certificate as good, whoever says so',
   'accepts-stale-revocation-data': 'believes a CRL past its nextUpdate and an OCSP response out of date',
@@ -60,6 +64,7 @@ export const flaws = {
   'no-replay-window': 'plays a packet that it has played before',
   // provisioning
   'follows-redirect-to-http': 'follows a redirect from https to http',
+  'checks-first-hop-only': 'follows a redirect to another host and checks no certificate there',
   'applies-truncated-file': 'applies a configuration file that was cut short',
   // trust store
   'trusts-the-certs-folder': 'trusts what was uploaded to certs as well',
@@ -91,6 +96,7 @@ export const flaws = {
   'optional-client-counts-as-authenticated': 'treats a client without a certificate as authenticated',
   // location
   'checks-srv-target-name': 'takes a certificate for the SRV target in place of the SIP domain',
+  'checks-account-domain-behind-proxy': 'wants the domain of the account in the certificate of an outbound proxy',
   'sends-address-as-server-name': 'sends an address as server name in its ClientHello',
 } as const;
 

@@ -4,6 +4,7 @@ import type { Parts } from './parts.ts';
 import { createProvisioningClient } from './provisioning/client.ts';
 import { createSipListener } from './sip/listener.ts';
 import { createTlsConnector } from './tls/connector.ts';
+import { withFlawsOfLaterConnections } from './tls/flaws-of-later-connections.ts';
 import { openIdentity } from './trust/identity.ts';
 import { openTrustStore } from './trust/store.ts';
 
@@ -13,7 +14,7 @@ export const loadSip = (): Promise<typeof import('./sip/agent.ts')> => import('.
 export const modules: Parts = {
   openTrustStore,
   openIdentity,
-  createTlsConnector,
+  createTlsConnector: (surroundings) => withFlawsOfLaterConnections(createTlsConnector(surroundings), surroundings),
   createListener: createSipListener,
   createProvisioningClient,
   createSipAgent: (surroundings, connector) =>

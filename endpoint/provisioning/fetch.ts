@@ -27,7 +27,7 @@ export class Fetcher {
 
   /** The last answer, whatever its status. Rejects with ConnectionRefused, AnswerOverdue or Error. */
   async fetch(url: URL, hops = 0): Promise<Response> {
-    const response = await this.#ask(url);
+    const response = await this.#ask(url, hops);
     const location = response.headers.get('location')?.[0];
     if (!redirects.includes(response.status) || location === undefined) return response;
     if (hops >= MAX_REDIRECTS) throw new Error(`the server redirects more than ${MAX_REDIRECTS} times`);
@@ -52,11 +52,11 @@ export class Fetcher {
     });
   }
 
-  async #ask(url: URL): Promise<Response> {
+  async #ask(url: URL, hops: number): Promise<Response> {
     if (url.protocol === 'http:') return this.#request(url, await this.#openClear(url, portOf(url)));
     let authorization: string | undefined;
     for (let answers = 0; ; answers++) {
-      const stream = await this.#openTls(url);
+      const stream = await this.#openTls(url, hops);
       if (!stream) return this.#request(url, await this.#openClear(url, clearPortOf(url)));
       const response = await this.#request(url, stream, authorization);
       const challenges = response.headers.get('www-authenticate') ?? [];
@@ -71,9 +71,11 @@ export class Fetcher {
   }
 
   /** Null: TLS failed and the flaw `falls-back-to-clear` goes on without. */
-  async #openTls(url: URL): Promise<Duplex | null> {
+  async #openTls(url: URL, hops: number): Promise<Duplex | null> {
     const host = hostOf(url);
-    const validate = this.#surroundings.settings().provisioning.validateServerCertificate;
+    const { flaws } = this.#surroundings;
+    const validates = this.#surroundings.settings().provisioning.validateServerCertificate;
+    const validate = validates && !(hops > 0 && flaws.has('checks-first-hop-only'));
     try {
       return await this.#connector.connect({
         service: 'provisioning',
@@ -83,7 +85,7 @@ export class Fetcher {
         validate,
       });
     } catch (error) {
-      if (!this.#surroundings.flaws.has('falls-back-to-clear') || !(error instanceof ConnectionRefused)) throw error;
+      if (!flaws.has('falls-back-to-clear') || !(error instanceof ConnectionRefused)) throw error;
       this.#surroundings.refused(error.refusal);
       return null;
     }

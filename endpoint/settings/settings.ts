@@ -39,7 +39,7 @@ const port = z.number().int().min(1).max(65535);
 export const settingsSchema = z.object({
   account: z
     .object({
-      /** SIP domain; the registrar's certificate must name it (RFC 5922 §7.1). Empty: no account. */
+      /** SIP domain; the server's certificate must name it unless there is an outbound proxy (RFC 5922 §7.3). Empty: no account. */
       domain: host.default(''),
       user: text.default(''),
       password: text.default(''),
@@ -49,7 +49,7 @@ export const settingsSchema = z.object({
   sip: z
     .object({
       transportation: z.enum(['TLS', 'TCP', 'UDP']).default('TLS'),
-      /** Where to connect; empty: the account's domain, found as `locate` says. */
+      /** Where to connect, and whom the certificate must name; empty: the account's domain, found as `locate` says. */
       outboundProxy: server.default(''),
       /** `host`: the domain is a host name. `srv`: its SRV record for SIP over TLS is asked for first (RFC 3263 §4.2). */
       locate: z.enum(['host', 'srv']).default('host'),

@@ -5,7 +5,7 @@ import { ConnectionRefused } from '../contracts.ts';
 import type { AttemptResult, ServiceTarget, Surroundings, TlsConnector } from '../contracts.ts';
 import { Call } from './call.ts';
 import { localAddress } from './local-address.ts';
-import { hostInUri } from './server-address.ts';
+import { domainOf, hostInUri } from './server-address.ts';
 import { SdesDescriptionHandler } from './session-description-handler.ts';
 import { StreamTransport } from './transport.ts';
 
@@ -200,17 +200,16 @@ export class Line {
   }
 }
 
-/** RFC 5922 §7.3: the certificate must name the domain, whatever the server that DNS leads to is called. */
 async function connected(
   surroundings: Surroundings,
   connector: TlsConnector,
   target: ServiceTarget,
   timeoutMs: number,
 ): Promise<Duplex> {
-  const { account, sip } = surroundings.settings();
+  const { sip } = surroundings.settings();
   const options = { service: 'sip', ...target, validate: sip.validateServerCertificate, timeoutMs } as const;
   try {
-    return await connector.connect({ ...options, identity: account.domain });
+    return await connector.connect({ ...options, identity: domainOf(surroundings) });
   } catch (error) {
     const isName = error instanceof ConnectionRefused && error.refusal.kind === 'name';
     if (!isName || !surroundings.flaws.has('checks-srv-target-name')) throw error;

@@ -113,11 +113,32 @@ test.describe('SRV', () => {
     const targets = [{ host: 'proxy1.lab.test', port: 1 }];
     const { port } = server;
     expect(await register({ domain, sip: { port }, targets })).toMatchObject({ server: `lab.test:${port}` });
-    const outboundProxy = `sip.lab.test:${port}`;
+    await using proxy = await registrar(leaf([], ['sip.lab.test']));
+    const outboundProxy = `sip.lab.test:${proxy.port}`;
     expect(await register({ domain, sip: { ...srv, outboundProxy }, targets })).toMatchObject({
       outcome: 'accepted',
       server: outboundProxy,
     });
+  });
+});
+
+test.describe('outbound proxy', () => {
+  const at = ({ port }: TestServer): Setup => ({ domain, sip: { outboundProxy: `sip.lab.test:${port}` } });
+
+  test('is the one whom the certificate must name, and the account stays what it is', async () => {
+    await using server = await registrar(leaf(['sip:sip.lab.test']));
+    expect(await register(at(server))).toMatchObject({ outcome: 'accepted' });
+    const { text, serverName } = await server.next();
+    expect(serverName).toBe('sip.lab.test');
+    expect(text).toContain('REGISTER sip:lab.test SIP/2.0\r\n');
+  });
+
+  test('is not accepted for the domain of the account, but with the flaw', async () => {
+    await using server = await registrar(leaf(['sip:lab.test']));
+    const refused = await register(at(server));
+    expect(refused.reason).toContain('does not name sip.lab.test');
+    const flaws: FlawName[] = ['checks-account-domain-behind-proxy'];
+    expect(await register({ ...at(server), flaws })).toMatchObject({ outcome: 'accepted' });
   });
 });
 

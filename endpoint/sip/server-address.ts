@@ -26,6 +26,18 @@ export function serverAddress({ account, sip }: Settings): ServerAddress {
   };
 }
 
+/**
+ * The domain that the server's certificate must name: what the location of the server starts from (RFC 5922 §7.3), which is
+ * the outbound proxy where there is one (RFC 3261 §8.1.2) and the account's domain otherwise, whatever the servers are called
+ * that DNS leads to. An address is no SIP domain (RFC 5922 §7.1): behind it the account's stays.
+ */
+export function domainOf({ settings, flaws }: Pick<Surroundings, 'settings' | 'flaws'>): string {
+  const { account, sip } = settings();
+  if (sip.outboundProxy === '' || flaws.has('checks-account-domain-behind-proxy')) return account.domain;
+  const { host } = serverAddress(settings());
+  return isIP(host) === 0 ? host : account.domain;
+}
+
 /** RFC 3261 §25.1: an IPv6 address stands in brackets. */
 export const hostInUri = (host: string): string => (isIPv6(host) ? `[${host}]` : host);
 
