@@ -141,15 +141,15 @@ for (const runtime of ['local', 'containers'] as const) {
     });
 
     test('rows that no server has are served by the peers of the harness, and a closed port is closed', async () => {
-      const own = await lab.listenerFor('sip', { certificate: 'missing-intermediate' });
+      const own = await lab.listenerFor('sip', { certificate: 'upper-case-name' });
       expect(own).toMatchObject({
         program: 'registrar',
-        leafSha256: pki.certificate('missing-intermediate', sipHost).leafSha256,
+        leafSha256: pki.certificate('upper-case-name', sipHost).leafSha256,
       });
       expect(await lab.listenerFor('provisioning', { tls: 'honest-tls12' })).toMatchObject({ program: 'scripted-tls' });
       expect(await lab.listenerFor('sip', { port: 'closed' })).toMatchObject({ address: null, leafSha256: null });
-      await expect(lab.listenerFor('sip', { certificate: 'wildcard-name', program: 'kamailio' })).rejects.toThrow(
-        /LAB_NO_LISTENER.*"wildcard-name".*profiles\.ts/s,
+      await expect(lab.listenerFor('sip', { certificate: 'leading-dot', program: 'kamailio' })).rejects.toThrow(
+        /LAB_NO_LISTENER.*"leading-dot".*profiles\.ts/s,
       );
     });
 
