@@ -95,6 +95,8 @@ function secure(
     const stream = connectTls({
       socket: gate,
       ...offer(accepted),
+      // RFC 8422 §5.1.1: the curves that are offered are those of the server's certificate, too.
+      ...(flaws.has('accepts-weak-curves') && { ecdhCurve: 'X25519:P-256:P-384:P-521:P-192' }),
       // The verdict is the gate's: node's own checks know neither SIP nor the device's settings.
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,

@@ -69,7 +69,7 @@ export function verifyServer(request: VerifyRequest): Certificate[] {
   // A leaf that stands alone is trusted (or let through) as it is: its own signature proves nothing.
   if (!isAnchor) checkSignatureAlgorithm(leaf, flaws);
   checkExtensions(leaf, flaws);
-  checkUsage(leaf, service, flaws);
   if (service !== 'client') checkName({ ...request, service, leaf });
+  checkUsage(leaf, service, flaws);
   return path;
 }
