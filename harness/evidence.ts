@@ -177,7 +177,15 @@ export interface CertificateFacts {
   notAfter: string;
   names: string[];
   key: string;
+  /** Of SubjectPublicKeyInfo; null where it cannot be read. */
+  keySha256: string | null;
   signature: string;
+  /** Whether basicConstraints makes it an authority. */
+  authority: boolean;
+  /** Extended key usages by name, or dotted; null: it has no such extension, so none is excluded. */
+  purposes: string[] | null;
+  /** How notAfter is coded; null where that cannot be read. */
+  endCoding: 'UTCTime' | 'GeneralizedTime' | null;
 }
 
 export interface Alert {

@@ -1,7 +1,23 @@
 /** Evidence made by hand, for the tests of the judges. */
-import type { Attempt, Call, Connection, Evidence } from '../evidence.ts';
+import type { Attempt, Call, CertificateFacts, Connection, Evidence } from '../evidence.ts';
 
 const leaf = 'aa'.repeat(32);
+
+export const certificate = (partial: Partial<CertificateFacts> = {}): CertificateFacts => ({
+  sha256: 'dd'.repeat(32),
+  subject: '',
+  issuer: '',
+  notBefore: '',
+  notAfter: '',
+  names: [],
+  key: '',
+  keySha256: null,
+  signature: '',
+  authority: false,
+  purposes: null,
+  endCoding: null,
+  ...partial,
+});
 
 export function connection(partial: Partial<Connection> = {}): Connection {
   return {
@@ -24,9 +40,7 @@ export function connection(partial: Partial<Connection> = {}): Connection {
       sha256: 'bb'.repeat(32),
     },
     negotiated: { version: 'TLS 1.3', suite: 'TLS_AES_128_GCM_SHA256' },
-    serverChain: [
-      { sha256: leaf, subject: '', issuer: '', notBefore: '', notAfter: '', names: [], key: '', signature: '' },
-    ],
+    serverChain: [certificate({ sha256: leaf })],
     clientChain: null,
     clientProof: null,
     certificateRequested: false,

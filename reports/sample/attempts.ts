@@ -45,7 +45,11 @@ function certificate(
     notAfter: new Date(clock + to * day).toISOString(),
     names,
     key: 'RSA 2048',
+    keySha256: null,
     signature: 'sha256WithRSAEncryption',
+    authority: false,
+    purposes: null,
+    endCoding: null,
   };
 }
 

@@ -1,5 +1,6 @@
 /** Facts against what openssl prints. */
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,12 +33,17 @@ test('names, times, key and signature', () => {
     '/O=Lab, Inc/CN=sip.lab.test',
     '-addext',
     names,
+    '-addext',
+    'extendedKeyUsage=clientAuth,emailProtection,1.2.3.4',
   );
   const facts = certificateFacts(der);
   expect(facts).toMatchObject({
     subject: 'O=Lab\\, Inc, CN=sip.lab.test',
     key: 'EC P-256',
     signature: 'ecdsa-with-SHA384',
+    purposes: ['clientAuth', 'emailProtection', '1.2.3.4'],
+    endCoding: 'UTCTime',
+    authority: true,
     names: [
       'DNS:sip.lab.test',
       'DNS:*.lab.test',
@@ -51,6 +57,8 @@ test('names, times, key and signature', () => {
   expect(facts.sha256).toBe(fingerprint);
   const end = printed(der, '-enddate').replace('notAfter=', '');
   expect(Date.parse(facts.notAfter)).toBe(Date.parse(end));
+  const key = execFileSync('openssl', ['pkey', '-pubin', '-outform', 'DER'], { input: printed(der, '-pubkey') });
+  expect(facts.keySha256).toBe(createHash('sha256').update(key).digest('hex'));
   expect(facts.notBefore).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/);
 });
 
@@ -60,7 +68,13 @@ test('an empty subject, an RSA key, SHA-1', () => {
     key: 'RSA 1024',
     signature: 'sha1WithRSAEncryption',
     names: [],
+    purposes: null,
   });
+});
+
+test('an end beyond 2049, of what is no authority', () => {
+  const der = made('-newkey', 'rsa:1024', '-subj', '/CN=x', '-addext', 'basicConstraints=CA:false', '-days', '10950');
+  expect(certificateFacts(der)).toMatchObject({ endCoding: 'GeneralizedTime', authority: false });
 });
 
 test('odd DER is a fact, not an exception', () => {

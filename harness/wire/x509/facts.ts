@@ -1,6 +1,7 @@
 /** What a reader wants to know of a certificate. Odd DER is a fact too: nothing here throws. */
 import { createHash, X509Certificate } from 'node:crypto';
 import type { CertificateFacts } from '../../evidence.ts';
+import { endCoding, purposes } from './extensions.ts';
 import { subjectNames } from './names.ts';
 import { signatureName } from './signature-name.ts';
 
@@ -9,19 +10,25 @@ export function certificateFacts(der: Buffer): CertificateFacts {
   const sha256 = createHash('sha256').update(der).digest('hex');
   const names = attempt(() => subjectNames(der), []);
   const signature = attempt(() => signatureName(der), 'unknown');
+  const read = {
+    ...{ sha256, names, signature },
+    purposes: attempt(() => purposes(der), []),
+    endCoding: attempt(() => endCoding(der), null),
+  };
   const certificate = attempt(() => new X509Certificate(der), null);
   if (!certificate) {
-    return { sha256, subject: 'unreadable', issuer: '', notBefore: '', notAfter: '', names, key: 'unknown', signature };
+    const nothing = { issuer: '', notBefore: '', notAfter: '', key: 'unknown', keySha256: null, authority: false };
+    return { ...read, subject: 'unreadable', ...nothing };
   }
   return {
-    sha256,
+    ...read,
     subject: oneLine(attempt(() => certificate.subject, 'unreadable')),
     issuer: oneLine(attempt(() => certificate.issuer, '')),
     notBefore: isoTime(certificate.validFrom),
     notAfter: isoTime(certificate.validTo),
-    names,
     key: attempt(() => keyName(certificate), 'unknown'),
-    signature,
+    keySha256: attempt(() => keyFingerprint(certificate), null),
+    authority: attempt(() => certificate.ca, false),
   };
 }
 
@@ -34,6 +41,12 @@ function keyName({ publicKey }: X509Certificate): string {
   if (modulusLength) return `${type} ${modulusLength}`;
   return namedCurve ? `${type} ${curves[namedCurve] ?? namedCurve}` : type;
 }
+
+/** Over SubjectPublicKeyInfo. */
+const keyFingerprint = ({ publicKey }: X509Certificate): string =>
+  createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('hex');
 
 /** An empty subject is undefined in node:crypto, whatever its types say. */
 const oneLine = (name: string | undefined): string => (name ?? '').split('\n').join(', ');

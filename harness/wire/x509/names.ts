@@ -2,19 +2,15 @@
  * The subjectAltName of a certificate, read from the DER: the text form of node:crypto cannot be split again safely
  * when a name holds a comma or a NUL.
  */
-import { type Element, elements, oidText, tags } from './der.ts';
+import { type Element, elements } from './der.ts';
+import { extensionValue } from './extensions.ts';
 
 const subjectAltName = '2.5.29.17';
 
 /** `DNS:sip.lab.test`, `URI:sip:lab.test`, `IP:127.0.0.1`, `email:a@b`, `other:8`. Throws RangeError on odd DER. */
 export function subjectNames(der: Buffer): string[] {
-  for (const extension of extensionsOf(der)) {
-    const [id, ...rest] = elements(extension.content);
-    const value = rest.find(({ tag }) => tag === tags.octetString);
-    if (!id || !value || oidText(id.content) !== subjectAltName) continue;
-    return elements(value.content).flatMap(({ content }) => elements(content).map(generalName));
-  }
-  return [];
+  const value = extensionValue(der, subjectAltName);
+  return value ? elements(value).flatMap(({ content }) => elements(content).map(generalName)) : [];
 }
 
 /** The DER of the subject's distinguished name. Throws RangeError on odd DER. */
@@ -25,12 +21,6 @@ export function subjectDer(der: Buffer): Buffer {
   const subject = fields[4];
   if (!subject) throw new RangeError('no subject');
   return subject.whole;
-}
-
-function extensionsOf(der: Buffer): Element[] {
-  const tbs = elements(elements(der)[0]?.content ?? der)[0];
-  const wrapped = tbs ? elements(tbs.content).find(({ tag }) => tag === 0xa3) : undefined;
-  return wrapped ? elements(wrapped.content).flatMap(({ content }) => elements(content)) : [];
 }
 
 /** RFC 5280 §4.2.1.6. */
