@@ -2,7 +2,7 @@
  * Observations: where no clause draws the line, what the device did is told. It still takes a bench that did its part: an
  * outcome that could not be read stays inconclusive.
  */
-import type { Evidence } from '../evidence.ts';
+import type { Connection, Evidence } from '../evidence.ts';
 import type { Finding } from '../requirement.ts';
 import { acceptedCase } from './acceptance.ts';
 import { judgedAttempt, story } from './bench-part.ts';
@@ -14,8 +14,13 @@ export function observedOutcome(evidence: Evidence, expected: string): Finding {
   if (acceptedCase(evidence, expected).verdict === 'pass') {
     return { verdict: 'observed', expected, seen: `accepted: ${story(look.attempt)}` };
   }
-  const refusal = refused(evidence, expected, 'certificate', false);
+  const delivered = look.attempt.connections.some(closedWithinTheFlight) ? 'server hello' : 'certificate';
+  const refusal = refused(evidence, expected, delivered, false);
   if (refusal.verdict === 'pass') return { ...refusal, verdict: 'observed', seen: `refused: ${refusal.seen}` };
   // What "fails" as a refusal is no clean acceptance either: a request that was sent and not answered, for instance.
   return refusal.verdict === 'fail' ? { ...refusal, verdict: 'inconclusive' } : refusal;
 }
+
+/** A message that is too long for the device never reaches it as a whole: it closes as soon as it has read the length. */
+const closedWithinTheFlight = ({ messages, closed }: Connection): boolean =>
+  closed.by === 'device' && messages.some(({ from, type }) => from === 'lab' && type === 'incomplete');
