@@ -11,6 +11,7 @@ export interface SelfcheckRow {
   requirement: string;
   case: string | null;
   service: string;
+  trust: string;
   variant: string;
   verdict: string;
   status: string;
