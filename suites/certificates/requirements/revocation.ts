@@ -1,4 +1,5 @@
 /** Revocation, for devices that declare it. */
+import { stapleOutcome } from '../../../harness/judge/staple-outcome.ts';
 import { trustOutcome } from '../../../harness/judge/trust-outcome.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
@@ -51,7 +52,7 @@ export const { requirements } = defineRequirements({
     sentence: 'Refuse a server certificate that OCSP says is revoked.',
     risk: 'a stolen key of the server works until its certificate expires',
     needs: ['revocation'],
-    judge: serverCertificate,
+    judge: stapleOutcome({ of: 'server certificate' }),
   },
   'REVO-08': {
     level: 'MUST',
@@ -60,7 +61,7 @@ export const { requirements } = defineRequirements({
       'Do not take a stapled response for good that is out of date, about another certificate or not signed for it.',
     risk: 'an answer from before the theft, or about something else, is served for ever',
     needs: ['revocation'],
-    judge: serverCertificate,
+    judge: stapleOutcome({ of: 'server certificate' }),
   },
   'REVO-09': {
     level: 'MUST',
