@@ -11,6 +11,7 @@ import { serialOf } from './ocsp.ts';
 export const clientCertificateKinds = [
   'good',
   'unknown-authority',
+  'self-signed',
   'expired',
   'not-yet-valid',
   'server-usage-only',
@@ -34,6 +35,8 @@ export function clientChain(kind: ClientCertificateKind, shop: Workshop): ChainP
       const { intermediate, root } = shop.authorities.unknown;
       return { ...good, above: [intermediate], root };
     }
+    case 'self-signed':
+      return { ...good, above: [], root: null };
     case 'expired':
       return changed({ notBefore: shop.days(-31), notAfter: shop.days(-1) });
     case 'not-yet-valid':

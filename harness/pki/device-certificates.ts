@@ -5,9 +5,21 @@ import type { ChainPlan, Workshop } from './chain.ts';
 
 /**
  * `good`: CN = MAC, 30 years, under the device authority and its intermediate. `other-mac` names another device,
- * `other-authority` stands under an authority that nobody trusts. All have the key of the device.
+ * `other-authority` stands under an authority that nobody trusts. `replacement` has a key of its own, `shared-key` that of
+ * every device, `weak-key` one of RSA 1024; all others have the key of the device.
  */
-export const deviceCertificateKinds = ['good', 'expired', 'other-mac', 'other-authority'] as const;
+export const deviceCertificateKinds = [
+  'good',
+  'expired',
+  'other-mac',
+  'other-authority',
+  'self-signed',
+  'replacement',
+  'shared-key',
+  'weak-key',
+  'authority',
+  'server-usage-only',
+] as const;
 export type DeviceCertificateKind = (typeof deviceCertificateKinds)[number];
 
 /** `mac` as the certificate writes it; `digits` are its twelve, in lower case. */
@@ -34,6 +46,21 @@ export function deviceChain(kind: DeviceCertificateKind, mac: string, digits: st
       return { ...good, leaf: { ...leaf, subject: { organization, commonName: neighbour(mac) } } };
     case 'other-authority':
       return { leaf, above: [unknown.intermediate], root: unknown.root };
+    case 'self-signed':
+      return { leaf, above: [], root: null };
+    case 'replacement':
+      return { ...good, leaf: { ...leaf, key: { name: `device-${digits}-replacement` } } };
+    case 'shared-key':
+      return { ...good, leaf: { ...leaf, key: { name: 'device-shared' } } };
+    case 'weak-key':
+      return { ...good, leaf: { ...leaf, key: { name: 'device-weak', kind: 'rsa1024' } } };
+    case 'authority':
+      return {
+        ...good,
+        leaf: { ...leaf, basicConstraints: { authority: true }, keyUsage: [...leaf.keyUsage, 'keyCertSign'] },
+      };
+    case 'server-usage-only':
+      return { ...good, leaf: { ...leaf, extendedKeyUsage: ['serverAuth'] } };
   }
 }
 
