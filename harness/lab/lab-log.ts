@@ -8,19 +8,22 @@ const keyLogLine = /^[A-Z][A-Z0-9_]+ [0-9a-f]{64} [0-9a-f]{32,256}$/;
 
 /** Memory stays bounded in a long run: the oldest lines go first. */
 const mostLines = 20_000;
-const mostKeyLines = 100_000;
+const mostKeyText = 20_000_000;
 
 export type LoggingProgram = Program | 'dnsmasq';
 
 export class LabLog {
   #mark = 0;
   readonly #lines: { mark: number; program: LoggingProgram; text: string }[] = [];
-  readonly #keyLines: string[] = [];
+  /** One text that grows: it is asked for at every look at a connection, and joining lines took longer than the search. */
+  #keyText = '';
 
   take(program: LoggingProgram, text: string): void {
     if (keyLogLine.test(text)) {
-      this.#keyLines.push(text);
-      if (this.#keyLines.length > mostKeyLines) this.#keyLines.splice(0, mostKeyLines / 10);
+      this.#keyText += `${text}\n`;
+      if (this.#keyText.length > mostKeyText) {
+        this.#keyText = this.#keyText.slice(this.#keyText.indexOf('\n', mostKeyText / 10) + 1);
+      }
     } else if (text !== '') {
       this.#lines.push({ mark: ++this.#mark, program, text });
       if (this.#lines.length > mostLines) this.#lines.splice(0, mostLines / 10);
@@ -43,6 +46,6 @@ export class LabLog {
   }
 
   keyLog(): string {
-    return this.#keyLines.map((line) => `${line}\n`).join('');
+    return this.#keyText;
   }
 }
