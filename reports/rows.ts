@@ -73,7 +73,7 @@ function unjudged(test: TestCase, result: TestResult, rows: JudgedRow[], unreada
   if (result.status === 'skipped') return { ...blank, ...skipped(test) };
   if (result.status === 'interrupted')
     return { ...blank, verdict: 'not-run' as const, reason: 'the run was interrupted' };
-  const stopper = rows.find((row) => row.verdict !== 'pass');
+  const stopper = rows.find((row) => row.verdict !== 'pass' && row.verdict !== 'observed');
   if (stopper && unreadable.length === 0) {
     const reason = `the test ended at ${stopper.requirement} (${stopper.verdict})`;
     return { ...blank, verdict: 'not-run' as const, reason };
