@@ -22,7 +22,7 @@ export interface DeviceOptions {
   /** Folder of settings and uploaded files. */
   data: string;
   /**
-   * Folder with `anchors.pem`, `device.pem` and, for the flaw `shared-device-key`, `shared.pem`, each where present;
+   * Folder with `anchors.pem`, `device.pem` and, for flaws such as `shared-device-key`, a file of that name, each where present;
    * nothing that the device does changes it.
    */
   factory?: string;
@@ -256,7 +256,7 @@ export class Device implements AsyncDisposable {
     const factoryPem = existsSync(this.#removedMark) ? null : this.#factory.devicePem;
     this.#identity = await this.#parts.openIdentity({
       factoryPem,
-      sharedPem: this.#factory.sharedPem,
+      flawedPem: this.#factory.flawedPem,
       uploadedFile: join(this.certs, ownCertificate),
       now: () => this.clock.now(),
       log: (line) => this.journal.log(line),

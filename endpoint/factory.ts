@@ -1,6 +1,17 @@
 /** What the factory put in: a folder that nothing the device does changes. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FlawName } from './flaws.ts';
+
+/** The flaws by which another certificate stands in for that of the factory; each has it in a file of its name. */
+export const identityFlaws = [
+  'shared-device-key',
+  'weak-device-key',
+  'shows-certificate-of-another-unit',
+  'shows-certificate-of-an-authority',
+  'shows-certificate-for-servers',
+] as const satisfies FlawName[];
+export type FlawedIdentities = Partial<Record<(typeof identityFlaws)[number], string>>;
 
 /** All PEM. */
 export interface Factory {
@@ -8,8 +19,8 @@ export interface Factory {
   anchors: string;
   /** Certificate, issuers and key of this unit. */
   devicePem: string | null;
-  /** The same for the key of every unit, as the flaw `shared-device-key` shows it. */
-  sharedPem: string | null;
+  /** The same, each for the flaw that shows it. */
+  flawedPem: FlawedIdentities;
 }
 
 async function readIfPresent(folder: string | undefined, name: string): Promise<string | null> {
@@ -23,9 +34,14 @@ async function readIfPresent(folder: string | undefined, name: string): Promise<
 }
 
 export async function readFactory(folder: string | undefined): Promise<Factory> {
+  const flawedPem: FlawedIdentities = {};
+  for (const flaw of identityFlaws) {
+    const pem = await readIfPresent(folder, `${flaw}.pem`);
+    if (pem !== null) flawedPem[flaw] = pem;
+  }
   return {
     anchors: (await readIfPresent(folder, 'anchors.pem')) ?? '',
     devicePem: await readIfPresent(folder, 'device.pem'),
-    sharedPem: await readIfPresent(folder, 'shared.pem'),
+    flawedPem,
   };
 }

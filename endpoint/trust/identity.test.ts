@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import type { FlawedIdentities } from '../factory.ts';
 import { Flaws, type FlawName } from '../flaws.ts';
 import { openIdentity } from './identity.ts';
 import { makeCertificate } from './test-certificates.ts';
@@ -22,10 +23,10 @@ test.describe('device identity', () => {
     flaws.set([]);
     lines.length = 0;
   });
-  const open = (pem: string | null = factoryPem, sharedPem: string | null = null) =>
+  const open = (pem: string | null = factoryPem, flawedPem: FlawedIdentities = {}) =>
     openIdentity({
       factoryPem: pem,
-      sharedPem,
+      flawedPem,
       uploadedFile: join(folder, 'sipclient.pem'),
       now: () => new Date(),
       log: (line) => void lines.push(line),
@@ -84,6 +85,9 @@ test.describe('device identity', () => {
     expect(now()).toBeNull();
     flaws.set([]);
     expect(now()).toBe('factory');
+    flaws.set(['drops-identity-on-bad-upload']);
+    await expect(identity.set(Buffer.from(own.pem + device.keyPem))).rejects.toThrow(/does not belong/);
+    expect(now()).toBeNull();
     await identity.set(Buffer.from(own.pem + own.keyPem));
     flaws.set(['no-fallback-identity']);
     await identity.clear(false);
@@ -96,7 +100,9 @@ test.describe('device identity', () => {
     const middle = makeCertificate({ cn: 'Middle', ca: true, issuer: root, key: 'other' });
     const leaf = makeCertificate({ cn: 'own', issuer: middle, key: 'own' });
     const shared = makeCertificate({ cn: 'own', issuer: middle, key: 'shared' });
-    const identity = await open(leaf.pem + middle.pem + leaf.keyPem, shared.pem + middle.pem + shared.keyPem);
+    const identity = await open(leaf.pem + middle.pem + leaf.keyPem, {
+      'shared-device-key': shared.pem + middle.pem + shared.keyPem,
+    });
     const shown = (...names: FlawName[]): string | undefined => {
       flaws.set(names);
       return identity.current()?.chainPem;

@@ -2,14 +2,15 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { X509Certificate } from 'node:crypto';
 import type { DeviceIdentity } from '../contracts.ts';
+import { identityFlaws, type FlawedIdentities } from '../factory.ts';
 import type { Flaws } from '../flaws.ts';
 import { readPair, type KeyPair } from './key-pair.ts';
 
 export interface IdentityOptions {
   /** Certificate and key that survive a factory reset; null: the factory put none in. */
   factoryPem: string | null;
-  /** For `shared-device-key`: a certificate for the key that the factory puts into every unit; null: there is none. */
-  sharedPem: string | null;
+  /** What flaws show in place of it. */
+  flawedPem: FlawedIdentities;
   /** `certs/sipclient.pem`. */
   uploadedFile: string;
   now: () => Date;
@@ -19,16 +20,16 @@ export interface IdentityOptions {
 
 class FileIdentity implements DeviceIdentity {
   readonly #options: IdentityOptions;
-  readonly #shared: KeyPair | null;
   #factory: KeyPair | null;
   #uploaded: KeyPair | null = null;
   /** For `no-fallback-identity`: the uploaded certificate was removed while the flaw was on. */
   #fallbackLost = false;
+  /** For `drops-identity-on-bad-upload`: a file was refused while the flaw was on. */
+  #dropped = false;
 
   constructor(options: IdentityOptions) {
     this.#options = options;
     this.#factory = options.factoryPem === null ? null : readPair(options.factoryPem);
-    this.#shared = options.sharedPem === null ? null : readPair(options.sharedPem);
   }
 
   async read(): Promise<void> {
@@ -54,12 +55,13 @@ class FileIdentity implements DeviceIdentity {
 
   async set(pem: Buffer): Promise<void> {
     const { uploadedFile } = this.#options;
-    const pair = this.#checked(pem.toString('latin1'));
+    const pair = await this.#taken(pem);
     const unfinished = `${uploadedFile}.${process.pid}.part`;
     await writeFile(unfinished, pem, { mode: 0o600 });
     await rename(unfinished, uploadedFile);
     this.#uploaded = pair;
     this.#fallbackLost = false;
+    this.#dropped = false;
     this.#warnIfExpired(pair);
   }
 
@@ -67,17 +69,35 @@ class FileIdentity implements DeviceIdentity {
     await rm(this.#options.uploadedFile, { force: true });
     if (this.#uploaded) this.#fallbackLost = this.#options.flaws.has('no-fallback-identity');
     this.#uploaded = null;
+    this.#dropped = false;
     if (includingFactory) this.#factory = null;
   }
 
   #inForce(): (KeyPair & { source: 'factory' | 'uploaded' }) | null {
     const { flaws } = this.#options;
+    if (this.#dropped && flaws.has('drops-identity-on-bad-upload')) return null;
     const takesUploaded = this.#uploaded?.keyBelongs || flaws.has('accepts-mismatching-identity');
     if (this.#uploaded && takesUploaded && !flaws.has('keeps-factory-identity'))
       return { ...this.#uploaded, source: 'uploaded' };
     if (this.#fallbackLost && flaws.has('no-fallback-identity')) return null;
-    const own = this.#factory && flaws.has('shared-device-key') && this.#shared ? this.#shared : this.#factory;
+    const own = this.#factory && (this.#flawed() ?? this.#factory);
     return own && { ...own, source: 'factory' };
+  }
+
+  #flawed(): KeyPair | null {
+    const { flaws, flawedPem } = this.#options;
+    const pem = identityFlaws.flatMap((flaw) => (flaws.has(flaw) ? (flawedPem[flaw] ?? []) : []))[0];
+    return pem === undefined ? null : readPair(pem);
+  }
+
+  /** Rejects with Error and a sentence for the user; what is in force stays, but for a flaw. */
+  async #taken(pem: Buffer): Promise<KeyPair> {
+    try {
+      return this.#checked(pem.toString('latin1'));
+    } catch (error) {
+      this.#dropped = this.#options.flaws.has('drops-identity-on-bad-upload');
+      throw error;
+    }
   }
 
   /** Throws Error with a sentence for the user. */

@@ -36,10 +36,10 @@ export interface BundledOptions {
   folder: string;
   mac: string;
   /**
-   * What the factory put in, PEM: authorities, the device's certificate with its key and, for the flaw
-   * `shared-device-key`, another certificate of the device for the key that all devices have.
+   * What the factory put in, PEM: authorities, the device's certificate with its key and, by the name of a flaw such as
+   * `shared-device-key`, what the device shows in its place.
    */
-  factory: { anchors: string; device: string; shared?: string };
+  factory: { anchors: string; device: string; flawed?: Readonly<Record<string, string>> };
   /** The product that it is to be; null for the reference. */
   persona: string | null;
 }
@@ -49,7 +49,8 @@ export function bundledDriver({ folder, mac, factory, persona }: BundledOptions)
   for (const one of [factoryFolder, data]) mkdirSync(one, { recursive: true });
   writeFileSync(join(factoryFolder, 'anchors.pem'), factory.anchors);
   writeFileSync(join(factoryFolder, 'device.pem'), factory.device, { mode: 0o600 });
-  if (factory.shared !== undefined) writeFileSync(join(factoryFolder, 'shared.pem'), factory.shared, { mode: 0o600 });
+  for (const [flaw, pem] of Object.entries(factory.flawed ?? {}))
+    writeFileSync(join(factoryFolder, `${flaw}.pem`), pem, { mode: 0o600 });
   const password = randomBytes(12).toString('hex');
   const command = [process.execPath, '--import', 'tsx', program, '--data', data, '--factory', factoryFolder];
   command.push('--web-port', '0', '--password', password, '--mac', mac, '--allow-flaws', '--exit-with-stdin');
