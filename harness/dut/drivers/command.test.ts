@@ -1,118 +1,107 @@
+/** A small device behind the driver contract, written after docs/drivers.md alone, for what few devices declare. */
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { MethodError, type MethodName } from '../driver.ts';
+import type { Driver } from '../driver.ts';
 import { commandDriver } from './command.ts';
 
-/** A driver written on one line; `on` gets the request and returns the answer's text or nothing. */
-const program = (hello: string, on: string): string[] => [
-  process.execPath,
-  '-e',
-  `console.log(${JSON.stringify(hello)});
-   require('node:readline').createInterface({input:process.stdin}).on('line', (line) => { const q = JSON.parse(line); (${on})(q); }).on('close', () => process.exit(0));`,
-];
-const hello = JSON.stringify({ hello: { protocol: 1, name: 'sample', version: '2', capabilities: ['register'] } });
-const kindOf = (error: unknown) => (error instanceof MethodError ? error.kind : String(error));
-
-test('answers come back by id, garbage between them is kept as log', async () => {
-  const driver = commandDriver({
-    command: program(
-      hello,
-      "(q) => { console.log('garbage'); console.log(JSON.stringify({id: q.id, result: {outcome: 'refused'}})); }",
-    ),
-  });
-
-  expect(await driver.hello()).toMatchObject({ name: 'sample', capabilities: ['register'] });
-  expect(await driver.request('register', {})).toEqual({ outcome: 'refused' });
-  expect(driver.log()).toContain('not a message: garbage');
-  await driver.close();
-});
-
-test('an error answer is told by its kind', async () => {
-  const driver = commandDriver({
-    command: program(
-      hello,
-      "(q) => console.log(JSON.stringify({id: q.id, error: {kind: 'unsupported', message: q.method}}))",
-    ),
-  });
-
-  expect(await driver.request('nonsense' as MethodName, {}).catch(kindOf)).toBe('unsupported');
-  await driver.close();
-});
-
-test('a driver that hangs is given up after its deadline', async () => {
-  const driver = commandDriver({ command: program(hello, '() => undefined') });
-  await driver.hello();
-
-  expect(await driver.request('register', {}, 50).catch(kindOf)).toBe('timeout');
-  await driver.close();
-});
-
-test('a driver that dies is reported as crashed, then and at every later request', async () => {
-  const driver = commandDriver({ command: program(hello, '() => process.exit(3)') });
-
-  expect(await driver.request('register', {}).catch(kindOf)).toBe('crashed');
-  expect(await driver.request('register', {}).catch(kindOf)).toBe('crashed');
-  await driver.close();
-});
-
-test('a first line that is no hello is refused with the line, what was expected, and the log', async () => {
-  const driver = commandDriver({ command: program('Welcome!', '() => undefined') });
-
-  await expect(driver.hello()).rejects.toThrow(/Welcome![\s\S]*"hello"/);
-  await driver.close();
-});
-
-test('a program that is not there is refused by name', async () => {
-  const driver = commandDriver({ command: ['./no-such-driver'] });
-
-  await expect(driver.hello()).rejects.toThrow(/no-such-driver/);
-  await driver.close();
-});
-
-test('a hello that claims what does not exist is refused with the accepted words', async () => {
-  const claims = JSON.stringify({ hello: { protocol: 1, name: 'sample', version: '2', capabilities: ['teleport'] } });
-  const driver = commandDriver({ command: program(claims, '() => undefined') });
-
-  await expect(driver.hello()).rejects.toThrow(/expected one of "register"[\s\S]*capabilities\[0\]/);
-  await driver.close();
-});
-
-test('a result that is none of the contract is refused', async () => {
-  const driver = commandDriver({
-    command: program(hello, "(q) => console.log(JSON.stringify({id: q.id, result: {outcome: 'splendid'}}))"),
-  });
-
-  await expect(driver.request('register', {})).rejects.toThrow(/DRIVER_RESULT[\s\S]*splendid[\s\S]*"accepted"/);
-  await driver.close();
-});
-
-test('a line that never ends costs no answer', async () => {
-  const driver = commandDriver({
-    command: program(
-      hello,
-      "(q) => { process.stdout.write('x'.repeat(3 << 20)); console.log(); console.log(JSON.stringify({id: q.id, result: {}})); }",
-    ),
-  });
-
-  expect(await driver.request('configure', {})).toEqual({});
-  await driver.close();
-});
-
-test('what a driver has started ends with it, even if it holds the pipes', async () => {
-  const child = "require('node:child_process').spawn('sleep', ['600'], {stdio: 'inherit'})";
-  const driver = commandDriver({
-    command: program(hello, `(q) => { console.error(${child}.pid); setTimeout(() => process.exit(3), 100); }`),
-  });
-
-  expect(await driver.request('register', {}).catch(kindOf)).toBe('crashed');
-  await expect.poll(() => isRunning(Number(driver.log()[0]))).toBe(false);
-  await driver.close();
-});
-
-function isRunning(pid: number): boolean {
+/** It keeps files by folder, takes those that begin with a dash for PEM, has a clock of its own and a listener. */
+const device = `
+import { createHash } from 'node:crypto';
+import { createInterface } from 'node:readline';
+const say = (message) => process.stdout.write(JSON.stringify(message) + '\\n');
+const folders = { 'certs/trusted': new Map(), certs: new Map() };
+let listener = null;
+let offset = 0;
+class Refusal extends Error {}
+const methods = {
+  configure: (params) => {
+    if ('listener' in params) listener = params.listener && { host: '127.0.0.1', port: 5061 };
+    if ('vendor' in params) listener = params.vendor.listener;
+    return {};
+  },
+  'trust.add': ({ name, pem, contentBase64, folder = 'certs/trusted' }) => {
+    const content = pem === undefined ? Buffer.from(contentBase64, 'base64') : Buffer.from(pem);
+    if (content[0] !== 0x2d) throw new Refusal(name + ' holds no certificate');
+    folders[folder].set(name, createHash('sha256').update(content).digest('hex'));
+    return {};
+  },
+  'trust.list': ({ folder = 'certs/trusted' }) => ({ names: [...folders[folder].keys()] }),
+  clock: ({ offsetSeconds }) => ((offset = offsetSeconds), {}),
+  state: () => ({ listener, now: Date.now() + offset * 1000, files: [...folders['certs/trusted'].values()] }),
+  stats: () => 'free',
+  provision: () => ({ outcome: 'well' }),
+};
+say({ hello: { protocol: 1, name: 'small', version: '1', capabilities: ['trust-store', 'trust-files', 'clock', 'tls-listener'] } });
+createInterface({ input: process.stdin }).on('line', (line) => {
+  const { id, method, params } = JSON.parse(line);
+  if (!Object.hasOwn(methods, method)) return say({ id, error: { kind: 'unsupported', message: method } });
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
+    say({ id, result: methods[method](params) });
+  } catch (error) {
+    say({ id, error: { kind: error instanceof Refusal ? 'invalid' : 'failed', message: error.message } });
   }
-}
+});
+`;
+
+let folder: string;
+let driver: Driver;
+
+test.beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ringproof-device-'));
+  const file = join(folder, 'device.mjs');
+  writeFileSync(file, device);
+  driver = commandDriver({ command: [process.execPath, file] });
+  await driver.hello();
+});
+test.afterEach(async () => {
+  await driver.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const names = async (of?: 'certs') => (await driver.request('trust.list', of ? { folder: of } : {})).names;
+
+test('a file goes into the folder that is named, and into the trusted one where none is', async () => {
+  await driver.request('trust.add', { name: 'a.pem', pem: '-----BEGIN' });
+  await driver.request('trust.add', { name: 'b.pem', pem: '-----BEGIN', folder: 'certs' });
+
+  expect([await names(), await names('certs')]).toEqual([['a.pem'], ['b.pem']]);
+});
+
+test('any bytes arrive as they are, also 5 MB of them; a refusal is the sentence of the device', async () => {
+  const noise = randomBytes(5_000_000);
+  noise[0] = 0x2d;
+  await driver.request('trust.add', { name: 'large.pem', contentBase64: noise.toString('base64') });
+
+  const { files } = await driver.request('state', {});
+  expect(files).toEqual([createHash('sha256').update(noise).digest('hex')]);
+  await expect(
+    driver.request('trust.add', { name: '../x\0.pem', contentBase64: Buffer.from([0, 255]).toString('base64') }),
+  ).rejects.toMatchObject({ kind: 'invalid', message: '../x\0.pem holds no certificate' });
+  expect(await names()).toEqual(['large.pem']);
+});
+
+test('the clock is set against that of this machine', async () => {
+  await driver.request('clock', { offsetSeconds: -86_400 });
+
+  const { now } = await driver.request('state', {});
+  expect(Number(now) - Date.now()).toBeLessThan(-86_390_000);
+});
+
+test('the listener is where the state tells, until it is closed', async () => {
+  expect((await driver.request('state', {})).listener).toBe(null);
+  await driver.request('configure', { listener: { requireClientCertificate: 'required' } });
+  expect((await driver.request('state', {})).listener).toEqual({ host: '127.0.0.1', port: 5061 });
+  await driver.request('configure', { listener: null });
+  expect((await driver.request('state', {})).listener).toBe(null);
+});
+
+test('what the bench does not know of is for the reader; what it reads is checked', async () => {
+  expect(await driver.request('stats', {})).toBe('free');
+  await expect(driver.request('provision', {})).rejects.toMatchObject({ code: 'DRIVER_RESULT' });
+  await driver.request('configure', { vendor: { listener: '127.0.0.1:5061' } });
+  await expect(driver.request('state', {})).rejects.toMatchObject({ code: 'DRIVER_RESULT' });
+  await expect(driver.request('reset', { kind: 'soft' })).rejects.toMatchObject({ kind: 'unsupported' });
+});

@@ -45,6 +45,8 @@ const results: { [M in MethodName]?: z.ZodType } = {
   connect: attemptResult,
   unregister: attemptResult,
   call: z.looseObject({ outcome: z.enum(['established', 'failed']) }),
+  'trust.list': z.looseObject({ names: z.array(z.string()) }),
+  state: z.looseObject({ listener: z.looseObject({ host: z.string().min(1), port: z.int().positive() }).nullish() }),
 };
 
 const longestLine = 1024 * 1024;
