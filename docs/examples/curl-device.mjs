@@ -36,6 +36,7 @@ const methods = {
   configure: async (params) => ((settings = { ...settings, ...params }), {}),
   'trust.add': async ({ name, pem }) => (trusted.set(name, pem), {}),
   'trust.remove': async ({ name }) => (trusted.delete(name), {}),
+  'trust.list': async () => ({ names: [...trusted.keys()] }),
   'identity.set': async (params) => ((identity = params), {}),
   'identity.clear': async () => ((identity = null), {}),
   provision,

@@ -60,6 +60,7 @@ const methods = {
   configure: async (params) => ((settings = { ...settings, ...params }), {}),
   'trust.add': async ({ name, pem }) => (trusted.set(name, pem), {}),
   'trust.remove': async ({ name }) => (trusted.delete(name), {}),
+  'trust.list': async () => ({ names: [...trusted.keys()] }),
   'identity.set': async ({ chainPem, keyPem }) => {
     writeFileSync(file('identity.pem'), chainPem);
     writeFileSync(file('identity.key'), keyPem, { mode: 0o600 });
