@@ -1,5 +1,5 @@
 /** One attempt of the device against one service: routed, watched, and closed when nothing more can come. */
-import type { Attempt, Role, Service } from '../evidence.ts';
+import type { Attempt, Connection, Role, Service } from '../evidence.ts';
 import { controlHeld } from '../judge/bench-part.ts';
 import type { Lab, Listener } from '../lab/lab.ts';
 import type { RevocationServer } from '../lab/peers/revocation-server.ts';
@@ -39,7 +39,8 @@ export async function attempt(
   // What is served has its CRLs and OCSP responses published.
   if (!presentation.port) {
     const { certificate = 'good', target } = presentation;
-    revocation.publish(pki.certificate(certificate, hostOf(service, target)).published);
+    const { published, publishedOnceRevoked } = pki.certificate(certificate, hostOf(service, target));
+    revocation.publish(presentation.revokedMeanwhile ? publishedOnceRevoked : published);
   }
   const listener = await lab.listenerFor(service, presentation);
   await tap.route(service, presentation.port === 'reset' ? around.resetter.address : listener.address);
@@ -97,10 +98,14 @@ export async function untilQuiet({ tap, profile }: Pick<Surroundings, 'tap' | 'p
   }
 }
 
-/** It saw a certificate and closed whatever it had opened: nothing more can come on these connections. */
+/** It saw a certificate and ended whatever it had opened: nothing more can come on these connections. */
 const refusedByDevice = ({ connections }: Attempt): boolean =>
-  connections.some(({ serverChain }) => serverChain.length > 0) &&
-  connections.every(({ closed }) => closed.by === 'device');
+  connections.some(({ serverChain }) => serverChain.length > 0) && connections.every(endedByDevice);
+
+/** The lab may be the first to close behind the device's alert. */
+const endedByDevice = ({ closed, alerts }: Connection): boolean =>
+  closed.by === 'device' ||
+  (closed.by === 'lab' && alerts.some(({ from, level }) => from === 'device' && level === 'fatal'));
 
 /** The share of the encrypted records that could be read: key-log lines of a container arrive a little late. */
 function readable({ connections }: Attempt): number {
