@@ -82,6 +82,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   // keys and signatures
   'accepts-rsa1024': ['KS-01', 'KS-02', 'KS-03'],
   'accepts-bad-rsa-parameters': ['KS-08/E1'],
+  'accepts-weak-curves': ['KS-11'],
   'accepts-explicit-curves': ['KS-12'],
   'accepts-sha1': ['KS-14', 'KS-15'],
   'accepts-md5': ['KS-17'],
@@ -129,7 +130,6 @@ const openssl = 'OpenSSL under the bundled endpoint refuses it, whatever the end
 export const notKillable: Readonly<Record<string, string>> = {
   'EX-10': openssl,
   'KS-08/EVEN': openssl,
-  'KS-11': openssl,
   'KS-13': openssl,
   'CTL-05': 'a control: a device that accepts nothing makes its neighbours inconclusive',
 };
