@@ -35,12 +35,21 @@ export function checksRevocation(surroundings: Surroundings, { validate }: Conne
   return validate && surroundings.settings().tls.revocation !== 'off';
 }
 
+/** For `keeps-validation-off`: the devices that went without while the flaw was on. */
+const onceOff = new WeakSet<Surroundings>();
+
+function staysOff(surroundings: Surroundings, { validate }: ConnectOptions): boolean {
+  if (!surroundings.flaws.has('keeps-validation-off')) onceOff.delete(surroundings);
+  else if (!validate) onceOff.add(surroundings);
+  return !validate || onceOff.has(surroundings);
+}
+
 /** Rejects with CertificateProblem or Objection. */
 async function verify(request: PolicyRequest, flight: Flight): Promise<void> {
   const { surroundings, options, restsOn } = request;
   const { chain, staple } = flight;
   const { flaws, trust } = surroundings;
-  if (!options.validate || flaws.has('validate-ignored')) return;
+  if (staysOff(surroundings, options) || flaws.has('validate-ignored')) return;
   const { sip, tls } = surroundings.settings();
   const { allowWildcard, allowCommonName } = sip;
   const at = surroundings.now();

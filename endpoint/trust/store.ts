@@ -60,7 +60,10 @@ class FolderTrustStore implements TrustStore {
     const { flaws, hasFactoryAnchors } = this.#options;
     if (!flaws.has('keeps-deleted-authority')) this.#kept = [];
     const most = flaws.has('reads-first-certificate-only') ? 1 : Infinity;
-    const uploaded = [...this.#trusted.held.values()].flatMap((certificates) => pems(certificates.slice(0, most)));
+    const files = flaws.has('trusts-first-file-only') ? 1 : Infinity;
+    const uploaded = [...this.#trusted.held.values()]
+      .slice(0, files)
+      .flatMap((certificates) => pems(certificates.slice(0, most)));
     return [
       ...(hasFactoryAnchors() ? this.#factory : []),
       ...(flaws.has('ignores-uploaded-authority') ? [] : uploaded),
@@ -110,7 +113,7 @@ class FolderTrustStore implements TrustStore {
 
   async #trust(name: string, content: Buffer): Promise<TrustedFile> {
     const file = checkedFileName(name);
-    const certificates = this.#accepted(content);
+    const certificates = this.#accepted(file, content);
     if (this.#options.flaws.has('refuses-same-name-authorities')) this.#refuseSameName(file, certificates);
     await this.#makeRoom(file, certificates.length);
     const isReplaced = this.#trusted.held.has(file);
@@ -119,10 +122,10 @@ class FolderTrustStore implements TrustStore {
     return added;
   }
 
-  #accepted(content: Buffer): X509Certificate[] {
+  #accepted(name: string, content: Buffer): X509Certificate[] {
     const { flaws } = this.#options;
     if (flaws.has('stores-private-keys') && holdsPrivateKey(content)) return [];
-    refuseByFlaw(content, flaws);
+    refuseByFlaw(name, content, flaws);
     return readCertificateFile(content);
   }
 
