@@ -7,6 +7,7 @@ import type { Level, Verdict } from './verdict.ts';
 import { accepting } from './errors.ts';
 import type { Presentation } from './lab/presentation.ts';
 import type { Capability } from './dut/driver.ts';
+import type { FaultName } from './pki/certificate-faults.ts';
 
 /** What a judge may look at. `profile` is what the product claims; `policy` what we demand. */
 export interface JudgeContext {
@@ -54,6 +55,10 @@ export interface Case {
   requirement: ByService<RequirementId>;
   serves: Presentation;
   expect: Readonly<Partial<Record<TrustMode, ByService<Outcome>>>>;
+  /** Where the test makes several attempts: what those before the last must come to, for the row to say anything. */
+  before?: readonly Outcome[];
+  /** Certificates that are served one after another, `serves` being the first. */
+  series?: readonly FaultName[];
   /** Alert codes that fit, best first. */
   alerts?: readonly number[];
   clause?: string;

@@ -7,8 +7,12 @@ import { cases as usage } from './cases/usage.ts';
 import { cases as keys } from './cases/keys.ts';
 import { cases as revocation } from './cases/revocation.ts';
 import { cases as trustList } from './cases/trust-list.ts';
+import { cases as trustFiles } from './cases/trust-files.ts';
+import { cases as selfSigned } from './cases/self-signed.ts';
+import { cases as clock } from './cases/clock.ts';
+import { cases as chainDepth } from './cases/chain-depth.ts';
 
-export { revocation, trustList };
+export { revocation, trustList, trustFiles, selfSigned, clock, chainDepth };
 
 /** What a server presents, without regard to revocation and to what happens to the trust list. */
 export const serverCertificates = { ...controls, ...chain, ...time, ...names, ...usage, ...keys };
