@@ -41,6 +41,8 @@ export class Slot {
   #actions: Action[] = [];
   /** What this test has prepared the device for: what it changes afterwards by itself is left as it is. */
   #prepared = new Set<string>();
+  /** What was presented to this test and accepted. */
+  readonly #accepted = new Set<string>();
   #last: Recorded | null = null;
   #calls: Evidence['calls'] = [];
   #connections: RecordedConnection[] = [];
@@ -68,6 +70,7 @@ export class Slot {
     this.#attempts = [];
     this.#actions = [];
     this.#prepared.clear();
+    this.#accepted.clear();
     this.#last = null;
     this.#calls = [];
     this.#connections = [];
@@ -90,12 +93,12 @@ export class Slot {
 
   async reach({ service }: { service: Service }): Promise<void> {
     const presentation = this.#presentations[service];
+    const purpose = JSON.stringify([service, presentation]);
     // What was accepted in this test and is refused now had its trust withdrawn: its control is itself, trusted.
-    const withdrawn = this.#attempts.some((one) => one.role === 'case' && one.service === service && accepted(one));
+    const withdrawn = this.#accepted.has(purpose);
     const managed = this.#actions.length > 0;
     const control = withdrawn && !managed ? presentation : controlOf(service, presentation, this.#settings.trust);
     const name = JSON.stringify([service, control]);
-    const purpose = JSON.stringify([service, presentation]);
     if (!this.#prepared.has(purpose)) await this.#prepare(service, presentation, control);
     this.#prepared.add(purpose);
     if (!this.#attempts.some((one) => one.role !== 'case' && one.service === service)) {
@@ -106,7 +109,7 @@ export class Slot {
     const recorded = await this.#attempt(service, presentation, 'case');
     this.#keep(recorded, 'case');
     this.#last = recorded;
-    if (accepted(recorded.attempt)) return;
+    if (accepted(recorded.attempt)) return void this.#accepted.add(purpose);
     // A case that is the good one has nothing to be compared with but itself, on a device as it was before.
     if (managed && (presentation.certificate ?? 'good') === control.certificate) await this.#restore();
     await this.#prepare(service, presentation, control);

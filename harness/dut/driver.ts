@@ -26,6 +26,7 @@ export const capabilities = [
   'tls-listener',
   'ip-target',
   'srv',
+  'outbound-proxy',
 ] as const;
 /**
  * What a device can do through its driver. An undeclared capability gives not-applicable; a declared one the device
@@ -40,6 +41,7 @@ export const capabilities = [
  * - `tls-listener`: listens for SIP over TLS.
  * - `ip-target`: can be pointed at an IP address in place of a name.
  * - `srv`: finds the server of a domain by SRV records.
+ * - `outbound-proxy`: `servers.sip.host` may be another name than the domain of the account.
  */
 export type Capability = (typeof capabilities)[number];
 

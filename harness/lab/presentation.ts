@@ -9,6 +9,8 @@ import type { Target } from './targets.ts';
 export interface Presentation {
   /** The certificate served; `good` when left out. */
   certificate?: FaultName;
+  /** The certificate has been revoked meanwhile: the revocation server answers so from now on. */
+  revokedMeanwhile?: true;
   /** The server speaks exactly this version. */
   version?: 'TLS 1.0' | 'TLS 1.1' | 'TLS 1.2' | 'TLS 1.3';
   /** Whether the server asks for a client certificate, and insists. */

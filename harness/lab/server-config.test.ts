@@ -21,6 +21,7 @@ const pki: Pki = {
     pinPem: null,
     staple: null,
     published: {},
+    publishedOnceRevoked: {},
     loadable: true,
     weak: false,
   }),

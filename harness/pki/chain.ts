@@ -24,6 +24,8 @@ export interface ChainPlan {
   staple?(made: MadeChain): Buffer;
   /** What the lab's revocation server answers, by path: CRLs and OCSP responses (DER). */
   published?(made: MadeChain): Readonly<Record<string, Buffer>>;
+  /** What it answers once the leaf has been revoked in the midst of a test. */
+  publishedOnceRevoked?(made: MadeChain): Readonly<Record<string, Buffer>>;
 }
 
 /** The certificates of a plan as DER. `root` is the leaf itself where the plan has none. */

@@ -22,6 +22,8 @@ export interface ServedCertificate {
   staple: Buffer | null;
   /** What the lab's revocation server answers for it, by path: DER of CRLs and OCSP responses. */
   published: Readonly<Record<string, Buffer>>;
+  /** The same once the leaf has been revoked in the midst of a test; as before where the fault does not say. */
+  publishedOnceRevoked: Readonly<Record<string, Buffer>>;
   /** OpenSSL takes chain and key (at some security level) and would send these very octets. */
   readonly loadable: boolean;
   /** OpenSSL takes them at security level 0 only: a short key, an old digest. */
@@ -33,6 +35,7 @@ export function serve(fault: FaultName, plan: ChainPlan, crafted: boolean, shop:
   const chain = plan.sent?.(made) ?? [made.leaf, ...made.above];
   const chainPem = pemOf(...chain);
   const keyPem = shop.keys.key(plan.key ?? plan.leaf.key).pem;
+  const published = plan.published?.(made) ?? {};
   let level: SecurityLevel | undefined;
   const loading = (): SecurityLevel => (level ??= crafted ? 'none' : securityLevel(chain, keyPem));
   return {
@@ -44,7 +47,8 @@ export function serve(fault: FaultName, plan: ChainPlan, crafted: boolean, shop:
     anchorPem: plan.anchor ? pemOf(plan.anchor(made)) : null,
     pinPem: plan.pin ? pemOf(plan.pin(made)) : null,
     staple: plan.staple?.(made) ?? null,
-    published: plan.published?.(made) ?? {},
+    published,
+    publishedOnceRevoked: plan.publishedOnceRevoked?.(made) ?? published,
     get loadable() {
       return loading() !== 'none';
     },

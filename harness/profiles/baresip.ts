@@ -4,7 +4,16 @@ export const profile = defineProfile({
   name: 'baresip',
   product: 'baresip',
   driver: 'baresip',
-  capabilities: ['register', 'call', 'trust-store', 'device-certificate', 'srtp', 'media-tone', 'media-echo'],
+  capabilities: [
+    'register',
+    'call',
+    'trust-store',
+    'device-certificate',
+    'srtp',
+    'media-tone',
+    'media-echo',
+    'outbound-proxy',
+  ],
   reasons: {
     provision: 'baresip has no provisioning client',
     'factory-authority': 'no authority is built in that the lab could use',

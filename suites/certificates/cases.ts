@@ -11,8 +11,11 @@ import { cases as trustFiles } from './cases/trust-files.ts';
 import { cases as selfSigned } from './cases/self-signed.ts';
 import { cases as clock } from './cases/clock.ts';
 import { cases as chainDepth } from './cases/chain-depth.ts';
+import { cases as location } from './cases/location.ts';
+import { cases as session } from './cases/session.ts';
+import { cases as revocationRequests } from './cases/revocation-requests.ts';
 
-export { revocation, trustList, trustFiles, selfSigned, clock, chainDepth };
+export { revocation, trustList, trustFiles, selfSigned, clock, chainDepth, location, session, revocationRequests };
 
 /** What a server presents, without regard to revocation and to what happens to the trust list. */
 export const serverCertificates = { ...controls, ...chain, ...time, ...names, ...usage, ...keys };

@@ -1,6 +1,7 @@
 import { authenticatesItself } from '../../harness/judge/client-certificate.ts';
 import { nothingInClear } from '../../harness/judge/clear-text.ts';
 import { notApplied } from '../../harness/judge/not-applied.ts';
+import { checksEveryHop } from '../../harness/judge/redirect-hop.ts';
 import { trustOutcome } from '../../harness/judge/trust-outcome.ts';
 import { defineRequirements } from '../../harness/requirement.ts';
 
@@ -70,7 +71,7 @@ export const { requirements, covers } = defineRequirements({
     sentence: 'Check the certificate of every hop of a redirect against the host of that hop.',
     risk: taken,
     needs: ['provision'],
-    judge: noRequest,
+    judge: checksEveryHop,
   },
   'PROV-10': {
     level: 'MUST',
@@ -95,6 +96,14 @@ export const { requirements, covers } = defineRequirements({
     risk: 'the device cannot fetch its configuration from servers with ordinary certificates',
     needs: ['provision'],
     judge: noRequest,
+  },
+  'PROV-36': {
+    level: 'policy',
+    clause: 'RFC 9110 §4.2.2 (policy)',
+    sentence: 'Fetch nothing by http where the https server cannot be reached.',
+    risk: 'whoever blocks one port reads the configuration and writes another',
+    needs: ['provision'],
+    judge: nothingInClear({ of: 'HTTP', seenFirst: 'an attempt' }),
   },
 });
 

@@ -48,6 +48,24 @@ export const cases = defineCases({
     expect: { M2: 'refuse' },
     services: ['sip'],
   },
+  'DG-02/RESET': {
+    title: 'every handshake reset after the ClientHello',
+    requirement: 'TLSV-11',
+    serves: { port: 'reset' },
+    expect: { M2: 'refuse' },
+  },
+  'DG-02/40': {
+    title: 'every ClientHello answered with handshake_failure',
+    requirement: 'TLSV-11',
+    serves: { rejectsHello: 40 },
+    expect: { M2: 'refuse' },
+  },
+  'DG-02/70': {
+    title: 'every ClientHello answered with protocol_version',
+    requirement: 'TLSV-11',
+    serves: { rejectsHello: 70 },
+    expect: { M2: 'refuse' },
+  },
 });
 
 declare module '../../harness/requirement.ts' {

@@ -26,4 +26,17 @@ test.describe('downgrade', () => {
 
     await expect(dut).toConform('TLSV-14', { case: row.id });
   });
+
+  for (const { row, service, requirement } of runsOf(
+    [cases['DG-02/RESET'], cases['DG-02/40'], cases['DG-02/70']],
+    'M2',
+  )) {
+    test(`offers no less afterwards over ${service}: ${row.title}`, about({ row, service }), async ({ lab, dut }) => {
+      await lab[service].present(row.serves);
+      await dut.reach(service);
+      await dut.reach(service);
+
+      await expect(dut).toConform(requirement, { case: row.id });
+    });
+  }
 });

@@ -2,8 +2,11 @@ import { aborted } from '../../harness/judge/aborted.ts';
 import { acceptance } from '../../harness/judge/acceptance.ts';
 import { nothingInClear } from '../../harness/judge/clear-text.ts';
 import { offersNone } from '../../harness/judge/hello-offer.ts';
+import { resumesNothingUntrusted } from '../../harness/judge/resumption.ts';
+import { namesNoAddress } from '../../harness/judge/server-name.ts';
 import { abortsOnUnofferedSuite } from '../../harness/judge/unoffered-suite.ts';
 import { versionRefused } from '../../harness/judge/version-refused.ts';
+import { retriesNoWeaker } from '../../harness/judge/weaker-retry.ts';
 import { trustOutcome } from '../../harness/judge/trust-outcome.ts';
 import { defineRequirements } from '../../harness/requirement.ts';
 
@@ -37,6 +40,13 @@ export const { requirements, covers } = defineRequirements({
     sentence: 'Connect to a server that speaks TLS 1.3 only.',
     risk: 'the device shows its certificate in clear and cannot work with modern servers',
     judge: acceptance({ of: 'TLS 1.3 server' }),
+  },
+  'TLSV-11': {
+    level: 'MUST',
+    clause: 'RFC 9325 §3.1.3; RFC 8996 §4, §5',
+    sentence: 'Do not fall back to an older version or weaker suites after a failed handshake.',
+    risk: 'whoever breaks one handshake chooses the protection of the next',
+    judge: retriesNoWeaker,
   },
   'TLSV-14': {
     level: 'MUST',
@@ -81,6 +91,14 @@ export const { requirements, covers } = defineRequirements({
     risk: 'the device cannot connect to servers with ordinary certificates',
     judge: serverCertificate,
   },
+  'TLSX-02': {
+    level: 'MUST',
+    clause: 'RFC 6066 §3',
+    sentence: 'Send no address as server name.',
+    risk: 'strict servers break the handshake off, and the device stays without service',
+    needs: ['ip-target'],
+    judge: namesNoAddress,
+  },
   'TLSX-13': {
     level: 'MUST',
     clause: 'RFC 8446 §4.4.3 (RFC 9846 §4.5.2); RFC 5246 §7.4.3, §7.2.2',
@@ -103,6 +121,20 @@ export const { requirements, covers } = defineRequirements({
       'Break off where the Certificate message of the server holds no certificate, even where certificates are not checked.',
     risk: 'a server without any identity takes registrations and calls',
     judge: aborted({ of: 'Certificate message without a certificate' }),
+  },
+  'TLSX-18': {
+    level: 'SHOULD',
+    clause: 'RFC 8446 §4.6.1 (RFC 9846 §4.7.1)',
+    sentence: 'Resume no session with a server whose certificate is no longer trusted.',
+    risk: 'a server that was taken out of the trust list stays in service with its old tickets',
+    judge: resumesNothingUntrusted,
+  },
+  'TLSX-36': {
+    level: 'MUST',
+    clause: 'RFC 8446 §4.6.1 (RFC 9846 §4.7.1); RFC 6066 §3',
+    sentence: 'Resume no session with a host that the certificate of the session does not name.',
+    risk: 'a server that has one good name plays every other one',
+    judge: resumesNothingUntrusted,
   },
 });
 

@@ -6,6 +6,9 @@ import type { AlternativeName } from '../names.ts';
 /** What a server of the lab may be called that is not the one asked for. */
 export const foreignName = 'other.lab.test';
 
+/** A host of somebody else, who has a valid certificate for it. */
+export const attackerName = 'proxy.attacker.test';
+
 /** The leaf bears that DNS name in both places, so that neither can be taken for the host. */
 export function nameInstead(title: string, nameFor: (host: string) => string): CertificateFault {
   return {

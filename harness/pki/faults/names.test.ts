@@ -11,6 +11,8 @@ const ipv4 = '127.0.0.1';
 const bench = testFaults(nameFaults, {
   'wrong-name': [found.hostnameMismatch],
   'default-certificate': [found.hostnameMismatch],
+  'parent-domain': [found.hostnameMismatch],
+  'attacker-name': [found.hostnameMismatch],
   'dns-name-only': [],
   'empty-subject': [],
   // OpenSSL falls back to the common name where no DNS name stands in the subject alternative name.

@@ -1,7 +1,7 @@
 /** Faults of the names in the leaf. */
 import type { CertificateFault } from '../fault.ts';
 import { addressFaults } from './address-names.ts';
-import { foreignName, nameInstead, namesInstead, onlyNames, parent } from './leaf-names.ts';
+import { attackerName, foreignName, nameInstead, namesInstead, onlyNames, parent } from './leaf-names.ts';
 import { uriFaults } from './uri-names.ts';
 import { wildcardFaults } from './wildcard-names.ts';
 
@@ -10,6 +10,11 @@ const hostNameFaults = {
   'default-certificate': nameInstead(
     'The leaf names the default host of the server and not the one that was asked for.',
     () => 'default.lab.test',
+  ),
+  'parent-domain': nameInstead('The leaf names the domain above the host and nothing else.', parent),
+  'attacker-name': nameInstead(
+    `The leaf names ${attackerName}, where the hijacked SRV record leads.`,
+    () => attackerName,
   ),
   'dns-name-only': {
     title: 'The leaf names the host in the subject alternative name only, the common name is absent.',

@@ -27,6 +27,8 @@ export const randomHex = (shop: Workshop, label: string, count: number): string 
 export interface ListDeviation {
   /** In what the list of the leaf's issuer deviates from a clean, current one. */
   list?: (made: MadeChain) => Partial<RevocationListPlan>;
+  /** The same of the list that takes its place in the midst of a test. */
+  listLater?: ListDeviation['list'];
   /** The server's port refuses, or the server takes its time. */
   reach?: 'refused' | 'slow';
   intermediate?: CertificatePlan;
@@ -36,10 +38,13 @@ export interface ListDeviation {
 export function byList(name: string, good: GoodChain, shop: Workshop, deviation: ListDeviation = {}): ChainPlan {
   const {
     list,
+    listLater,
     reach,
     intermediate = listedIntermediate(good, shop, `${name} ${randomHex(shop, name, 4)}`),
   } = deviation;
   const path = `${reach === 'slow' ? '/slow' : ''}/${name}/${shop.host}/leaf.crl`;
+  const encoded = (deviates: Partial<RevocationListPlan> = {}): Buffer =>
+    encodeRevocationList({ issuer: intermediate, ...current(shop), revoked: [], ...deviates }, shop.keys);
   const base = reach === 'refused' ? refusingBase(shop) : shop.revocationBase;
   return {
     ...good,
@@ -47,12 +52,10 @@ export function byList(name: string, good: GoodChain, shop: Workshop, deviation:
     above: [intermediate],
     published: (made) => ({
       ...rootList(shop),
-      ...(reach !== 'refused' && {
-        [path]: encodeRevocationList(
-          { issuer: intermediate, ...current(shop), revoked: [], ...list?.(made) },
-          shop.keys,
-        ),
-      }),
+      ...(reach !== 'refused' && { [path]: encoded(list?.(made)) }),
+    }),
+    ...(listLater && {
+      publishedOnceRevoked: (made: MadeChain) => ({ ...rootList(shop), [path]: encoded(listLater(made)) }),
     }),
   };
 }

@@ -9,6 +9,7 @@ const bench = testFaults(
   {
     'good-by-crl': [],
     'revoked-by-crl': [],
+    'revoked-later': [],
     'crl-unreachable': [],
     'crl-slow': [],
     'crl-stale': [],
@@ -31,6 +32,7 @@ const revoked = 'revoked, current, signed by the issuer';
 const said: Record<keyof typeof revocationFaults, Record<string, string>> = {
   'good-by-crl': { 'leaf CRL': good },
   'revoked-by-crl': { 'leaf CRL': revoked },
+  'revoked-later': { 'leaf CRL': good },
   'crl-unreachable': { 'leaf CRL': 'nobody listens' },
   'crl-slow': { 'leaf CRL': `slow, ${good}` },
   'crl-stale': { 'leaf CRL': 'good, stale, signed by the issuer' },
@@ -52,6 +54,13 @@ for (const [name, sayings] of Object.entries(said) as [keyof typeof said, Record
     expect(Object.fromEntries(sources)).toEqual({ 'intermediate CRL': good, ...sayings });
   });
 }
+
+test('what is revoked in the midst of a test is then on the list at the same address', () => {
+  const served = bench.pki.certificate('revoked-later', 'sip.lab.test');
+  const later = { ...served, published: served.publishedOnceRevoked };
+  expect(Object.keys(later.published)).toEqual(Object.keys(served.published));
+  expect(new Map(revocationProperties(later, bench.pki)).get('leaf CRL')).toBe(revoked);
+});
 
 test('all faults and hosts publish one list of the root, and nothing else that another one does', () => {
   const names = Object.keys(revocationFaults) as (keyof typeof revocationFaults)[];

@@ -25,6 +25,15 @@ export const revocationFaults = {
         list: ({ leaf }) => ({ revoked: [{ serial: serialOf(leaf), at: shop.seconds(-3600) }] }),
       }),
   },
+  'revoked-later': {
+    title: 'The leaf is on no CRL at first, and comes onto that of its issuer in the midst of the test.',
+    control: 'good-by-crl',
+    differs: [...renamed],
+    make: (good, shop) =>
+      byList('revoked-later', good, shop, {
+        listLater: ({ leaf }) => ({ revoked: [{ serial: serialOf(leaf), at: shop.seconds(-60) }] }),
+      }),
+  },
   'crl-unreachable': {
     title: 'The CRL of the leaf is at a port that refuses connections.',
     control: 'good-by-crl',

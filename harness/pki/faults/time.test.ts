@@ -7,6 +7,7 @@ testFaults(timeFaults, {
   'not-yet-valid': [found.notYetValid],
   'valid-in-an-hour': [found.notYetValid],
   'valid-since-an-hour': [],
+  'expires-in-an-hour': [],
   'intermediate-expired': [found.expired],
   'intermediate-not-yet-valid': [found.notYetValid],
   'root-expired': [found.expired],

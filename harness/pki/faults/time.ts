@@ -34,6 +34,11 @@ export const timeFaults = {
     differs: ['leaf not before'],
     make: (good, { seconds }) => ({ ...good, leaf: { ...good.leaf, notBefore: seconds(-3600) } }),
   },
+  'expires-in-an-hour': {
+    title: 'The leaf ends one hour after the run began.',
+    differs: ['leaf not after'],
+    make: (good, { seconds }) => ({ ...good, leaf: { ...good.leaf, notAfter: seconds(3600) } }),
+  },
   'intermediate-expired': {
     title: 'The intermediate ended yesterday.',
     differs: [...renamed, 'intermediate not before', 'intermediate not after'],

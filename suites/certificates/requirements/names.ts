@@ -96,6 +96,14 @@ export const { requirements } = defineRequirements({
     risk: 'the device cannot register with hosted domains that follow the rules',
     judge: serverCertificate,
   },
+  'NAME-14': {
+    level: 'MUST',
+    clause: 'RFC 5922 §7.3; RFC 3261 §8.1.2',
+    sentence: 'Check the certificate of an outbound proxy against the name of the proxy.',
+    risk: 'the device cannot use a proxy of another domain, or lets the owner of a certificate for that domain play it',
+    needs: ['register', 'outbound-proxy'],
+    judge: serverCertificate,
+  },
   'NAME-15': {
     level: 'policy',
     clause: 'RFC 9525 §6.4; RFC 5922 §7.1 (policy)',
@@ -116,6 +124,13 @@ export const { requirements } = defineRequirements({
     sentence: 'Close the connection at once when the name does not match, before any SIP.',
     risk: 'the holder of any certificate of a trusted authority takes registrations and calls',
     judge: trustOutcome({ of: 'certificate for another name', mustClose: true }),
+  },
+  'NAME-20': {
+    level: 'MUST',
+    clause: 'RFC 5922 §4, §7.3; RFC 3263 §4.1',
+    sentence: 'Refuse a server in a foreign domain that an SRV record leads to, however valid its certificate is there.',
+    risk: 'whoever can change one DNS answer takes registrations, passwords and calls',
+    judge: serverCertificate,
   },
   'NAME-22': {
     level: 'policy',

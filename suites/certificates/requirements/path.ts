@@ -1,4 +1,5 @@
 /** Chains, trust and dates (RFC 5280 §6.1). */
+import { afterLapse } from '../../../harness/judge/lapse.ts';
 import { trustOutcome } from '../../../harness/judge/trust-outcome.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
@@ -138,5 +139,13 @@ export const { requirements } = defineRequirements({
     sentence: 'Read dates in both encodings, to the year 9999.',
     risk: 'the device falls out of service on a certain day, or takes a past date for a future one',
     judge: serverCertificate,
+  },
+  'CERT-45': {
+    level: 'policy',
+    clause: 'RFC 5280 §6.1.3(a)(2) (policy)',
+    sentence: 'Tell what becomes of a connection whose certificate expires meanwhile, and of the next one.',
+    risk: 'a server whose certificate ran out is noticed only when the device is started anew',
+    needs: ['register', 'clock'],
+    judge: afterLapse({ of: 'certificate that expires during a connection' }),
   },
 });

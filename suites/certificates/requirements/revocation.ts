@@ -1,5 +1,8 @@
 /** Revocation, for devices that declare it. */
 import { stapleOutcome } from '../../../harness/judge/staple-outcome.ts';
+import { tellsFetches } from '../../../harness/judge/fetches.ts';
+import { tellsExtension } from '../../../harness/judge/hello-offer.ts';
+import { afterLapse } from '../../../harness/judge/lapse.ts';
 import { trustOutcome } from '../../../harness/judge/trust-outcome.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
@@ -46,6 +49,14 @@ export const { requirements } = defineRequirements({
     needs: ['revocation'],
     judge: serverCertificate,
   },
+  'REVO-06': {
+    level: 'MAY',
+    clause: 'RFC 6066 §8; RFC 9325 §7.5',
+    sentence: 'Tell whether a stapled response is asked for.',
+    risk: 'without it, whether a certificate is revoked depends on servers that an attacker can block',
+    needs: ['revocation'],
+    judge: tellsExtension({ named: 'status_request', of: 'RFC 6066 §8' }),
+  },
   'REVO-07': {
     level: 'MUST',
     clause: 'RFC 6066 §8; RFC 8446 §4.4.2.1, §6.2 (RFC 9846 §4.5.1.1)',
@@ -70,5 +81,20 @@ export const { requirements } = defineRequirements({
     risk: 'whoever has the stolen key leaves the staple out',
     needs: ['revocation'],
     judge: serverCertificate,
+  },
+  'REVO-11': {
+    level: 'policy',
+    clause: 'RFC 5280 §6.3.3 (policy)',
+    sentence: 'Tell what becomes of a connection whose certificate is revoked meanwhile, and of the next one.',
+    risk: 'a key that is known to be stolen stays good until the device is started anew',
+    needs: ['revocation'],
+    judge: afterLapse({ of: 'certificate revoked during a connection' }),
+  },
+  'REVO-12': {
+    level: 'policy',
+    clause: 'RFC 5280 §4.2.1.13, §4.2.2.1 (policy)',
+    sentence: 'Tell whom the device asks because a certificate says where.',
+    risk: 'a server can make the device send requests into the network that it stands in',
+    judge: tellsFetches,
   },
 });

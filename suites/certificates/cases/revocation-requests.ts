@@ -1,0 +1,28 @@
+/** What the device asks of others to know whether a certificate is revoked. Nothing is judged. */
+import { defineCases } from '../../../harness/requirement.ts';
+import '../../requirements.ts';
+
+export const cases = defineCases({
+  'RV-10/CRL': {
+    title: 'certificate that says where its CRL is; fetches are counted',
+    requirement: 'REVO-12',
+    serves: { certificate: 'good-by-crl' },
+    expect: { M0: 'record', M1: 'record', M2: 'record' },
+  },
+  'RV-10/OCSP': {
+    title: 'certificate that names an OCSP responder; fetches are counted',
+    requirement: 'REVO-12',
+    serves: { certificate: 'good-by-ocsp' },
+    expect: { M0: 'record', M1: 'record', M2: 'record' },
+  },
+  'HELLO-STAPLE': {
+    title: 'good server; whether the ClientHello asks for a stapled response is read',
+    requirement: 'REVO-06',
+    serves: { certificate: 'good-by-ocsp' },
+    expect: { M2: 'record' },
+  },
+});
+
+declare module '../../../harness/requirement.ts' {
+  interface KnownCases extends Record<keyof typeof cases, true> {}
+}
