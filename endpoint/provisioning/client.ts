@@ -29,6 +29,9 @@ async function apply(surroundings: Surroundings, response: Response): Promise<vo
   await surroundings.change(change);
 }
 
+/** How often the flaw `storms-after-rejection` tries again at once. */
+const STORM = 8;
+
 export function createProvisioningClient(surroundings: Surroundings, connector: TlsConnector): ProvisioningClient {
   let last: ReturnType<ProvisioningClient['last']> = null;
   let running: Promise<AttemptResult> | null = null;
@@ -49,9 +52,16 @@ export function createProvisioningClient(surroundings: Surroundings, connector: 
     return result;
   };
 
+  const attempts = async (): Promise<AttemptResult> => {
+    let result = await attempt();
+    const storms = surroundings.flaws.has('storms-after-rejection');
+    for (let again = 0; storms && result.outcome !== 'accepted' && again < STORM; again++) result = await attempt();
+    return result;
+  };
+
   return {
     /** A second request while one is under way gets its result. */
-    provision: () => (running ??= attempt().finally(() => (running = null))),
+    provision: () => (running ??= attempts().finally(() => (running = null))),
     last: () => last,
   };
 }

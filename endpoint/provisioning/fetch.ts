@@ -60,7 +60,7 @@ export class Fetcher {
       if (!stream) return this.#request(url, await this.#openClear(url, clearPortOf(url)));
       const response = await this.#request(url, stream, authorization);
       const challenges = response.headers.get('www-authenticate') ?? [];
-      const mayAnswer = answers === 0 || (answers < MAX_ANSWERS && isStale(challenges));
+      const mayAnswer = this.#answersChallenges && (answers === 0 || (answers < MAX_ANSWERS && isStale(challenges)));
       if (response.status !== 401 || !mayAnswer || url.origin !== this.#origin) return response;
       const { authUserName: user, authPassword: password } = this.#surroundings.settings().provisioning;
       if (user === '') return response;
@@ -68,6 +68,11 @@ export class Fetcher {
       if (answer === null) throw new Error('the server wants an authentication that the device does not know');
       authorization = answer;
     }
+  }
+
+  get #answersChallenges(): boolean {
+    const { flaws, identity } = this.#surroundings;
+    return !flaws.has('ignores-challenges-with-certificate') || identity.current() === null;
   }
 
   /** Null: TLS failed and the flaw `falls-back-to-clear` goes on without. */

@@ -12,6 +12,9 @@ import { hostInUri, serverAddress, serversToTry } from './server-address.ts';
 type Registration = ReturnType<SipAgent['registration']>;
 type AgentEvent = Parameters<Parameters<SipAgent['onEvent']>[0]>[0];
 
+/** How often the flaw `storms-after-rejection` tries again at once. */
+const STORM = 8;
+
 const defaultTimings: LineTimings = { connectMs: 5000, answerMs: 10_000 };
 
 /** @param timings how long a connection and an answer may take; only tests want others. */
@@ -117,6 +120,14 @@ class Agent implements SipAgent {
   }
 
   async #register(): Promise<AttemptResult> {
+    let result = await this.#registerOnce();
+    const storms = this.#surroundings.flaws.has('storms-after-rejection');
+    for (let again = 0; storms && result.outcome !== 'accepted' && again < STORM; again++)
+      result = await this.#registerOnce();
+    return result;
+  }
+
+  async #registerOnce(): Promise<AttemptResult> {
     this.#report('trying', '');
     const opened = await this.#open();
     if (opened.outcome !== 'accepted' || !this.#line) {

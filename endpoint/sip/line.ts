@@ -86,6 +86,8 @@ export class Line {
         onDisconnect: (error) => this.#lost(error),
       },
     });
+    if (!answersChallenges(surroundings))
+      this.#agent.userAgentCore.configuration.authenticationFactory = () => undefined;
   }
 
   /** Rejects with ConnectionRefused. */
@@ -216,6 +218,9 @@ async function connected(
     return connector.connect({ ...options, identity: target.host });
   }
 }
+
+const answersChallenges = (surroundings: Surroundings): boolean =>
+  !surroundings.flaws.has('ignores-challenges-with-certificate') || surroundings.identity.current() === null;
 
 /** What sip.js is told so that it neither looks for a browser nor acts on its own. */
 const unattended = {

@@ -166,7 +166,11 @@ export function createTlsConnector(surroundings: Surroundings): TlsConnector {
         surroundings.log(`tls: ${options.service} ${options.host}:${options.port} is connected`);
         return stream;
       } catch (error) {
-        throw new ConnectionRefused(refusalOf(options, error as Failure));
+        const refusal = refusalOf(options, error as Failure);
+        const isMute = surroundings.flaws.has('says-nothing-of-reasons');
+        throw new ConnectionRefused(
+          isMute ? { ...refusal, kind: 'protocol', reason: 'the connection failed' } : refusal,
+        );
       } finally {
         clearTimeout(timer);
       }

@@ -7,6 +7,7 @@ import { createSecureContext, TLSSocket, type DetailedPeerCertificate, type Secu
 import type { Surroundings } from '../contracts.ts';
 import { verifyClient } from '../trust/client.ts';
 import { CertificateProblem } from '../trust/problem.ts';
+import { checkRevocation } from '../trust/revocation/check.ts';
 import { fatalAlert } from './alerts.ts';
 import { ClientGate } from './client-gate.ts';
 import { explain } from './failures.ts';
@@ -113,16 +114,17 @@ function greet(surroundings: Surroundings, socket: Socket, welcome: (client: Cli
   stream.once('secure', () => {
     clearTimeout(overdue);
     done = true;
-    try {
-      const identities = authenticate(surroundings, stream, asks);
-      gate.open();
-      welcome({ stream, peer, identities });
-    } catch (error) {
-      const problem = error as Objection | CertificateProblem;
-      gate.refuse(problem.alert ?? 'bad_certificate');
-      stream.destroy();
-      refused(problem);
-    }
+    authenticate(surroundings, stream, asks).then(
+      (identities) => {
+        gate.open();
+        if (!stream.destroyed) welcome({ stream, peer, identities });
+      },
+      (problem: Objection | CertificateProblem) => {
+        gate.refuse(problem.alert ?? 'bad_certificate');
+        stream.destroy();
+        refused(problem);
+      },
+    );
   });
 }
 
@@ -130,14 +132,18 @@ const asksForCertificate = (surroundings: Surroundings): boolean =>
   surroundings.settings().listener.requireClientCertificate !== 'off' &&
   !surroundings.flaws.has('listener-asks-no-certificate');
 
-/** The client's domains; null: nobody in particular. Throws Objection or CertificateProblem. */
-function authenticate(surroundings: Surroundings, stream: TLSSocket, asked: boolean): string[] | null {
+/** The client's domains; null: nobody in particular. Rejects with Objection or CertificateProblem. */
+async function authenticate(surroundings: Surroundings, stream: TLSSocket, asked: boolean): Promise<string[] | null> {
   const { flaws, trust } = surroundings;
   if (!asked) return null;
   const chain = chainOf(stream);
   if (chain.length > 0) {
     try {
-      return verifyClient({ chain, anchors: trust.anchors(), at: surroundings.now(), flaws });
+      const at = surroundings.now();
+      const { identities, path } = verifyClient({ chain, anchors: trust.anchors(), at, flaws });
+      const { revocation } = surroundings.settings().tls;
+      if (revocation !== 'off') await checkRevocation({ path, staple: null, mode: revocation, at, surroundings });
+      return identities;
     } catch (error) {
       if (error instanceof CertificateProblem) throw error;
       throw new Objection(

@@ -1,6 +1,6 @@
 /** The verdict on a client of the device's listener: the device's own path checks, and what the client may speak for. */
 import { Flaws, type FlawName } from '../flaws.ts';
-import { readCertificate } from './certificate.ts';
+import { readCertificate, type Certificate } from './certificate.ts';
 import { sipIdentities } from './names.ts';
 import { verifyServer } from './verify.ts';
 
@@ -26,15 +26,19 @@ function flawsOf(listener: Flaws): Flaws {
   return flaws;
 }
 
-/**
- * The domains that the client is authenticated for (RFC 5922 §7.1), lower case; none where its certificate names none.
- * Throws CertificateProblem.
- */
-export function verifyClient({ chain, anchors, at, flaws }: ClientRequest): string[] {
+export interface VerifiedClient {
+  /** The domains that it is authenticated for (RFC 5922 §7.1), lower case; none where its certificate names none. */
+  identities: string[];
+  /** Leaf first, anchor last; empty where a flaw has let the client in unseen. */
+  path: Certificate[];
+}
+
+/** Throws CertificateProblem. */
+export function verifyClient({ chain, anchors, at, flaws }: ClientRequest): VerifiedClient {
   const own = flawsOf(flaws);
-  if (!own.has('validate-ignored')) {
-    const noName = { identity: '', allowWildcard: false, allowCommonName: false };
-    verifyServer({ service: 'client', ...noName, chain, anchors, at, flaws: own });
-  }
-  return sipIdentities(readCertificate(chain[0]!));
+  const noName = { identity: '', allowWildcard: false, allowCommonName: false };
+  const path = own.has('validate-ignored')
+    ? []
+    : verifyServer({ service: 'client', ...noName, chain, anchors, at, flaws: own });
+  return { identities: sipIdentities(readCertificate(chain[0]!)), path };
 }

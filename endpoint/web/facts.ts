@@ -21,7 +21,7 @@ export interface DeviceState {
   calls: CallFacts[];
   provisioning: { outcome: string; reason: string; at: string; url: string } | null;
   /** The device certificate in force; null: none. */
-  identity: { source: 'factory' | 'uploaded'; subject: string; notAfter: string; sha256: string } | null;
+  identity: { source: 'factory' | 'uploaded'; subject: string; notAfter: string; sha256: string; key?: string } | null;
   manufacturerCertificate: 'Installed' | 'Not installed';
   /** Newest first. */
   refusals: readonly Refusal[];
@@ -60,6 +60,7 @@ function identityFacts(device: Device): DeviceState['identity'] {
     subject: leaf.subject,
     notAfter: new Date(leaf.validTo).toISOString(),
     sha256: leaf.fingerprint256.replaceAll(':', '').toLowerCase(),
+    ...(device.flaws.has('tells-private-key') && { key: current.keyPem }),
   };
 }
 
