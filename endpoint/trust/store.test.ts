@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { Flaws } from '../flaws.ts';
+import { Flaws, type FlawName } from '../flaws.ts';
 import { openTrustStore } from './store.ts';
 import { makeCertificate } from './test-certificates.ts';
 
@@ -109,5 +109,38 @@ test.describe('trust store', () => {
     expect(store.anchors()).toEqual([other.pem]);
     flaws.set(['keeps-deleted-authority']);
     expect(store.anchors()).toEqual([other.pem]);
+  });
+
+  test('flaws by which a good file is refused', async () => {
+    const flaws = new Flaws();
+    const store = await open(flaws);
+    const refused: [FlawName, string, Buffer][] = [
+      ['needs-final-newline', 'root.pem', Buffer.from(root.pem.trimEnd())],
+      ['goes-by-file-names', 'root.der', Buffer.from(root.pem)],
+      ['goes-by-file-names', 'root.pem', root.der],
+      ['refuses-der-files', 'root.cer', root.der],
+      ['refuses-crlf-files', 'root.crt', Buffer.from(root.pem.replaceAll('\n', '\r\n'))],
+      ['refuses-text-around-pem', 'root.cer', Buffer.from(`\ufeff${root.pem}`)],
+    ];
+    for (const [flaw, name, content] of refused) {
+      flaws.set([flaw]);
+      await expect(store.add(name, content), flaw).rejects.toThrow();
+      flaws.set([]);
+      await store.add(name, content);
+      await store.remove(name);
+    }
+    flaws.set(['goes-by-file-names', 'needs-final-newline']);
+    for (const name of ['root.pem', 'root.cer', 'root.crt']) await store.add(name, Buffer.from(root.pem));
+  });
+
+  test('the flaw that leaves one file trusted', async () => {
+    const flaws = new Flaws();
+    const store = await open(flaws);
+    await store.add('b.pem', Buffer.from(root.pem));
+    await store.add('a.pem', Buffer.from(other.pem));
+    flaws.set(['trusts-first-file-only']);
+    expect(store.anchors()).toEqual([root.pem]);
+    flaws.set([]);
+    expect(store.anchors()).toEqual([root.pem, other.pem]);
   });
 });

@@ -55,11 +55,6 @@ export const fileForms = {
     extension: 'pem',
     content: ({ pem, bystander }) => bystander + pem,
   },
-  'bundle-first': {
-    title: 'PEM of two certificates, this one the first',
-    extension: 'pem',
-    content: ({ pem, bystander }) => pem + bystander,
-  },
   'pkcs7-pem': { title: 'PKCS#7 bundle as PEM', extension: 'p7b', content: ({ pem }) => label(pkcs7(pem), 'PKCS7') },
   'pkcs7-der': { title: 'PKCS#7 bundle as DER', extension: 'p7b', content: ({ pem }) => pkcs7(pem) },
   pkcs12: {
@@ -82,7 +77,6 @@ export const fileForms = {
     extension: 'pem',
     content: ({ pem, namesake }) => namesake + pem,
   },
-  twice: { title: 'PEM of the same certificate twice', extension: 'pem', content: ({ pem }) => pem + pem },
   'private-key': { title: 'a private key', extension: 'pem', content: ({ keyPem }) => keyPem },
   empty: { title: 'an empty file', extension: 'pem', content: () => '' },
   'five-megabytes': {

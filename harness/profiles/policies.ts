@@ -18,7 +18,7 @@ const provisioningRefusals = ['PROV-02', 'PROV-03', 'PROV-04'];
 /** RFC 3711 §3.3.2 only RECOMMENDS replay protection. */
 const replay = ['SRTP-06'];
 /** Rows without an RFC level that the words of the settings themselves promise. */
-const promises = ['SDES-02', 'SDES-04', 'PROV-08'];
+const promises = ['CERT-39', 'CERT-42', 'SDES-02', 'SDES-04', 'PROV-08'];
 
 export const policies: Record<'bcp' | 'rfc' | 'deployed', Policy> = {
   bcp: {

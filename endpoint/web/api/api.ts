@@ -30,7 +30,7 @@ export async function api(server: FastifyInstance, { device, access, allowFlaws 
     else void parseJson(request, body as string, done);
   });
   server.addContentTypeParser('application/octet-stream', async (_request: FastifyRequest, body: Readable) =>
-    readUpload(body),
+    readUpload(body, device.flaws),
   );
 
   server.addHook('onRequest', async (request, reply) => {
