@@ -202,6 +202,8 @@ test.describe('redirects', () => {
     const refused = await provision(urlOf(server, '/wrong.cfg'), { settings });
     expect(refused.result.outcome).toBe('refused');
     expect(refused.surroundings.refusals).toMatchObject([{ kind: 'name' }]);
+    const flawed = await provision(urlOf(server, '/wrong.cfg'), { flaws: ['checks-first-hop-only'] });
+    expect(flawed.name).toBe('Lobby');
   });
 
   test('to http it is refused, and followed by flaw', async () => {

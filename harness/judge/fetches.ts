@@ -13,6 +13,9 @@ export const tellsFetches: Judge = (evidence) => {
     return { verdict: 'inconclusive', expected, seen: `the certificate never reached the device: ${story(attempt)}` };
   }
   const asked = fetches.map(({ method, path }) => `${method} ${path}`).join(', ');
-  const seen = fetches.length > 0 ? `${fetches.length} fetches: ${asked}` : `no fetch within ${attempt.lasted} ms`;
+  const seen =
+    fetches.length > 0
+      ? `${fetches.length} ${fetches.length === 1 ? 'fetch' : 'fetches'}: ${asked}`
+      : `no fetch within ${attempt.lasted} ms`;
   return { verdict: 'observed', expected, seen };
 };
