@@ -146,4 +146,10 @@ export const requirementsOf = ({ requirement }: Pick<Case, 'requirement'>): stri
 /** Finds the tests of an id by their tags; whole ids only: CH-1 is no part of CH-12, and MT-01 none of MT-01-PROOF. */
 export const tagPattern = (id: string): string => `@${id}(?![\\w/-])`;
 
+/** Finds the tests of an id and of all its variants: KS-06 those of KS-06/3072 and KS-06/4096, but SS none of SSL-1. */
+export const familyPattern = (id: string): string => `@${id}(?![\\w-])`;
+
+/** Whether a case is the one of that id or a variant of it: `KS-06/3072` is one of `KS-06`. */
+export const isOfFamily = (id: string, base: string): boolean => id === base || id.startsWith(`${base}/`);
+
 export const allCases = (): ReadonlyMap<string, Case> => casesById;

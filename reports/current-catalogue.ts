@@ -6,6 +6,8 @@ import type { Catalogue } from './catalogue.ts';
 export const currentCatalogue: Catalogue = {
   requirements: suites.requirements,
   cases: suites.cases,
+  matrices: suites.matrices,
+  trustFiles: Object.keys(suites.trustFiles),
   kills: suites.kills,
   excluded: suites.excluded,
   weightOf: (policy, id, requirement) => weightOf(policy as PolicyName, id, requirement),

@@ -1,7 +1,14 @@
 /** The catalogue joined with the specs that test it, the flaws that kill it and the programs that serve it. */
 import { programFor } from '../harness/lab/presentation.ts';
-import type { Program, Service } from '../harness/evidence.ts';
-import { requirementFor, requirementsOf, servicesFor, type Case } from '../harness/requirement.ts';
+import type { Program, Service, TrustMode } from '../harness/evidence.ts';
+import {
+  outcomeFor,
+  requirementFor,
+  requirementsOf,
+  servicesFor,
+  type Case,
+  type Outcome,
+} from '../harness/requirement.ts';
 import type { Catalogue } from './catalogue.ts';
 
 /** One test as Playwright lists it. */
@@ -13,11 +20,23 @@ export interface ListedTest {
   cases: string[];
 }
 
+/** One case over one service: which requirement judges it, and what it expects in each trust mode that it runs in. */
+export interface Expectation {
+  case: string;
+  service: Service;
+  requirement: string;
+  outcomes: Partial<Record<TrustMode, Outcome>>;
+}
+
 export interface ListedEntry {
   kind: 'requirement' | 'case';
   id: string;
   /** The requirements that judge: of a requirement, itself; of a case, one or one for each service. */
   judgedBy: string[];
+  /** Of a case: each service that it runs over. Of a requirement: each case and service that it judges. */
+  expects: Expectation[];
+  /** It has cases, and none of them has a pass line: what is seen is told and never judged. */
+  observation: boolean;
   level: string;
   clause: string;
   area: string;
@@ -34,7 +53,11 @@ export function listing(catalogue: Catalogue, tests: readonly ListedTest[]): Lis
     const cases = [...catalogue.cases.values()].filter((one) => requirementsOf(one).includes(id));
     const specs = unique(tests.filter((test) => test.requirements.includes(id)).map((test) => test.spec));
     const { level, clause, area, sentence } = requirement;
-    const common = { kind: 'requirement' as const, id, judgedBy: [id], level, clause, area, sentence, specs };
+    const expects = cases.flatMap(expectationsOf).filter((one) => one.requirement === id);
+    const common = {
+      ...{ kind: 'requirement' as const, id, judgedBy: [id], expects, observation: onlyObserved(expects) },
+      ...{ level, clause, area, sentence, specs },
+    };
     const ids = [id, ...cases.map((one) => one.id)];
     const programs = programsOf(cases, (one, service) => requirementFor(one, service) === id);
     return { ...common, flaws: killers(catalogue, ids), programs, ...statusOf(catalogue, id, specs) };
@@ -45,7 +68,9 @@ export function listing(catalogue: Catalogue, tests: readonly ListedTest[]): Lis
     if (!owner) return [];
     const specs = unique(tests.filter((test) => test.cases.includes(one.id)).map((test) => test.spec));
     const clause = one.clause ?? owner.clause;
-    const facts = { id: one.id, judgedBy, clause, sentence: one.title, specs, flaws: killers(catalogue, [one.id]) };
+    const expects = expectationsOf(one);
+    const mapping = { judgedBy, expects, observation: onlyObserved(expects) };
+    const facts = { id: one.id, ...mapping, clause, sentence: one.title, specs, flaws: killers(catalogue, [one.id]) };
     return [{ ...owner, kind: 'case', ...facts, programs: programsOf([one]), ...statusOf(catalogue, one.id, specs) }];
   });
   return [...requirements, ...cases, ...excludedOnly(catalogue)];
@@ -56,10 +81,27 @@ function excludedOnly(catalogue: Catalogue): ListedEntry[] {
   return Object.entries(catalogue.excluded)
     .filter(([id]) => !catalogue.requirements.has(id))
     .map(([id, reason]) => ({
-      ...{ kind: 'requirement' as const, id, judgedBy: [id], level: '', clause: '', area: '', sentence: '' },
+      ...{ kind: 'requirement' as const, id, judgedBy: [id], expects: [], observation: false },
+      ...{ level: '', clause: '', area: '', sentence: '' },
       ...{ specs: [], flaws: [], programs: {}, status: 'excluded' as const, reason },
     }));
 }
+
+const trustModes: readonly TrustMode[] = ['M0', 'M1', 'M2', 'M3'];
+
+function expectationsOf(one: Case): Expectation[] {
+  return servicesFor(one).map((service) => {
+    const outcomes = trustModes.flatMap((trust) => {
+      const outcome = outcomeFor(one, trust, service);
+      return outcome === undefined ? [] : [[trust, outcome] as const];
+    });
+    return { case: one.id, service, requirement: requirementFor(one, service), outcomes: Object.fromEntries(outcomes) };
+  });
+}
+
+const onlyObserved = (expects: readonly Expectation[]): boolean =>
+  expects.length > 0 &&
+  expects.every(({ outcomes }) => Object.values(outcomes).every((outcome) => outcome === 'record'));
 
 function statusOf(catalogue: Catalogue, id: string, specs: readonly string[]): Pick<ListedEntry, 'status' | 'reason'> {
   const reason = catalogue.excluded[id] ?? null;

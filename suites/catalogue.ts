@@ -7,6 +7,9 @@ import './tls/cases.ts';
 import { allCases, type Case } from '../harness/requirement.ts';
 import { kills } from './selfcheck/kills.ts';
 
+export { cases as trustFiles } from './certificates/cases/trust-files.ts';
+export { matrices } from './matrices.ts';
+
 export { areaNames, requirements, type Area } from './requirements.ts';
 
 export const cases: ReadonlyMap<string, Case> = allCases();

@@ -6,8 +6,8 @@ import { ConfigurationError, accepting } from '../../harness/errors.ts';
 import { policies } from '../../harness/profiles/policies.ts';
 import { loadProfile, profileNames } from '../../harness/profiles/profile.ts';
 import type { RunSettings } from '../../harness/run-settings.ts';
-import { tagPattern } from '../../harness/requirement.ts';
-import type { Catalogue } from '../catalogue.ts';
+import { familyPattern } from '../../harness/requirement.ts';
+import { idsOf, type Catalogue } from '../catalogue.ts';
 import { currentCatalogue } from '../current-catalogue.ts';
 import { projectFolder, readRecord, runsFolder } from '../outcome.ts';
 import { readWaivers } from '../waivers.ts';
@@ -45,7 +45,10 @@ export function certify(program: Command): void {
     .option('--profile <name>', 'what is known of the product (default: by the driver)')
     .option('--persona <name>', 'the bundled endpoint as one product')
     .option('--area <names>', 'only these areas, separated by commas')
-    .option('--grep <id>', 'only this requirement or case; any other text is handed to Playwright')
+    .option(
+      '--grep <id>',
+      'only this requirement, case or all variants of a case; any other text is handed to Playwright',
+    )
     .option('--policy <name>', `how much a fail weighs: ${Object.keys(policies).join(', ')}`, 'bcp')
     .option('--gate <name>', 'baseline, claims or both (default: baseline, as long as no profile makes claims)')
     .option('--fail-on <level>', 'must or should', 'must')
@@ -133,10 +136,16 @@ export function playwrightArguments(
   ];
 }
 
-export function grepPattern(text: string, { requirements, cases }: Pick<Catalogue, 'requirements' | 'cases'>): string {
-  const id = text.replace(/^@/, '').toUpperCase();
-  if (requirements.has(id) || cases.has(id)) return tagPattern(id);
-  return cases.has(text) ? tagPattern(text) : text;
+/** An id selects its tests and those of its variants, `KS-06` those of `KS-06/3072`; any other text is Playwright's. */
+export function grepPattern(text: string, catalogue: Pick<Catalogue, 'requirements' | 'cases'>): string {
+  const id = knownId(text, idsOf(catalogue));
+  return id === undefined ? text : familyPattern(id);
+}
+
+/** As it is spelt in the catalogue: most ids are capitals, the names of variants need not be. */
+function knownId(text: string, known: readonly string[]): string | undefined {
+  const given = text.replace(/^@/, '').toLowerCase();
+  return known.find((id) => id.toLowerCase() === given);
 }
 
 /** Runs and returns the exit status; `quiet` keeps the live list off the terminal. */
@@ -176,8 +185,8 @@ function areasOf(given: string | undefined, catalogue: Catalogue): string[] | nu
 /** An id that does not exist is a mistake, not a text to search for. */
 function checkedGrep(text: string, catalogue: Catalogue): string {
   const id = text.replace(/^@/, '').toUpperCase();
-  const known = [...catalogue.requirements.keys(), ...catalogue.cases.keys()];
-  if (!/^[A-Z]{2,6}-\d+$/.test(id) || known.includes(id)) return text;
+  const known = idsOf(catalogue);
+  if (!/^[A-Z]{2,6}-\d+(\/\S*)?$/.test(id) || knownId(text, known) !== undefined) return text;
   throw new ConfigurationError('USAGE', `no requirement or case "${text}"; ${accepting(id, known)}`);
 }
 
