@@ -5,6 +5,7 @@ import { verdicts, type Verdict } from '../harness/verdict.ts';
 import { byArea, countFailures, countVerdicts, notTested } from './counts.ts';
 import { findings, type CaseTitles } from './findings.ts';
 import { message } from './formats/message.ts';
+import { observedValue } from './observations.ts';
 import type { RequirementRecord, Row, RunRecord } from './run-record.ts';
 import { why } from './why.ts';
 
@@ -19,7 +20,7 @@ const symbols: Record<Verdict, string> = {
   'not-applicable': pc.dim('·'),
 };
 
-const serviceWord = { sip: 'SIP', provisioning: 'prov' } as const;
+export const serviceWord = { sip: 'SIP', provisioning: 'prov' } as const;
 
 /** One line; a failed row adds the whole message below it. */
 export function rowLine(
@@ -28,18 +29,25 @@ export function rowLine(
 ): string {
   const about = [
     row.requirement.padEnd(8),
-    (row.case ?? '').padEnd(7),
+    (row.case ?? '').padEnd(10),
     `${serviceWord[row.service]} ${row.trust}`.padEnd(8),
   ];
   const variant = row.variant === 'clean' ? '' : pc.dim(` [${row.variant}]`);
   const marks = row.marks.filter((mark) => mark !== row.verdict).map((mark) => pc.yellow(` ${mark}`));
-  const sentence = sanitize(requirement?.sentence ?? row.title);
+  const sentence = sanitize(row.verdict === 'observed' ? whatWasTried(row) : (requirement?.sentence ?? row.title));
   const line = `${symbols[row.verdict]} ${about.join(' ')} ${sentence}${variant}${marks.join('')}`;
   if (row.status === 'skipped') return `${line} ${pc.dim(`(${sanitize(row.reason ?? row.verdict)})`)}`;
+  if (row.verdict === 'observed') return `${line}: ${pc.cyan(shortened(sanitize(observedValue(row))))}`;
   if (row.status !== 'failed') return line;
   const text = requirement ? message(requirement, row) : (row.reason ?? row.seen);
   return `${line}\n${indent(sanitize(text))}`;
 }
+
+/** Beside a value the sentence of the requirement would read as if it had been judged: the stimulus stands there. */
+const whatWasTried = ({ title }: Row): string => title.replace(/^.*? over (?:sip|provisioning): /, '');
+
+/** A line of a terminal is no place for a list of certificates. */
+const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
 
 /** The summary at the end: areas, worst findings, what was not tested, the answer, where the page is. */
 export function summary(record: RunRecord, page: string, cases: CaseTitles): string {

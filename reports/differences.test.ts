@@ -6,9 +6,11 @@ import type { RunRecord } from './run-record.ts';
 const record = (verdicts: Record<string, Verdict>) =>
   ({
     requirements: Object.entries(verdicts).map(([id, verdict]) => ({ id, verdict, sentence: id })),
+    rows: [],
   }) as unknown as RunRecord;
 const between = (before: Record<string, Verdict>, after: Record<string, Verdict>) => {
-  const { worse, ...groups } = differences(record(before), record(after));
+  const { worse, newFailures, mended, newlyNotTested, changed } = differences(record(before), record(after));
+  const groups = { newFailures, mended, newlyNotTested, changed };
   const named = Object.fromEntries(
     Object.entries(groups).flatMap(([name, changes]) =>
       changes.length > 0 ? [[name, changes.map((one) => one.id)]] : [],
@@ -29,3 +31,25 @@ test('a pass that became unsure', () =>
   expect(between({ A: 'pass' }, { A: 'inconclusive' })).toEqual({ changed: ['A'], worse: true }));
 test('tested for the first time', () =>
   expect(between({ A: 'not-run' }, { A: 'pass' })).toEqual({ changed: ['A'], worse: false }));
+
+test('an observation with another value is told, and nothing is worse for it', () => {
+  const observing = (seen: string, service: 'sip' | 'provisioning' = 'sip') => {
+    const row = { requirement: 'A', case: 'X-1', service, trust: 'M2', title: 'x', variant: 'clean' };
+    return { requirements: [], rows: [{ ...row, verdict: 'observed', seen }] } as unknown as RunRecord;
+  };
+  const told = (before: RunRecord, after: RunRecord) => {
+    const { observed, worse } = differences(before, after);
+    return { worse, observed: observed.map(({ from, to }) => `${from} -> ${to}`) };
+  };
+  expect(told(observing('accepted: REGISTER after 4 ms'), observing('refused: closed'))).toEqual({
+    observed: ['accepted -> refused'],
+    worse: false,
+  });
+  const otherStory = told(observing('accepted: REGISTER after 4 ms'), observing('accepted: REGISTER after 9 ms'));
+  expect(otherStory.observed).toEqual([]);
+  const series = (last: string) => observing(`accepted: a, b; refused: ${last}; by its own words: trust.add x: done`);
+  expect(told(series('c'), series('c, d')).observed).toEqual([
+    'accepted: a, b; refused: c -> accepted: a, b; refused: c, d',
+  ]);
+  expect(told(observing('accepted: x'), observing('refused: x', 'provisioning')).observed).toEqual([]);
+});

@@ -1,5 +1,6 @@
 /** What changed between two records of a device. */
 import type { Verdict } from '../harness/verdict.ts';
+import { observedChanges, type ObservedChange } from './observations.ts';
 import type { RequirementRecord, RunRecord } from './run-record.ts';
 
 export interface Change {
@@ -15,6 +16,8 @@ export interface Differences {
   /** Judged before, not judged now. */
   newlyNotTested: Change[];
   changed: Change[];
+  /** Observations with another value: told, and never worse. */
+  observed: ObservedChange[];
   worse: boolean;
 }
 
@@ -29,7 +32,11 @@ const judged = (verdict: Verdict | 'absent'): boolean =>
 export function differences(older: RunRecord, newer: RunRecord): Differences {
   const before = new Map(older.requirements.map((one) => [one.id, one]));
   const after = new Map(newer.requirements.map((one) => [one.id, one]));
-  const found: Differences = { newFailures: [], mended: [], newlyNotTested: [], changed: [], worse: false };
+  const found: Differences = {
+    ...{ newFailures: [], mended: [], newlyNotTested: [], changed: [] },
+    observed: observedChanges(older, newer),
+    worse: false,
+  };
   for (const id of new Set([...after.keys(), ...before.keys()])) {
     const from = before.get(id)?.verdict ?? 'absent';
     const to = after.get(id)?.verdict ?? 'absent';

@@ -51,6 +51,13 @@ const isWaived = (record: RunRecord, id: string): boolean =>
 const rowsOf = (record: RunRecord, id: string): readonly Row[] =>
   ofDevice(record.rows.filter((row) => row.requirement === id));
 
+/** With the rows of its cases over the other service, where another requirement judges them. */
+function withTwins(record: RunRecord, id: string): readonly Row[] {
+  const own = rowsOf(record, id);
+  const cases = new Set(own.filter((row) => row.case !== null).map((row) => row.case));
+  return [...own, ...ofDevice(record.rows.filter((row) => row.requirement !== id && cases.has(row.case)))];
+}
+
 const failedRows = (record: RunRecord, id: string): readonly Row[] =>
   rowsOf(record, id).filter((row) => row.verdict === 'fail');
 
@@ -59,7 +66,7 @@ export const serviceName = { sip: 'SIP', provisioning: 'provisioning' } as const
 function titleOf(record: RunRecord, one: RequirementRecord, cases: CaseTitles): string {
   const rows = rowsOf(record, one.id);
   const failing = new Set(rows.filter((row) => row.verdict === 'fail').map((row) => row.service));
-  const judged = rows.filter((row) => row.verdict !== 'not-run' && row.verdict !== 'not-applicable');
+  const judged = withTwins(record, one.id).filter((row) => !['not-run', 'not-applicable'].includes(row.verdict));
   const both = new Set(judged.map((row) => row.service)).size > 1;
   const [only] = failing;
   const wrong = conditional.test(one.sentence)
@@ -114,11 +121,16 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 export function causeOf(record: RunRecord, one: RequirementRecord): string {
   const rows = rowsOf(record, one.id);
   const services = new Map<Row['service'], Row[]>();
-  for (const row of rows) services.set(row.service, [...(services.get(row.service) ?? []), row]);
+  for (const row of withTwins(record, one.id)) services.set(row.service, [...(services.get(row.service) ?? []), row]);
   const said: string[] = [];
   const failing = [...services].filter(([, own]) => own.some((row) => row.verdict === 'fail')).map(([name]) => name);
   const [sick] = failing;
-  const sound = [...services].find(([name, own]) => name !== sick && own.every((row) => row.verdict === 'pass'))?.[0];
+  const sound = [...services].find(
+    ([name, own]) =>
+      name !== sick &&
+      own.every((row) => row.verdict === 'pass' || row.verdict === 'observed') &&
+      own.some((row) => row.verdict === 'pass'),
+  )?.[0];
   if (failing.length === 1 && sick && sound) {
     said.push(
       `Only the ${serviceName[sick]} client: ${serviceName[sound]} passes the same, so what both share (clock, trust store) is right.`,

@@ -1,5 +1,6 @@
 /** `compare`: what changed between two records. */
 import type { Command } from 'commander';
+import { sanitize, serviceWord } from '../console.ts';
 import { differences, type Change } from '../differences.ts';
 import { readRecord } from '../outcome.ts';
 import { here } from './place.ts';
@@ -25,10 +26,15 @@ export function compare(program: Command): void {
           ? []
           : [`${name}:`, ...changes.map((one) => `  ${one.id.padEnd(8)} ${one.from} -> ${one.to}  ${one.sentence}`)],
       );
+      const observed = found.observed.map(
+        (one) =>
+          `  ${one.requirement.padEnd(8)} ${one.case ?? ''} ${serviceWord[one.service]} ${one.trust}: ${one.from} -> ${one.to}`,
+      );
+      if (observed.length > 0) lines.push('observed otherwise:', ...observed.map(sanitize));
       const head = `${before.id} (${before.dut.name} ${before.dut.version}, ${before.answer}) -> ${after.id} (${after.dut.name} ${after.dut.version}, ${after.answer})`;
       const text = [
         head,
-        ...(lines.length > 0 ? lines : ['no verdict changed']),
+        ...(lines.length > 0 ? lines : ['nothing changed']),
         found.worse ? 'something got worse' : 'nothing got worse',
       ].join('\n');
       process.stdout.write(options.json ? `${JSON.stringify(found, null, 2)}\n` : `${text}\n`);

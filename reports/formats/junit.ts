@@ -1,5 +1,6 @@
 /** JUnit XML: one suite an area, one test case a row. */
 import { countStatuses } from '../counts.ts';
+import { observedValue } from '../observations.ts';
 import type { RequirementRecord, Row, RunRecord } from '../run-record.ts';
 import { message } from './message.ts';
 import { element, escapeXml } from './xml.ts';
@@ -37,6 +38,7 @@ function testCase(row: Row, requirement: RequirementRecord | undefined, area: st
   const properties = [
     ...Object.entries(facts),
     ...(row.case === null ? [] : [['case', row.case] as const]),
+    ...(row.verdict === 'observed' ? [['observed', observedValue(row)] as const] : []),
     ...(row.status === 'expected-failure' ? [['expected-failure', 'true'] as const] : []),
     ...row.marks.map((mark) => ['mark', mark] as const),
   ].map(([property, value]) => element('property', { name: property, value }));

@@ -20,20 +20,25 @@ export function news({ record, earlier }: PageInput): Markup {
     line('pass', 'mended', changed.mended),
     line('not-run', 'no longer tested', changed.newlyNotTested),
     line('not-applicable', 'changed otherwise', changed.changed),
+    line(
+      'observed',
+      'observed otherwise',
+      [...new Set(changed.observed.map((one) => one.requirement))].map((id) => ({ id })),
+    ),
   ].filter((one) => one !== null);
   const name = previous.dut.version === record.dut.version ? 'the last record' : previous.dut.version;
   return html`<section class="news">
     <h2>New since ${name} <small>${day(previous.startedAt)}</small></h2>
     <ul class="marked">
-      ${lines.length > 0 ? lines : html`<li>${shape('not-applicable', 'v-not-applicable')}<span>No verdict changed.</span></li>`}
+      ${lines.length > 0 ? lines : html`<li>${shape('not-applicable', 'v-not-applicable')}<span>No verdict and no observation changed.</span></li>`}
     </ul>
   </section>`;
 }
 
 function line(
-  verdict: 'fail' | 'pass' | 'not-run' | 'not-applicable',
+  verdict: 'fail' | 'pass' | 'not-run' | 'not-applicable' | 'observed',
   words: string,
-  changes: readonly Change[],
+  changes: readonly Pick<Change, 'id'>[],
 ): Markup | null {
   if (changes.length === 0) return null;
   return html`<li>
