@@ -1,5 +1,5 @@
 /** What an attempt came to, in the words that tables and cells use. It describes and never judges. */
-import type { Attempt, Evidence } from '../harness/evidence.ts';
+import type { Attempt, Evidence, Visit } from '../harness/evidence.ts';
 
 export interface Happening {
   /** `connected`: an application byte of the device arrived, on any transport. `refused`: it connected and sent none.
@@ -41,6 +41,23 @@ export function happeningOf(attempt: Attempt): Happening {
     kind: 'refused',
     words: closed.by === 'lab' ? 'lab closed, device silent' : 'stayed open, sent nothing',
   };
+}
+
+/** Of the bench to the device's own listener: let in is who got an answer. Bytes are not counted there. */
+function happeningOfVisit({ reached, answer, alert }: Visit): Happening {
+  const said = { alert: answer ? null : alert, bytes: 0 };
+  if (answer) return { ...said, kind: 'connected', words: `answered ${answer.status}` };
+  return reached
+    ? { ...said, kind: 'refused', words: 'not answered' }
+    : { ...said, kind: 'absent', words: 'unreachable' };
+}
+
+/** What the case came to: its last attempt, or the last visit to the device. */
+export function happeningIn(evidence: Evidence): Happening | null {
+  const attempt = caseAttempt(evidence);
+  if (attempt) return happeningOf(attempt);
+  const visit = evidence.visits?.findLast((one) => one.role === 'case');
+  return visit ? happeningOfVisit(visit) : null;
 }
 
 /** The attempt that the row is about: the last of role `case`. */

@@ -8,7 +8,7 @@ import { earlierRecords, writeWhole } from './outcome.ts';
 import { runRecordJsonSchema, type RunRecord } from './run-record.ts';
 
 export interface WriteOptions {
-  catalogue: Pick<Catalogue, 'cases'>;
+  catalogue: Pick<Catalogue, 'cases' | 'matrices' | 'trustFiles'>;
   /** The folder of all runs, where the earlier records of the device are. */
   folder: string;
 }
@@ -21,7 +21,7 @@ export function writeReports(record: RunRecord, out: string, { catalogue, folder
   const html = page({
     record,
     evidence: evidenceIn(out),
-    cases: catalogue.cases,
+    ...catalogue,
     earlier: earlierRecords(record, folder),
   });
   const path = join(out, 'index.html');

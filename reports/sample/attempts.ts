@@ -82,6 +82,7 @@ export function attempt(plan: AttemptPlan): Attempt {
     },
     connections: [connection(plan, serverChain)],
     clearText: [],
+    fetches: [],
     witness: { program, lines: [`${program}: connection from 127.0.0.1:41822, certificate ${fault}`] },
     driverSaid: { outcome: accepts ? 'accepted' : 'refused' },
     quiet: 1000,

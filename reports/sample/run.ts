@@ -2,7 +2,7 @@
  * An invented run over the real catalogue, judged by the real judges: what the tests of the reports print. The device of
  * it ignores dates over SIP, lets a wildcard match, speaks plain RTP where it must not, and is right elsewhere.
  */
-import type { Evidence, Service, TrustMode } from '../../harness/evidence.ts';
+import type { Attempt, Evidence, Role, Service, TrustMode } from '../../harness/evidence.ts';
 import { outcomeFor, requirementFor, servicesFor, type Case } from '../../harness/requirement.ts';
 import { conclude, type Circumstances } from '../conclude.ts';
 import { currentCatalogue } from '../current-catalogue.ts';
@@ -123,6 +123,9 @@ function settings(id: string, row: Case): [TrustMode, Service][] {
   );
 }
 
+/** Their judges look at more than attempts: at lists, at connections that stand. */
+const notInvented: readonly string[] = ['CERT-39', 'CERT-41', 'CERT-44'];
+
 /** Only certificate cases are invented; the others stay without a row, as in a run that was limited. */
 function connected(
   device: SampleDevice,
@@ -132,9 +135,11 @@ function connected(
   second: number,
 ): Evidence | null {
   const { certificate, ...rest } = row.serves;
-  if (!certificate || Object.keys(rest).length > 0) return null;
+  if (!certificate || Object.keys(rest).length > 0 || notInvented.includes(requirementFor(row, service))) return null;
+  if (row.series) return served(device, row.series, service, trust, second);
   const wanted = outcomeFor(row, trust, service);
-  const accepts = wanted === 'accept' || device.accepts.includes(`${row.id} ${service}`);
+  const accepts =
+    wanted === 'accept' || (wanted === 'record' && trust === 'M0') || device.accepts.includes(`${row.id} ${service}`);
   const code = row.alerts?.[0] ?? null;
   const alert =
     code === null || service === 'provisioning' ? null : { code, name: alertNames[code] ?? 'bad_certificate' };
@@ -142,10 +147,36 @@ function connected(
     ...base(device, trust),
     attempts: [
       attempt({ service, role: 'control-before', certificate: 'good', accepts: true, second }),
+      ...(row.before ?? []).flatMap((outcome) => earlier(outcome !== 'refuse', certificate, service, second)),
       attempt({ service, role: 'case', certificate, accepts, alert, second: second + 1 }),
       attempt({ service, role: 'control-after', certificate: 'good', accepts: true, second: second + 2 }),
     ],
   };
+}
+
+/** An attempt before the one that decides; behind a refusal stands a control. */
+const earlier = (accepts: boolean, certificate: string, service: Service, second: number): Attempt[] => [
+  attempt({ service, role: 'case', certificate, accepts, second }),
+  ...(accepts ? [] : [attempt({ service, role: 'control-after', certificate: 'good', accepts: true, second })]),
+];
+
+/** The device of the sample goes up as far as four authorities. */
+const deepest = 4;
+
+function served(
+  device: SampleDevice,
+  series: readonly string[],
+  service: Service,
+  trust: TrustMode,
+  second: number,
+): Evidence {
+  const one = (role: Role, certificate: string, accepts: boolean) =>
+    attempt({ service, role, certificate, accepts, second });
+  const attempts = series.flatMap((certificate, index) => {
+    const accepts = index < deepest;
+    return [one('case', certificate, accepts), ...(accepts ? [] : [one('control-after', 'good', true)])];
+  });
+  return { ...base(device, trust), attempts: [one('control-before', 'good', true), ...attempts] };
 }
 
 function called(device: SampleDevice, id: string): Evidence {
@@ -162,7 +193,15 @@ function called(device: SampleDevice, id: string): Evidence {
 const base = (device: SampleDevice, trust: TrustMode): Evidence => ({
   schema: 1,
   dut: { name: device.name, version: '3.2', driver: 'bundled', toneHz: 1000 },
-  settings: { trust, srtp: 'optional', deviceCertificate: 'factory', media: 'tone', revocation: 'off', clock: 0 },
+  settings: {
+    trust,
+    srtp: 'optional',
+    deviceCertificate: 'factory',
+    media: 'tone',
+    revocation: 'off',
+    clock: 0,
+    listener: 'off',
+  },
   window: 1000,
   attempts: [],
   calls: [],

@@ -1,13 +1,13 @@
-/** The certificate matrix: fault by service and trust mode. A cell says first what happened, then only if wrong how it is judged. */
+/** The certificate matrix: fault by service and trust mode, in groups that open. Those with something wrong are open. */
 import type { Service, TrustMode } from '../../../harness/evidence.ts';
-import { verdicts } from '../../../harness/verdict.ts';
+import { verdicts, type Verdict } from '../../../harness/verdict.ts';
 import { ofDevice } from '../../conclude.ts';
-import { isEvidence } from '../../evidence-store.ts';
-import { caseAttempt, happeningOf, type Happening } from '../../happenings.ts';
 import type { Row } from '../../run-record.ts';
+import { groupsOf, isOfCatalogue, type CaseGroup } from './case-groups.ts';
 import type { PageInput } from './input.ts';
 import { html, type Markup } from './markup.ts';
-import { shape, symbol } from './symbols.ts';
+import { outcomeCell } from './outcome-cell.ts';
+import { shape, symbol, verdictWord } from './symbols.ts';
 import { anchor } from './words.ts';
 
 const modes: readonly TrustMode[] = ['M0', 'M1', 'M2', 'M3'];
@@ -15,33 +15,54 @@ const modeNames: Record<TrustMode, string> = { M0: 'off', M1: 'factory', M2: 'la
 const services: readonly Service[] = ['sip', 'provisioning'];
 const serviceNames: Record<Service, string> = { sip: 'SIP over TLS', provisioning: 'HTTPS provisioning' };
 
-/** Groups by the prefix of the case's id, in the order in which they are printed. */
-const groups: readonly [prefix: RegExp, name: string][] = [
-  [/^CTL-/, 'Controls'],
-  [/^CH-/, 'Chain'],
-  [/^(TS|SS)[-/]/, 'Trust list'],
-  [/^DT-/, 'Dates'],
-  [/^NM-/, 'Names'],
-  [/^EX-/, 'Usage and constraints'],
-  [/^KS-/, 'Keys and signatures'],
-  [/^RV-/, 'Revocation'],
-  [/^PV-/, 'Provisioning server'],
-  [/./, 'Other'],
-];
-
 export function certificateMatrix(input: PageInput): Markup | null {
   const rows = ofDevice(input.record.rows).filter(
-    (row) => row.case !== null && input.cases.get(row.case)?.serves.certificate,
+    (row) => row.case !== null && (isOfCatalogue(row.case) || input.cases.get(row.case)?.serves.certificate),
   );
   if (rows.length === 0) return null;
-  const ids = [...input.cases.keys()].filter((id) => rows.some((row) => row.case === id));
-  const grouped = groups.map(([prefix, name], index) => ({
-    name,
-    ids: ids.filter((id) => prefix.test(id) && !groups.slice(0, index).some(([earlier]) => earlier.test(id))),
-  }));
+  const run = new Set(rows.map((row) => row.case));
+  const groups = groupsOf([...input.cases.keys()].filter((id) => run.has(id)));
   return html`<section class="block" id="certificates">
     <h2>Certificates <small>fault × trust mode × service</small></h2>
-    ${key()}
+    ${key()} ${groups.map((one) => group(one, rows, input))}
+    <p class="note">
+      Unmarked cells are as expected. Trust off is what the switch means, not a merit. A pale band marks the mode that
+      decides: validation on, lab authority uploaded. Blank: not run in that mode. Groups with something wrong or
+      unclear are open.
+    </p>
+  </section>`;
+}
+
+function key(): Markup {
+  const entries: [Markup, string][] = [
+    [shape('dot'), 'connected and sent its request'],
+    [html`${shape('ring')} 48`, 'refused, with alert'],
+    [html`${shape('ring')} –`, 'refused, no alert'],
+    [html`${shape('dot', 'v-fail')} ${symbol('fail')}`, 'wrong, blocks'],
+    [html`${shape('dot', 'v-fail')} ${symbol('fail', false)}`, 'wrong, waived or warning'],
+    [
+      html`${shape('dot-observed', 'v-observed')} ${shape('ring-observed', 'v-observed')}`,
+      'the same, observed: no line is drawn, nothing is judged',
+    ],
+    [symbol('inconclusive'), 'inconclusive'],
+    [symbol('error'), 'bench error'],
+    [symbol('not-run'), 'not run'],
+  ];
+  return html`<ul class="key">
+    ${entries.map(([mark, words]) => html`<li>${mark} ${words}</li>`)}
+  </ul>`;
+}
+
+const unclear: readonly Verdict[] = ['fail', 'error', 'inconclusive'];
+
+function group({ name, ids }: CaseGroup, rows: readonly Row[], input: PageInput): Markup {
+  const own = rows.filter((row) => ids.includes(row.case ?? ''));
+  const open = own.some((row) => unclear.includes(row.verdict));
+  return html`<details class="cases" ${open && 'open'}>
+    <summary>
+      <b>${name}</b> <span class="of">${ids.length} ${ids.length === 1 ? 'case' : 'cases'}</span>
+      ${counts(own)}
+    </summary>
     <table class="matrix">
       <colgroup>
         <col class="case" />
@@ -75,44 +96,30 @@ export function certificateMatrix(input: PageInput): Markup | null {
           )}
         </tr>
       </thead>
-      ${grouped
-        .filter((group) => group.ids.length > 0)
-        .map(
-          (group) =>
-            html`<tbody>
-              <tr class="group">
-                <th scope="rowgroup" colspan="11">${group.name}</th>
-              </tr>
-              ${group.ids.map((id) => line(id, rows, input))}
-            </tbody>`,
+      <tbody>
+        ${ids.map((id) =>
+          line(
+            id,
+            own.filter((row) => row.case === id),
+            input,
+          ),
         )}
+      </tbody>
     </table>
-    <p class="note">
-      Unmarked cells are as expected. Trust off is what the switch means, not a merit. A pale band marks the mode that
-      decides: validation on, lab authority uploaded. Blank: not run in that mode.
-    </p>
-  </section>`;
+  </details>`;
 }
 
-function key(): Markup {
-  const entries: [Markup, string][] = [
-    [shape('dot'), 'connected and sent its request'],
-    [html`${shape('ring')} 48`, 'refused, with alert'],
-    [html`${shape('ring')} –`, 'refused, no alert'],
-    [html`${shape('dot', 'v-fail')} ${symbol('fail')}`, 'wrong, blocks'],
-    [html`${shape('dot', 'v-fail')} ${symbol('fail', false)}`, 'wrong, waived or warning'],
-    [shape('dot', 'v-observed'), 'observed: no line is drawn'],
-    [symbol('inconclusive'), 'inconclusive'],
-    [symbol('error'), 'bench error'],
-    [symbol('not-run'), 'not run'],
-  ];
-  return html`<ul class="key">
-    ${entries.map(([mark, words]) => html`<li>${mark} ${words}</li>`)}
-  </ul>`;
+/** Over services and trust modes: a case that fails over one of them is one failure here. */
+function counts(rows: readonly Row[]): Markup[] {
+  return verdicts.flatMap((verdict) => {
+    const count = rows.filter((row) => row.verdict === verdict).length;
+    return count === 0
+      ? []
+      : [html`<span class="v-${verdict}">${symbol(verdict)} ${count} ${verdictWord[verdict]}</span> `];
+  });
 }
 
-function line(id: string, rows: readonly Row[], input: PageInput): Markup {
-  const own = rows.filter((row) => row.case === id);
+function line(id: string, own: readonly Row[], input: PageInput): Markup {
   const judges = [...new Set(own.map((row) => row.requirement))];
   return html`<tr>
     <td class="case id">${id}</td>
@@ -124,38 +131,12 @@ function line(id: string, rows: readonly Row[], input: PageInput): Markup {
       (service) =>
         html`<td class="gap"></td>
           ${modes.map((mode) =>
-            cell(
+            outcomeCell(
               own.filter((row) => row.service === service && row.trust === mode),
-              mode,
               input,
+              { band: mode === 'M2' },
             ),
           )}`,
     )}
   </tr>`;
-}
-
-function cell(rows: readonly Row[], mode: TrustMode, input: PageInput): Markup {
-  const row = [...rows].sort((a, b) => verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict))[0];
-  const band = mode === 'M2' ? 'band' : '';
-  if (!row) return html`<td class="${band}"></td>`;
-  const sentence = rows.map((one) => `${one.requirement} ${one.verdict}: ${one.seen || one.reason || ''}`).join(' / ');
-  const judged = ['pass', 'fail', 'attested', 'observed'].includes(row.verdict);
-  const blocking = row.status === 'failed';
-  const what = judged ? whatHappened(row, input) : null;
-  const dot = what
-    ? html`${shape(what.kind === 'connected' ? 'dot' : 'ring', row.verdict === 'fail' ? 'v-fail' : row.verdict === 'observed' ? 'v-observed' : '')}${what.kind !== 'connected' && html`<span class="alert">${what.alert ? what.alert.code : '–'}</span>`}`
-    : null;
-  const mark = row.verdict === 'fail' ? symbol('fail', blocking) : !judged || !what ? symbol(row.verdict) : null;
-  return html`<td
-    class="${band} ${row.verdict === 'fail' ? (blocking ? 'wrong' : 'wrong open') : ''}"
-    title="${sentence}"
-  >
-    <span class="hidden">${sentence}</span>${dot} ${mark}
-  </td>`;
-}
-
-function whatHappened(row: Row, { evidence }: PageInput): Happening | null {
-  const read = row.evidence === null ? null : evidence.read(row.evidence);
-  const attempt = read && isEvidence(read) ? caseAttempt(read) : undefined;
-  return attempt ? happeningOf(attempt) : null;
 }

@@ -1,4 +1,5 @@
 /** What the page is made of. */
+import type { OutcomeMatrix } from '../../../harness/outcome-matrix.ts';
 import type { Case } from '../../../harness/requirement.ts';
 import type { EvidenceStore } from '../../evidence-store.ts';
 import type { RunRecord } from '../../run-record.ts';
@@ -6,7 +7,10 @@ import type { RunRecord } from '../../run-record.ts';
 export interface PageInput {
   record: RunRecord;
   evidence: EvidenceStore;
-  cases: ReadonlyMap<string, Pick<Case, 'title' | 'serves' | 'expect'>>;
+  cases: ReadonlyMap<string, Pick<Case, 'title' | 'serves' | 'expect' | 'series'>>;
+  matrices?: readonly OutcomeMatrix[];
+  /** Cases of the forms of a trust file. */
+  trustFiles?: readonly string[];
   /** Earlier records of the same device, newest first. */
   earlier: readonly RunRecord[];
 }

@@ -4,14 +4,18 @@ import { readFileSync } from 'node:fs';
 import { answer } from './answer.ts';
 import { areaTable } from './areas.ts';
 import { certificateMatrix } from './certificates.ts';
+import { chainDepthTable } from './chain-depth.ts';
 import { worstFindings } from './findings.ts';
 import type { PageInput } from './input.ts';
 import { html, Markup } from './markup.ts';
 import { news, notTestedSection, untested } from './news.ts';
+import { observedSection } from './observed.ts';
+import { outcomeMatrices } from './outcome-matrices.ts';
 import { requirementList } from './requirements.ts';
 import { runSection } from './run-section.ts';
 import { srtpMatrix } from './srtp.ts';
 import { sprite } from './symbols.ts';
+import { trustFileTable } from './trust-files.ts';
 import { day, minute } from './words.ts';
 
 export type { PageInput } from './input.ts';
@@ -31,11 +35,14 @@ export function page(input: PageInput): string {
   // Whatever a device manages to write into the page cannot run, load or restyle anything.
   const policy = `default-src 'none'; style-src ${sourceHash(style)}; script-src ${sourceHash(script)}; base-uri 'none'; form-action 'none'`;
   const matrix = certificateMatrix(input);
+  const outcomes = outcomeMatrices(input);
   const srtp = srtpMatrix(input);
+  const observed = observedSection(input);
   const links: [string, string][] = [
     ['answer', 'Answer'],
     ...(matrix ? [['certificates', 'Certificates'] as [string, string]] : []),
     ...(srtp ? [['srtp', 'SRTP'] as [string, string]] : []),
+    ...(observed ? [['observed', 'Observed'] as [string, string]] : []),
     ['requirements', 'Requirements'],
     ['not-tested', 'Not tested'],
     ['run', 'Run'],
@@ -76,7 +83,8 @@ export function page(input: PageInput): string {
               <div class="pair small">${news(input)}${untested(input)}</div>
             </div>
           </div>
-          ${matrix} ${srtp} ${requirementList(input)} ${notTestedSection(input)} ${runSection(input)}
+          ${matrix} ${outcomes} ${trustFileTable(input)} ${chainDepthTable(input)} ${srtp} ${observed}
+          ${requirementList(input)} ${notTestedSection(input)} ${runSection(input)}
         </main>
         ${tagged('script', script)}
       </body>

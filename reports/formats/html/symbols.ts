@@ -19,6 +19,11 @@ const shapes: Record<string, string> = {
     '<circle cx="7" cy="7" r="5.6" fill="none" stroke="currentColor" stroke-width="1.3"/><circle cx="7" cy="7" r="2" fill="currentColor"/>',
   'not-applicable': '<circle cx="7" cy="7.5" r="1.6" fill="currentColor"/>',
   dot: '<circle cx="7" cy="7" r="4.6" fill="currentColor"/>',
+  // Observed: the same shapes, smaller and in a dashed frame, so that they are told apart without colour.
+  'dot-observed':
+    '<circle cx="7" cy="7" r="3.2" fill="currentColor"/><circle cx="7" cy="7" r="6.3" fill="none" stroke="currentColor" stroke-width="1" stroke-dasharray="2 2"/>',
+  'ring-observed':
+    '<circle cx="7" cy="7" r="2.8" fill="none" stroke="currentColor" stroke-width="1.3"/><circle cx="7" cy="7" r="6.3" fill="none" stroke="currentColor" stroke-width="1" stroke-dasharray="2 2"/>',
   ring: '<circle cx="7" cy="7" r="4" fill="none" stroke="currentColor" stroke-width="1.3"/>',
 };
 
