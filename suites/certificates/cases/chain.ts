@@ -74,6 +74,13 @@ export const cases = defineCases({
   'CH-11': {
     title: 'cross-signed intermediate, one path to an unknown root',
     requirement: 'CERT-25',
+    serves: { certificate: 'cross-signed-intermediate' },
+    expect: { M2: 'accept' },
+    alerts: [48],
+  },
+  'CH-11/FIRST': {
+    title: 'the same, the version under the unknown root first',
+    requirement: 'CERT-25',
     serves: { certificate: 'cross-signed-unknown-first' },
     expect: { M2: 'accept' },
     alerts: [48],
