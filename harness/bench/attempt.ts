@@ -98,9 +98,9 @@ export async function untilQuiet({ tap, profile }: Pick<Surroundings, 'tap' | 'p
   }
 }
 
-/** It saw a certificate and ended whatever it had opened: nothing more can come on these connections. */
+/** It ended whatever it had opened: nothing more can come on these connections. */
 const refusedByDevice = ({ connections }: Attempt): boolean =>
-  connections.some(({ serverChain }) => serverChain.length > 0) && connections.every(endedByDevice);
+  connections.length > 0 && connections.every(endedByDevice);
 
 /** The lab may be the first to close behind the device's alert. */
 const endedByDevice = ({ closed, alerts }: Connection): boolean =>
@@ -125,8 +125,10 @@ async function within(event: Promise<void>, ms: number): Promise<boolean> {
 }
 
 function presented(listener: Listener, presentation: Presentation): Attempt['presented'] {
-  const { certificate, version, clientCertificate, tls, http, port, rejectsHello, tickets } = presentation;
-  const rejection = rejectsHello === undefined ? null : `alert ${rejectsHello} to the ClientHello`;
+  const { certificate, version, clientCertificate, tls, http, port, rejectsHello, rejectsClient, tickets } =
+    presentation;
+  const toClient = rejectsClient === undefined ? null : `alert ${rejectsClient} to the client's Finished`;
+  const rejection = rejectsHello === undefined ? toClient : `alert ${rejectsHello} to the ClientHello`;
   return {
     listener: listener.name,
     program: listener.program,
