@@ -31,6 +31,8 @@ export interface Evidence {
   visits?: (Visit & { role: Role })[];
   /** What was done at the device's management interface meanwhile, in order; absent where nothing was. */
   actions?: Action[];
+  /** What the device gave away at its management interface; absent where it was not asked. */
+  downloads?: Download[];
   /** Faults of the bench itself; one is enough to make the verdict `error`. */
   benchFaults: BenchFault[];
 }
@@ -41,12 +43,15 @@ export type Role = 'case' | 'control-before' | 'control-after';
 export interface DeviceSettings {
   trust: TrustMode;
   srtp: SrtpPolicy;
-  deviceCertificate: 'factory' | 'none';
+  /** `other-mac` names another unit; `other-authority` stands under one that the lab does not know. */
+  deviceCertificate: 'factory' | 'none' | 'expired' | 'other-mac' | 'other-authority' | 'self-signed';
   media: 'tone' | 'echo' | 'sink';
   /** What a device that checks revocation does where a status cannot be found out: accept (`soft`) or refuse (`hard`). */
   revocation: 'off' | 'soft' | 'hard';
   /** Its clock against the bench's, in seconds. */
   clock: number;
+  /** Its own SIP listener over TLS, and whether it asks clients for a certificate; `off`: it has none. */
+  listener: 'off' | 'optional' | 'required';
 }
 
 export interface DutFacts {
@@ -66,6 +71,8 @@ export interface BenchFault {
 export interface Attempt {
   service: Service;
   role: Role;
+  /** Another unit of the same product; absent: the one under test. */
+  unit?: 'second';
   /** ISO time of the start; the only clock reading, for the reader. */
   startedAt: string;
   presented: Presented;
@@ -89,7 +96,16 @@ export interface Attempt {
 export interface Action {
   /** How many of `attempts` had ended before it: its place among them. */
   after: number;
-  what: 'trust.add' | 'trust.remove' | 'trust.list' | 'reset' | 'clock' | 'validation' | 'restore';
+  what:
+    | 'trust.add'
+    | 'trust.remove'
+    | 'trust.list'
+    | 'identity.set'
+    | 'identity.restore'
+    | 'reset'
+    | 'clock'
+    | 'validation'
+    | 'restore';
   /** For the reader: `unknown-authority.pem (pem-crlf) into certs/trusted`. */
   about: string;
   /** `refused`: by the device, with its own words as reason. `failed`: it could not be done, the reason tells why. */
@@ -97,6 +113,17 @@ export interface Action {
   reason?: string;
   /** Names, where the device was asked for a list. */
   listed?: string[];
+  /** Of the device certificate that it puts in force; null where it can put none in force. */
+  leafSha256?: string | null;
+}
+
+/** One thing that the device hands to whoever manages it: a configuration, a log, a support bundle. */
+export interface Download {
+  name: string;
+  bytes: number;
+  sha256: string;
+  /** Private keys found in it, each in words; never the key itself. */
+  privateKeys: string[];
 }
 
 /** One request to the lab's server of CRLs and OCSP responses. */

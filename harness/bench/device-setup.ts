@@ -4,9 +4,10 @@ import type { DeviceSettings, Service } from '../evidence.ts';
 import type { Address, Fronts } from '../lab/lab.ts';
 import { accountDomainOf, hostOf, isLocated, type Target } from '../lab/targets.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
-import type { Pki } from '../pki/pki.ts';
+import type { Identity, Pki } from '../pki/pki.ts';
 import type { Capability, Configure, Methods } from '../dut/driver.ts';
 import type { RestartingDriver } from '../dut/restarting-driver.ts';
+import { identityOf, uploadOf, type UploadedIdentity } from './identities.ts';
 import { TrustList, type Served } from './trust-list.ts';
 
 export interface SetupFacts {
@@ -36,6 +37,8 @@ export class DeviceSetup {
   #settings: DeviceSettings | null = null;
   #flaws: string[] = [];
   #targets = { ...usualTargets };
+  /** Whether a test has given the device another certificate than the settings say. */
+  #identityAltered = false;
   /** Whether the device is registered through the front and calls can reach it. */
   registered = false;
 
@@ -75,6 +78,7 @@ export class DeviceSetup {
         validate: settings.trust !== 'M0',
         ...(this.#can('revocation') && { revocation: settings.revocation }),
       },
+      ...(this.#can('tls-listener') && { listener: listenerOf(settings) }),
       ...(this.#can('srtp') ? { srtp: { policy: settings.srtp } } : {}),
       vendor: { ...(first ? this.#clearPorts() : {}), ...(this.#can('flaws') ? { flaws } : {}) },
     });
@@ -111,7 +115,9 @@ export class DeviceSetup {
       if (this.#can('clock')) await this.#driver.request('clock', { offsetSeconds: settings.clock });
       await this.#driver.request('configure', { tls: { validate: settings.trust !== 'M0' } });
       await this.ensureTrust(settings, []);
+      if (this.#identityAltered) await this.#identity(settings);
     }
+    this.#identityAltered = false;
     this.#altered = false;
   }
 
@@ -157,10 +163,31 @@ export class DeviceSetup {
     this.registered = false;
   }
 
-  async #identity(settings: DeviceSettings): Promise<void> {
+  async #identity({ deviceCertificate }: DeviceSettings): Promise<void> {
     if (!this.#can('device-certificate')) return;
-    if (settings.deviceCertificate === 'none') await this.#driver.request('identity.clear', {});
-    else await this.#driver.request('identity.set', this.#pki.deviceIdentity(this.#facts.mac));
+    const identity = identityOf(deviceCertificate, this.#pki, this.#facts.mac);
+    if (identity) await this.#driver.request('identity.set', filesOf(identity));
+    else await this.#driver.request('identity.clear', {});
+  }
+
+  uploadFor(name: UploadedIdentity): ReturnType<typeof uploadOf> {
+    return uploadOf(name, this.#pki, this.#facts.mac);
+  }
+
+  /** Rejects with MethodError where the device does not take it. */
+  async giveIdentity(identity: Pick<Identity, 'chainPem' | 'keyPem'>): Promise<void> {
+    this.#identityAltered = true;
+    await this.#driver.request('identity.set', filesOf(identity));
+  }
+
+  /** The keys that the bench has given the device: PEM, to be looked for where they must not be. */
+  ownKeys(): { name: string; pem: string }[] {
+    return [{ name: 'the key of the device certificate', pem: this.#pki.deviceIdentity(this.#facts.mac).keyPem }];
+  }
+
+  async restoreIdentity(): Promise<void> {
+    this.#identityAltered = true;
+    await this.#driver.request('identity.restore', {});
   }
 
   #addresses(): Configure {
@@ -205,3 +232,8 @@ export class DeviceSetup {
     return this.#capabilities.includes(capability);
   }
 }
+
+const filesOf = ({ chainPem, keyPem }: Pick<Identity, 'chainPem' | 'keyPem'>) => ({ chainPem, keyPem });
+
+const listenerOf = ({ listener }: DeviceSettings): Configure['listener'] =>
+  listener === 'off' ? null : { requireClientCertificate: listener };

@@ -3,15 +3,19 @@ import { X509Certificate } from 'node:crypto';
 import type { Action, Service } from '../evidence.ts';
 import { hostOf } from '../lab/targets.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
+import type { ClientCertificateKind } from '../pki/client-certificates.ts';
 import type { Pki } from '../pki/pki.ts';
 import { fileForms, hostileNames, trustFile, type FileFormName, type TrustMaterial } from '../pki/trust-files.ts';
 import { MethodError, type Driver, type Methods, type TrustFolder } from '../dut/driver.ts';
 import type { DeviceSetup } from './device-setup.ts';
+import type { UploadedIdentity } from './identities.ts';
 
 /**
  * - `upload`: a file of that form into a folder, made of what has to be trusted for the certificate to be accepted over
  *   the service; named after both unless told.
  * - `upload-hostile-names`: an authority that nothing is served under, once for each hostile file name.
+ * - `set-identity`, `restore-identity`: another certificate for the device's own, and back to that of its factory.
+ * - `list-visitor`: the certificate of a client itself goes into the trust list.
  * - `fill`: authorities that nothing is served under, until there is room for `leaving` more.
  */
 export type Management =
@@ -22,7 +26,10 @@ export type Management =
   | { what: 'list'; folder?: TrustFolder }
   | { what: 'validate'; on: boolean }
   | { what: 'set-clock'; offsetSeconds: number }
-  | { what: 'reset'; kind: Methods['reset']['params']['kind'] };
+  | { what: 'reset'; kind: Methods['reset']['params']['kind'] }
+  | { what: 'set-identity'; identity: UploadedIdentity }
+  | { what: 'restore-identity' }
+  | { what: 'list-visitor'; certificate: ClientCertificateKind };
 
 export interface ManagementParts {
   driver: Pick<Driver, 'request'>;
@@ -87,6 +94,18 @@ export async function manage(parts: ManagementParts, asked: Management, record: 
     }
     case 'reset':
       return attempt('reset', asked.kind, () => setup.reset(asked.kind));
+    case 'set-identity': {
+      const upload = setup.uploadFor(asked.identity);
+      setup.alter();
+      const said = await saidOf(() => setup.giveIdentity(upload));
+      return record({ what: 'identity.set', about: asked.identity, ...said, leafSha256: upload.leafSha256 });
+    }
+    case 'restore-identity':
+      return attempt('identity.restore', 'that of the factory', () => setup.restoreIdentity());
+    case 'list-visitor': {
+      const { chainPem } = parts.pki.clientCertificate(asked.certificate);
+      return add('visitor.pem', { name: 'visitor.pem', ...carried('pem-lf', chainPem) }, null);
+    }
   }
 }
 

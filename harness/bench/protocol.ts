@@ -8,6 +8,7 @@ import type { Capability } from '../dut/driver.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
 import type { Management } from './management.ts';
 import type { ConverseRequest } from './media-calls.ts';
+import type { VisitPlan } from './visit-plan.ts';
 
 export interface Frozen {
   evidence: Evidence;
@@ -28,6 +29,12 @@ export interface BenchMethods {
   manage: { params: Management; result: null };
   /** Watches what becomes of the connections of the last attempt. */
   linger: { params: null; result: null };
+  /** The same as `reach` with another unit of the product; its provisioning file has a name of its own. */
+  reachWithSecondUnit: { params: { service: Service }; result: null };
+  /** Connects to the device's own listener, between two good visitors. */
+  visit: { params: VisitPlan; result: null };
+  /** Fetches all that the device hands to whoever manages it. */
+  download: { params: null; result: null };
   converse: { params: ConverseRequest; result: null };
   freeze: { params: null; result: Frozen };
 }

@@ -31,6 +31,7 @@ const settings = {
   srtp: 'optional',
   media: 'tone',
   deviceCertificate: 'factory',
+  listener: 'off',
   revocation: 'off',
   clock: 0,
 } as const;

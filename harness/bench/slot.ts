@@ -1,9 +1,21 @@
 /** One slot of the run: a lab, a tap and a device. Tests lease it one after another; nothing here is judged. */
+import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Action, Attempt, BenchFault, DeviceSettings, DutFacts, Evidence, Role, Service } from '../evidence.ts';
+import type {
+  Action,
+  Attempt,
+  BenchFault,
+  DeviceSettings,
+  Download,
+  DutFacts,
+  Evidence,
+  Role,
+  Service,
+} from '../evidence.ts';
 import { BenchError } from '../errors.ts';
 import { accepted, controlHeld } from '../judge/bench-part.ts';
 import { media } from '../judge/call-part.ts';
+import { isWelcome } from '../judge/visitor.ts';
 import { controlOf, trustedCertificate, type Presentation } from '../lab/presentation.ts';
 import type { Fronts } from '../lab/lab.ts';
 import type { RecordedConnection, RecordedDatagram } from '../tap/tap.ts';
@@ -12,14 +24,19 @@ import type { FaultName } from '../pki/certificate-faults.ts';
 import { attempt, untilQuiet, type Recorded } from './attempt.ts';
 import type { DeviceSetup } from './device-setup.ts';
 import type { EvidenceStore } from './evidence-store.ts';
+import { privateKeysIn } from './key-material.ts';
 import { manage, type Management } from './management.ts';
 import { controlCall, converse, type CallParties, type ConverseRequest } from './media-calls.ts';
 import type { Frozen } from './protocol.ts';
 import type { Surroundings } from './attempt.ts';
-import type { Capability } from '../dut/driver.ts';
+import { controlVisit, type VisitPlan } from './visit-plan.ts';
+import { visitBy } from './visitors.ts';
+import type { Capability, Driver } from '../dut/driver.ts';
 
 export interface SlotParts extends Surroundings {
   setup: DeviceSetup;
+  /** Another unit of the product, started when it is first asked for. */
+  secondUnit: () => Promise<{ driver: Driver; setup: DeviceSetup }>;
   parties: CallParties;
   store: EvidenceStore;
   facts: DutFacts;
@@ -35,10 +52,14 @@ export class Slot {
     deviceCertificate: 'factory',
     revocation: 'off',
     clock: 0,
+    listener: 'off',
   };
+  #flaws: string[] = [];
   #presentations: Record<Service, Presentation> = { sip: {}, provisioning: {} };
   #attempts: Attempt[] = [];
   #actions: Action[] = [];
+  #downloads: Download[] = [];
+  #visits: NonNullable<Evidence['visits']> = [];
   /** What this test has prepared the device for: what it changes afterwards by itself is left as it is. */
   #prepared = new Set<string>();
   /** What was presented to this test and accepted. */
@@ -69,6 +90,8 @@ export class Slot {
   }): Promise<{ capabilities: Capability[] }> {
     this.#attempts = [];
     this.#actions = [];
+    this.#downloads = [];
+    this.#visits = [];
     this.#prepared.clear();
     this.#accepted.clear();
     this.#last = null;
@@ -79,6 +102,7 @@ export class Slot {
     this.#faultsBefore = this.#parts.lab.faults().length;
     this.#tapMark = this.#parts.tap.mark();
     this.#settings = settings;
+    this.#flaws = flaws;
     const changed = await this.#parts.setup.ensure(settings, flaws);
     if (changed) {
       this.#held.clear();
@@ -155,6 +179,36 @@ export class Slot {
     this.#attempts[index] = { ...again(), role };
   }
 
+  /** Without a control: what the other unit shows is compared with what this one does. */
+  async reachWithSecondUnit({ service }: { service: Service }): Promise<void> {
+    const { driver, setup } = await this.#parts.secondUnit();
+    await setup.ensure(this.#settings, this.#flaws);
+    const recorded = await attempt({ ...this.#parts, driver }, service, this.#presentations[service], 'case');
+    this.#keep({ ...recorded, attempt: { ...recorded.attempt, unit: 'second' } }, 'case');
+  }
+
+  async visit(plan: VisitPlan): Promise<void> {
+    const control = controlVisit(plan);
+    const come = async (who: VisitPlan, role: Role): Promise<boolean> => {
+      const visit = await visitBy(this.#parts, who);
+      this.#visits.push({ ...visit, role });
+      return isWelcome(visit);
+    };
+    if (!this.#visits.some(({ role }) => role !== 'case')) await come(control, 'control-before');
+    if (!(await come(plan, 'case'))) await come(control, 'control-after');
+  }
+
+  async download(): Promise<void> {
+    const { driver, setup } = this.#parts;
+    const { files } = await driver.request('download', {});
+    for (const { name, contentBase64 } of files) {
+      const content = Buffer.from(contentBase64, 'base64');
+      const sha256 = createHash('sha256').update(content).digest('hex');
+      const privateKeys = privateKeysIn(content, setup.ownKeys());
+      this.#downloads.push({ name, bytes: content.length, sha256, privateKeys });
+    }
+  }
+
   async #restore(): Promise<void> {
     await this.#parts.setup.restore();
     this.#did({ what: 'restore', about: 'as before the test', said: 'done' });
@@ -198,7 +252,9 @@ export class Slot {
       window: profile.windows.silence,
       attempts: this.#attempts,
       calls: this.#calls,
+      ...(this.#visits.length > 0 && { visits: this.#visits }),
       ...(this.#actions.length > 0 && { actions: this.#actions }),
+      ...(this.#downloads.length > 0 && { downloads: this.#downloads }),
       benchFaults: faults,
     };
     return { evidence, file: store.writeEvidence(evidence), captures };

@@ -13,7 +13,8 @@ import { sipHost, type Lab } from '../lab/lab.ts';
 import { startRevocationServer } from '../lab/peers/revocation-server.ts';
 import { labFolder } from '../lab/places.ts';
 import { startLab } from '../lab/start.ts';
-import { createPki } from '../pki/pki.ts';
+import type { DeviceCertificateKind } from '../pki/device-certificates.ts';
+import { createPki, type Pki } from '../pki/pki.ts';
 import { loadProfile, type Profile } from '../profiles/profile.ts';
 import type { RunSettings } from '../run-settings.ts';
 import { openTap } from '../tap/switchboard.ts';
@@ -25,6 +26,7 @@ import {
   type Hello,
   type MethodName,
 } from '../dut/driver.ts';
+import type { BundledOptions } from '../dut/drivers/bundled.ts';
 import { RestartingDriver } from '../dut/restarting-driver.ts';
 import { mediaAddressFor, startDriver } from '../dut/start-driver.ts';
 import { DeviceSetup } from './device-setup.ts';
@@ -32,7 +34,7 @@ import { EvidenceStore } from './evidence-store.ts';
 import { provisioningFiles } from './provisioning-files.ts';
 import { startResetter } from './resetter.ts';
 import { serveBench } from './server.ts';
-import { Slot } from './slot.ts';
+import { Slot, type SlotParts } from './slot.ts';
 
 export interface Bench {
   /** Path of the socket that workers connect to. */
@@ -48,6 +50,7 @@ interface StartedSlot {
 }
 
 const deviceMac = '020000000001';
+const secondMac = '020000000002';
 const deviceUser = 'dut';
 const farUser = 'far';
 
@@ -130,13 +133,16 @@ async function startSlot(
     stops.push(() => tap.stop());
     const resetter = await startResetter();
     stops.push(() => resetter.stop());
-    const identity = pki.deviceIdentity(deviceMac);
+    const started = (mac: string, name: string, unit: 1 | 2): RestartingDriver => {
+      const factory = factoryOf(pki, mac);
+      const driver = new RestartingDriver((generation) =>
+        startDriver(run, { folder: join(folder, `${name}-${generation}`), mac, factory, persona: run.persona }, unit),
+      );
+      stops.push(() => driver.close());
+      return driver;
+    };
     // The lab and the device start side by side; neither needs the other to come up.
-    const factory = { anchors: pki.anchors.factory, device: identity.chainPem + identity.keyPem };
-    const driver = new RestartingDriver((generation) =>
-      startDriver(run, { folder: join(folder, `device-${generation}`), mac: deviceMac, factory, persona: run.persona }),
-    );
-    stops.push(() => driver.close());
+    const driver = started(deviceMac, 'device', 1);
     const [lab, hello] = await Promise.all([
       startLab({
         runtime,
@@ -149,7 +155,7 @@ async function startSlot(
           { user: deviceUser, password },
           { user: farUser, password: farPassword },
         ],
-        files: provisioningFiles(deviceMac),
+        files: [deviceMac, secondMac].flatMap(provisioningFiles),
         credentials,
       }).then((one) => {
         stops.push(() => one.stop());
@@ -172,19 +178,28 @@ async function startSlot(
       await farEnd.start();
       stops.push(() => farEnd.stop());
     }
-    const setup = new DeviceSetup(
-      driver,
-      pki,
-      {
-        mac: deviceMac,
-        fronts: tap.fronts,
-        witnesses: tap.witnesses,
-        dns: lab.dns,
-        account: { user: deviceUser, password },
-        provisioningCredentials: credentials,
-      },
-      capabilities,
-    );
+    const setupFor = (one: RestartingDriver, mac: string): DeviceSetup =>
+      new DeviceSetup(
+        one,
+        pki,
+        {
+          mac,
+          fronts: tap.fronts,
+          witnesses: tap.witnesses,
+          dns: lab.dns,
+          account: { user: deviceUser, password },
+          provisioningCredentials: credentials,
+        },
+        capabilities,
+      );
+    const setup = setupFor(driver, deviceMac);
+    let second: ReturnType<SlotParts['secondUnit']> | null = null;
+    const secondUnit: SlotParts['secondUnit'] = () => (second ??= startSecond());
+    const startSecond = async () => {
+      const other = started(secondMac, 'second', 2);
+      await other.hello();
+      return { driver: other, setup: setupFor(other, secondMac) };
+    };
     const slot = new Slot({
       lab,
       tap,
@@ -194,6 +209,7 @@ async function startSlot(
       pki,
       revocation,
       setup,
+      secondUnit,
       store,
       facts,
       capabilities,
@@ -204,6 +220,22 @@ async function startSlot(
     await stop();
     throw error;
   }
+}
+
+/** What the factory of the bundled endpoint put in; what its flaws show is made under the same authority. */
+function factoryOf(pki: Pki, mac: string): BundledOptions['factory'] {
+  const pemOf = (kind: DeviceCertificateKind): string => {
+    const { chainPem, keyPem } = pki.deviceIdentity(mac, kind);
+    return chainPem + keyPem;
+  };
+  const flawed = {
+    'shared-device-key': pemOf('shared-key'),
+    'weak-device-key': pemOf('weak-key'),
+    'shows-certificate-of-another-unit': pemOf('other-mac'),
+    'shows-certificate-of-an-authority': pemOf('authority'),
+    'shows-certificate-for-servers': pemOf('server-usage-only'),
+  };
+  return { anchors: pki.anchors.factory, device: pemOf('good'), flawed };
 }
 
 /** The driver says who it is and proves that it knows what it does not know (asked once a run). */

@@ -27,6 +27,8 @@ export const capabilities = [
   'ip-target',
   'srv',
   'outbound-proxy',
+  'download',
+  'second-unit',
 ] as const;
 /**
  * What a device can do through its driver. An undeclared capability gives not-applicable; a declared one the device
@@ -42,6 +44,8 @@ export const capabilities = [
  * - `ip-target`: can be pointed at an IP address in place of a name.
  * - `srv`: finds the server of a domain by SRV records.
  * - `outbound-proxy`: `servers.sip.host` may be another name than the domain of the account.
+ * - `download`: what the device hands to whoever manages it can be fetched.
+ * - `second-unit`: a second driver brings up another unit of the product, with a MAC and a factory certificate of its own.
  */
 export type Capability = (typeof capabilities)[number];
 
@@ -121,6 +125,8 @@ export interface Methods {
   answer: { params: { automatic: boolean }; result: Record<string, never> };
   hangup: { params: { call?: string }; result: Record<string, never> };
   media: { params: { mode: 'tone' | 'echo' | 'sink' }; result: Record<string, never> };
+  /** All that the device hands to whoever manages it: configuration, logs, support bundle, each as it is. */
+  download: { params: Record<string, never>; result: { files: { name: string; contentBase64: string }[] } };
   stats: { params: Record<string, never>; result: Record<string, unknown> };
   /** `listener`: where the device's own listener is to be reached; null or absent: it is closed. */
   state: {

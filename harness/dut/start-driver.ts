@@ -8,7 +8,8 @@ import { bundledDriver, type BundledOptions } from './drivers/bundled.ts';
 import { commandDriver } from './drivers/command.ts';
 import type { Driver } from './driver.ts';
 
-export function startDriver(run: RunSettings, options: BundledOptions): Driver {
+/** `unit` 2 is another device of the same product. */
+export function startDriver(run: RunSettings, options: BundledOptions, unit: 1 | 2 = 1): Driver {
   switch (run.dut) {
     case 'bundled':
       return bundledDriver(options);
@@ -20,7 +21,7 @@ export function startDriver(run: RunSettings, options: BundledOptions): Driver {
           hint: 'certify --dut command --command "PROGRAM ARGUMENTS"',
         });
       }
-      return commandDriver({ command: run.command });
+      return commandDriver({ command: run.command, unit });
   }
 }
 

@@ -96,6 +96,7 @@ export function evidence(partial: Partial<Evidence> = {}): Evidence {
       media: 'tone',
       revocation: 'off',
       clock: 0,
+      listener: 'off',
     },
     window: 1000,
     attempts: [],

@@ -32,7 +32,8 @@ function shownWrongly({ presented: { certificate, leafSha256 }, shown, certifica
   return null;
 }
 
-const isSuccess = ({ answer }: Visit): boolean => answer !== null && answer.status >= 200 && answer.status < 300;
+/** The request was answered with success. */
+export const isWelcome = ({ answer }: Visit): boolean => answer !== null && answer.status >= 200 && answer.status < 300;
 
 /** Unauthorized, Forbidden, Proxy Authentication Required (RFC 3261 §21.4): the request was not taken from this client. */
 const denials = [401, 403, 407];
@@ -50,7 +51,7 @@ function controlsFailed(evidence: Evidence, expected: string): Finding | null {
       return { verdict: 'inconclusive', expected, seen: `no good visitor came ${when} the case` };
     const wrong = controls.map(shownWrongly).find((one) => one !== null);
     if (wrong) return { verdict: 'error', expected, seen: wrong };
-    const failed = controls.find((one) => one.shown === null || !isSuccess(one));
+    const failed = controls.find((one) => one.shown === null || !isWelcome(one));
     if (failed) {
       const seen = `the good visitor ${when} the case was not let in by its certificate: ${story(failed)}`;
       return { verdict: 'inconclusive', expected, seen };
@@ -66,7 +67,7 @@ export const visitorAccepted: Judge = (evidence) => {
   if ('finding' in look) return look.finding;
   const { visit } = look;
   const seen = story(visit);
-  if (!isSuccess(visit)) {
+  if (!isWelcome(visit)) {
     const isRefused = isShutOut(visit) || isDenied(visit);
     return { verdict: isRefused && visit.handshake !== null ? 'fail' : 'inconclusive', expected, seen };
   }
@@ -117,7 +118,7 @@ export const visitorNotAuthenticated: Judge = (evidence) => {
   const isKept = visitsOf(evidence, 'case').some(
     (one) => one.shown !== null && isDenied(one) && one.request.method === visit.request.method,
   );
-  if (isSuccess(visit) && !isKept) {
+  if (isWelcome(visit) && !isKept) {
     const seen = `${story(visit)}; nothing shows that the device grants this to those alone whom it knows`;
     return { verdict: 'inconclusive', expected, seen };
   }
@@ -128,7 +129,7 @@ export const visitorNotAuthenticated: Judge = (evidence) => {
 function withoutPrivilege(evidence: Evidence, visit: Visit, expected: string): Finding {
   const seen = story(visit);
   const failed = controlsFailed(evidence, expected);
-  if (isSuccess(visit)) return failed ?? { verdict: 'fail', expected, seen };
+  if (isWelcome(visit)) return failed ?? { verdict: 'fail', expected, seen };
   if (!isDenied(visit) && !isShutOut(visit)) return { verdict: 'inconclusive', expected, seen };
   return failed ?? { verdict: 'pass', expected, seen };
 }

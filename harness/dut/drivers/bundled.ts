@@ -136,6 +136,14 @@ export function bundledDriver({ folder, mac, factory, persona }: BundledOptions)
       answer: async ({ automatic }) => api('PUT', '/settings', { audio: { answerAutomatically: automatic } }),
       hangup: (params) => api('POST', '/hangup', params),
       media: (params) => api('POST', '/media', params),
+      download: async () => {
+        const folders = ['certs', 'certs/trusted'].map((folder) => `/files?folder=${folder}`);
+        const fetched = ['/settings', '/state', '/stats', '/calls', '/log', ...folders].map(async (name) => {
+          const text = JSON.stringify(await api('GET', name));
+          return { name, contentBase64: Buffer.from(text).toString('base64') };
+        });
+        return { files: await Promise.all(fetched) };
+      },
       stats: () => api('GET', '/stats'),
       state: () => api('GET', '/state'),
       reset: (params) => api('POST', '/reset', params),

@@ -2,6 +2,7 @@
  * A device wrapped by any program that speaks the driver contract as JSON lines on its standard input and output
  * (docs/drivers.md). Whatever it writes that is no message is kept as log and breaks nothing.
  */
+import { env as environment } from 'node:process';
 import { z } from 'zod';
 import { DriverError } from '../../errors.ts';
 import { lineSplitter } from '../../lab/runtimes/line-splitter.ts';
@@ -45,6 +46,7 @@ const results: { [M in MethodName]?: z.ZodType } = {
   connect: attemptResult,
   unregister: attemptResult,
   call: z.looseObject({ outcome: z.enum(['established', 'failed']) }),
+  download: z.object({ files: z.array(z.object({ name: z.string(), contentBase64: z.base64() })) }),
   'trust.list': z.looseObject({ names: z.array(z.string()) }),
   state: z.looseObject({ listener: z.looseObject({ host: z.string().min(1), port: z.int().positive() }).nullish() }),
 };
@@ -53,8 +55,9 @@ const longestLine = 1024 * 1024;
 const helloDeadlineMs = 10_000;
 const slackMs = 500;
 
-export function commandDriver({ command }: { command: readonly string[] }): Driver {
-  const process = new DeviceProcess(command);
+/** `unit` is told to the program as RINGPROOF_UNIT. */
+export function commandDriver({ command, unit = 1 }: { command: readonly string[]; unit?: 1 | 2 }): Driver {
+  const process = new DeviceProcess(command, { env: { ...environment, RINGPROOF_UNIT: String(unit) } });
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   const listeners: ((event: DriverEvent) => void)[] = [];
   let greet: (hello: Hello) => void = () => undefined;
