@@ -8,12 +8,10 @@ import type { PageInput } from './input.ts';
 import { html, type Markup } from './markup.ts';
 import { outcomeCell } from './outcome-cell.ts';
 import { shape, symbol, verdictWord } from './symbols.ts';
-import { anchor } from './words.ts';
+import { anchor, serviceNames, trustModeNames } from './words.ts';
 
 const modes: readonly TrustMode[] = ['M0', 'M1', 'M2', 'M3'];
-const modeNames: Record<TrustMode, string> = { M0: 'off', M1: 'factory', M2: 'lab CA', M3: 'pinned' };
 const services: readonly Service[] = ['sip', 'provisioning'];
-const serviceNames: Record<Service, string> = { sip: 'SIP over TLS', provisioning: 'HTTPS provisioning' };
 
 export function certificateMatrix(input: PageInput): Markup | null {
   const rows = ofDevice(input.record.rows).filter(
@@ -92,7 +90,7 @@ function group({ name, ids }: CaseGroup, rows: readonly Row[], input: PageInput)
           ${services.map(
             () =>
               html`<td class="gap"></td>
-                ${modes.map((mode) => html`<th scope="col" class="${mode === 'M2' ? 'band' : ''}"><span>${modeNames[mode]}</span></th>`)}`,
+                ${modes.map((mode) => html`<th scope="col" class="${mode === 'M2' ? 'band' : ''}"><span>${trustModeNames[mode]}</span></th>`)}`,
           )}
         </tr>
       </thead>

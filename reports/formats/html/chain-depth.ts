@@ -1,5 +1,5 @@
 /** How many authorities the device goes up above a certificate, by both ways of counting. */
-import type { Attempt, Service } from '../../../harness/evidence.ts';
+import type { Attempt } from '../../../harness/evidence.ts';
 import { ofDevice } from '../../conclude.ts';
 import { isEvidence } from '../../evidence-store.ts';
 import { happeningOf } from '../../happenings.ts';
@@ -7,9 +7,7 @@ import type { Row } from '../../run-record.ts';
 import type { PageInput } from './input.ts';
 import { html, type Markup } from './markup.ts';
 import { shape, symbol } from './symbols.ts';
-import { anchor } from './words.ts';
-
-const serviceNames: Record<Service, string> = { sip: 'SIP over TLS', provisioning: 'HTTPS provisioning' };
+import { anchor, serviceNames } from './words.ts';
 
 export function chainDepthTable(input: PageInput): Markup | null {
   const rows = ofDevice(input.record.rows).filter((row) => row.case !== null && depthsOf(row.case, input).length > 0);

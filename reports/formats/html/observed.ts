@@ -4,18 +4,9 @@ import { observations, observedValue } from '../../observations.ts';
 import type { Row } from '../../run-record.ts';
 import type { PageInput } from './input.ts';
 import { html, type Markup } from './markup.ts';
-import { anchor } from './words.ts';
+import { anchor, serviceNames, trustModeNames } from './words.ts';
 
-const services: readonly [Service, string][] = [
-  ['sip', 'SIP over TLS'],
-  ['provisioning', 'HTTPS provisioning'],
-];
-const modeNames: Record<TrustMode, string> = {
-  M0: 'validation off',
-  M1: 'factory authorities',
-  M2: 'lab authority uploaded',
-  M3: 'that certificate uploaded',
-};
+const services: readonly Service[] = ['sip', 'provisioning'];
 
 export function observedSection(input: PageInput): Markup | null {
   const rows = observations(input.record);
@@ -67,7 +58,7 @@ function table(lines: readonly Line[], { cases }: PageInput): Markup {
           <th scope="col">case</th>
           <th scope="col">the lab served</th>
           <th scope="col">trust</th>
-          ${services.map(([, name]) => html`<th scope="col">${name}</th>`)}
+          ${services.map((service) => html`<th scope="col">${serviceNames[service]}</th>`)}
         </tr>
       </thead>
       <tbody>
@@ -77,8 +68,8 @@ function table(lines: readonly Line[], { cases }: PageInput): Markup {
               <td><a href="#${anchor(line.requirement)}">${line.requirement}</a></td>
               <td class="id">${line.case}</td>
               <th scope="row">${cases.get(line.case ?? '')?.title ?? line.title}</th>
-              <td>${modeNames[line.trust]}</td>
-              ${services.map(([service]) => value(line.rows.filter((row) => row.service === service)))}
+              <td>${trustModeNames[line.trust]}</td>
+              ${services.map((service) => value(line.rows.filter((row) => row.service === service)))}
             </tr>`,
         )}
       </tbody>

@@ -107,3 +107,52 @@ test('without script every requirement can be read', async () => {
   await expect(page.locator('details.req:visible')).toHaveCount(currentCatalogue.requirements.size);
   await expect(page.locator('.filters')).toBeHidden();
 });
+
+test('certificate cases stand in groups: those with something wrong are open, the others tell their counts', async () => {
+  const page = await browser.newPage();
+  await page.goto(url);
+  const group = (name: string) => page.locator('#certificates details', { has: page.getByText(name, { exact: true }) });
+  await expect(group('Dates')).toHaveAttribute('open', '');
+  await expect(group('Dates').locator('summary')).toContainText(/\d+ cases\s+2 fail/);
+  await expect(group('Keys and signatures')).not.toHaveAttribute('open', '');
+  await expect(group('Keys and signatures').getByText('RSA key of 3072 bits')).toBeHidden();
+  await group('Keys and signatures').locator('summary').click();
+  await expect(group('Keys and signatures').getByText('RSA key of 3072 bits')).toBeVisible();
+  for (const name of ['Chain', 'Names', 'Usage and constraints', 'Trust list', 'Self-signed certificates']) {
+    await expect(group(name)).toHaveCount(1);
+  }
+});
+
+test('what was observed is told by its value and judged nowhere', async () => {
+  const page = await browser.newPage();
+  await page.goto(url);
+  const line = page.locator('#observed tr', { hasText: 'uploaded root expired' });
+  await expect(line.locator('td').last()).toHaveText('refused');
+  const cell = page.locator('#certificates tr', { hasText: 'DT-07' }).locator('td.band').first();
+  await expect(cell.locator('use')).toHaveAttribute('href', '#s-ring-observed');
+  await expect(cell.locator('.hidden')).toContainText('CERT-06 observed: refused');
+});
+
+test('the self-signed matrix has every cell, over both services, with validation off and on', async () => {
+  const page = await browser.newPage();
+  await page.goto(url);
+  const line = (name: string) =>
+    page.locator('#self-signed tbody tr', { has: page.getByRole('rowheader', { name, exact: true }) });
+  const cells = (name: string) => line(name).locator('td > span:not(.hidden):not(.alert)');
+  for (const name of ['not uploaded', 'deleted again', 'uploaded to the wrong folder', 'another of the same name']) {
+    await expect(cells(name)).toHaveText(['accepted', 'refused', 'accepted', 'refused']);
+  }
+  await expect(cells('uploaded')).toHaveText(['accepted', 'accepted', 'accepted', 'accepted']);
+});
+
+test('depth of chains is counted both ways', async () => {
+  const page = await browser.newPage();
+  await page.goto(url);
+  const lines = page.locator('#chain-depth tr');
+  expect(await lines.nth(0).locator('th').allInnerTexts()).toEqual(['root counted', ...'12345678']);
+  expect(await lines.nth(1).locator('th').allInnerTexts()).toEqual(['root not counted', ...'01234567']);
+  const outcomes = await lines.nth(2).locator('td .hidden').allInnerTexts();
+  expect(outcomes.map((text) => text.split(',')[0])).toEqual(
+    ['accepted', 'refused'].flatMap((word) => [word, word, word, word]),
+  );
+});

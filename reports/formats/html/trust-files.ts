@@ -6,11 +6,9 @@ import type { Row } from '../../run-record.ts';
 import type { PageInput } from './input.ts';
 import { html, type Markup } from './markup.ts';
 import { outcomeCell } from './outcome-cell.ts';
+import { serviceNames } from './words.ts';
 
-const services: readonly [Service, string][] = [
-  ['sip', 'SIP over TLS'],
-  ['provisioning', 'HTTPS provisioning'],
-];
+const services: readonly Service[] = ['sip', 'provisioning'];
 
 export function trustFileTable(input: PageInput): Markup | null {
   const forms = new Set(input.trustFiles);
@@ -25,7 +23,7 @@ export function trustFileTable(input: PageInput): Markup | null {
           <tr>
             <th scope="col" class="case">case</th>
             <th scope="col">form</th>
-            ${services.map(([, name]) => html`<th scope="col">${name}</th>`)}
+            ${services.map((service) => html`<th scope="col">${serviceNames[service]}</th>`)}
           </tr>
         </thead>
         <tbody>
@@ -34,7 +32,7 @@ export function trustFileTable(input: PageInput): Markup | null {
               html`<tr>
                 <td class="case id">${id}</td>
                 <th scope="row">${input.cases.get(id)?.title ?? id}</th>
-                ${services.map(([service]) =>
+                ${services.map((service) =>
                   outcomeCell(
                     rows.filter((row) => row.case === id && row.service === service),
                     input,

@@ -1,4 +1,6 @@
-/** Dates, sizes and hashes as the page prints them. All times are UTC: a page reads the same everywhere. */
+/** Dates, sizes, hashes and names as the page prints them. All times are UTC: a page reads the same everywhere. */
+import type { Service, TrustMode } from '../../../harness/evidence.ts';
+
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 export function day(iso: string): string {
@@ -27,6 +29,11 @@ export const short = (hash: string): string => (hash.length > 10 ? `${hash.slice
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const anchor = (id: string): string => `r-${id.replace(/[^\w-]/g, '_')}`;
+
+export const serviceNames: Record<Service, string> = { sip: 'SIP over TLS', provisioning: 'HTTPS provisioning' };
+
+/** What the trust list holds: nothing is checked, authorities of the factory, the lab's as well, that one certificate. */
+export const trustModeNames: Record<TrustMode, string> = { M0: 'off', M1: 'factory', M2: 'lab CA', M3: 'pinned' };
 
 const areas: Record<string, string> = { tls: 'TLS', sip: 'SIP' };
 export const areaName = (area: string): string => areas[area] ?? capital(area);
