@@ -46,6 +46,10 @@ export async function attempt(
   await tap.route(service, presentation.port === 'reset' ? around.resetter.address : listener.address);
   const [mark, witnessMark, origin] = [tap.mark(), lab.mark(), performance.now()];
   const startedAt = new Date().toISOString();
+  const soFar = (): Pick<Attempt, 'fetches' | 'lasted'> => ({
+    fetches: revocation.fetchesSince(origin).map((one) => ({ ...one, at: one.at - origin })),
+    lasted: Math.round(performance.now() - origin),
+  });
   const look = (): Attempt => ({
     service,
     role,
@@ -53,11 +57,10 @@ export async function attempt(
     presented: presented(listener, presentation),
     connections: tap.connectionsSince(mark).map((one) => transcribe(one, lab.keyLog(), origin)),
     clearText: tap.clearTextSince(mark).map((one) => ({ ...one, at: one.at - origin })),
-    fetches: revocation.fetchesSince(origin).map((one) => ({ ...one, at: one.at - origin })),
+    ...soFar(),
     witness: { program: listener.program, lines: lab.witness(listener.program, witnessMark) },
     driverSaid,
     quiet: 0,
-    lasted: Math.round(performance.now() - origin),
   });
 
   let driverSaid: AttemptResult = { outcome: 'timeout' };
@@ -84,6 +87,7 @@ export async function attempt(
   const again = (): Attempt => ({
     ...seen,
     connections: connections.map((one) => transcribe(one, lab.keyLog(), origin)),
+    ...soFar(),
     quiet,
   });
   return { attempt: { ...seen, quiet }, connections, again };

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { CertificatePlan } from '../certificate.ts';
 import type { ChainPlan, GoodChain, MadeChain, Workshop } from '../chain.ts';
 import { encodeRevocationList, type RevocationListPlan } from '../crl.ts';
-import { crlDistributionPoint, ocspResponder } from '../extensions.ts';
+import { crlDistributionPoint, mustStaple, ocspResponder } from '../extensions.ts';
 import { encodeStatusResponse, serialOf, type StatusPlan } from '../ocsp.ts';
 import { special } from './chain.ts';
 
@@ -65,6 +65,8 @@ export interface ResponseDeviation {
   answer?: Partial<StatusPlan>;
   /** The same of the stapled response; nothing is stapled when left out. */
   staple?: Partial<StatusPlan>;
+  /** The leaf says that a response is stapled (RFC 7633). */
+  demandsStaple?: true;
 }
 
 /** The leaf names an OCSP responder. */
@@ -72,7 +74,7 @@ export function byResponder(
   name: string,
   good: GoodChain,
   shop: Workshop,
-  { answer, staple }: ResponseDeviation = {},
+  { answer, staple, demandsStaple }: ResponseDeviation = {},
 ): ChainPlan {
   const intermediate = listedIntermediate(good, shop, `${name} ${randomHex(shop, name, 4)}`);
   const path = `/${name}/${shop.host}/ocsp`;
@@ -83,7 +85,10 @@ export function byResponder(
     );
   return {
     ...good,
-    leaf: { ...good.leaf, extensions: [ocspResponder(`${shop.revocationBase}${path}`)] },
+    leaf: {
+      ...good.leaf,
+      extensions: [ocspResponder(`${shop.revocationBase}${path}`), ...(demandsStaple ? [mustStaple()] : [])],
+    },
     above: [intermediate],
     published: (made) => ({ ...rootList(shop), [path]: response(made, answer) }),
     ...(staple && { staple: (made: MadeChain) => response(made, staple) }),

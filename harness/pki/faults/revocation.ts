@@ -82,6 +82,19 @@ export const revocationFaults = {
     differs: [...renamed, 'leaf staple'],
     make: (good, shop) => byResponder('staple-good', good, shop, { staple: {} }),
   },
+  'must-staple-kept': {
+    title: 'The leaf demands a stapled OCSP response (RFC 7633), and a good one comes.',
+    control: 'staple-good',
+    differs: [...renamed, 'leaf TLS Feature'],
+    make: (good, shop) => byResponder('must-staple-kept', good, shop, { staple: {}, demandsStaple: true }),
+  },
+  'must-staple-broken': {
+    title:
+      'The leaf demands a stapled OCSP response (RFC 7633), and none comes, though its responder says that it is good.',
+    control: 'must-staple-kept',
+    differs: [...renamed, 'leaf staple'],
+    make: (good, shop) => byResponder('must-staple-broken', good, shop, { demandsStaple: true }),
+  },
   'staple-revoked': {
     title: 'The stapled response says that the leaf is revoked.',
     control: 'staple-good',

@@ -2,18 +2,37 @@
 import { defineCases } from '../../../harness/requirement.ts';
 import '../../requirements.ts';
 
-export const cases = defineCases({
+/** On a device that is set to check no revocation. */
+export const unchecked = defineCases({
   'RV-10/CRL': {
     title: 'certificate that says where its CRL is; fetches are counted',
     requirement: 'REVO-12',
     serves: { certificate: 'good-by-crl' },
-    expect: { M0: 'record', M1: 'record', M2: 'record' },
+    expect: { M0: 'record', M2: 'record' },
   },
   'RV-10/OCSP': {
     title: 'certificate that names an OCSP responder; fetches are counted',
     requirement: 'REVO-12',
     serves: { certificate: 'good-by-ocsp' },
-    expect: { M0: 'record', M1: 'record', M2: 'record' },
+    expect: { M0: 'record', M2: 'record' },
+  },
+});
+
+/** On a device that must know the status. */
+export const checked = defineCases({
+  'RV-10/CRL-CHECKED': {
+    title: 'certificate that says where its CRL is, on a device that checks; fetches are counted',
+    requirement: 'REVO-12',
+    serves: { certificate: 'good-by-crl' },
+    expect: { M1: 'record', M2: 'record' },
+    needs: ['revocation'],
+  },
+  'RV-10/OCSP-CHECKED': {
+    title: 'certificate that names an OCSP responder, on a device that checks; fetches are counted',
+    requirement: 'REVO-12',
+    serves: { certificate: 'good-by-ocsp' },
+    expect: { M1: 'record', M2: 'record' },
+    needs: ['revocation'],
   },
   'HELLO-STAPLE': {
     title: 'good server; whether the ClientHello asks for a stapled response is read',
@@ -24,5 +43,5 @@ export const cases = defineCases({
 });
 
 declare module '../../../harness/requirement.ts' {
-  interface KnownCases extends Record<keyof typeof cases, true> {}
+  interface KnownCases extends Record<keyof typeof unchecked | keyof typeof checked, true> {}
 }

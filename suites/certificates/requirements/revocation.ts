@@ -80,7 +80,7 @@ export const { requirements } = defineRequirements({
     sentence: 'Refuse a certificate that promises a staple when none comes.',
     risk: 'whoever has the stolen key leaves the staple out',
     needs: ['revocation'],
-    judge: serverCertificate,
+    judge: stapleOutcome({ of: 'server certificate' }),
   },
   'REVO-11': {
     level: 'policy',
