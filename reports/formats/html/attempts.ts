@@ -48,8 +48,8 @@ export function attemptTable(judged: readonly JudgedEvidence[], caseTitle: (id: 
     </div>
     ${lines.length > most && html`<p class="note">${lines.length - most} more attempts are in the evidence.</p>`}
     <p class="note">
-      Quiet window ${window / 1000} s (profile). Bytes are application bytes that arrived, on any transport: 0 is what a
-      refusal needs. The alert is a grade, not the oracle.
+      Quiet window ${window / 1000} s (profile), or shorter behind a close of the device, as the verdict says. Bytes are
+      application bytes that arrived, on any transport: 0 is what a refusal needs. The alert is a grade, not the oracle.
     </p>`;
 }
 
