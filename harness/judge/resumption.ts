@@ -22,7 +22,14 @@ export const resumesNothingUntrusted: Judge = (evidence) => {
     const seen = `an earlier session resumed without a certificate: ${told(look.attempt, resumed)}`;
     return { verdict: 'fail', expected, seen };
   }
-  return refused(last.evidence, expected, 'certificate', false);
+  const finding = refused(last.evidence, expected, 'certificate', false);
+  if (finding.verdict !== 'fail' || !look.attempt.connections.some(firstFromDevice)) return finding;
+  // Whoever takes this certificate in a whole handshake has no need of a session: other rows are about that.
+  return {
+    ...finding,
+    verdict: 'inconclusive',
+    seen: `no session resumed, but the certificate taken: ${finding.seen}`,
+  };
 };
 
 const isResumed = ({ negotiated, serverChain }: Connection): boolean => negotiated !== null && serverChain.length === 0;
