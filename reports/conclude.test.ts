@@ -5,6 +5,7 @@ import type { Catalogue } from './catalogue.ts';
 import { conclude, inOrder, selectionOf, statusOf, type Circumstances } from './conclude.ts';
 import { runRecordSchema } from './run-record.ts';
 import type { JudgedRow } from './rows.ts';
+import { why } from './why.ts';
 
 const requirement = (level: Level): Requirement & { area: string } => ({
   level,
@@ -78,6 +79,7 @@ const outcome = (rows: JudgedRow[], more: Varied = {}) => {
 const table: [Verdict, 'blocking' | 'warning', 'must' | 'should', boolean, string, string[]][] = [
   ['pass', 'blocking', 'must', false, 'passed', []],
   ['attested', 'blocking', 'must', false, 'passed', []],
+  ['observed', 'blocking', 'must', false, 'passed', []],
   ['not-applicable', 'blocking', 'must', false, 'skipped', []],
   ['not-run', 'blocking', 'must', false, 'skipped', []],
   ['fail', 'blocking', 'must', false, 'failed', []],
@@ -214,4 +216,30 @@ test('rows stand in catalogue order, whatever order they came in', () => {
 test('a selection is told in the words of the command line', () => {
   expect(selectionOf({ areas: ['tls', 'media'], grep: 'CERT-03' })).toBe('--area tls,media --grep CERT-03');
   expect(selectionOf({ areas: null, grep: null })).toBeNull();
+});
+
+test.describe('observations', () => {
+  test('a requirement that was only observed is silent, and hinders no YES', () => {
+    const rows = [row('A-01', 'pass'), row('A-02', 'observed')];
+    expect(outcome(rows)).toEqual({ answer: 'YES', exit: 0 });
+    const [, observed] = conclude(rows, catalogue, about()).requirements;
+    expect(observed).toMatchObject({ verdict: 'observed', baseline: 'silent' });
+  });
+
+  test('beside a verdict of the same requirement they do not count', () => {
+    const [first] = conclude([row('A-01', 'observed'), row('A-01', 'pass')], catalogue, about()).requirements;
+    expect(first).toMatchObject({ verdict: 'pass', baseline: 'meets' });
+    expect(outcome([row('A-01', 'observed'), row('A-01', 'fail'), row('A-02', 'pass')]).answer).toBe('NO');
+  });
+
+  test('where nothing but observations ran, nothing was shown', () => {
+    expect(outcome([row('A-01', 'observed'), row('A-02', 'observed')]).answer).toBe('CANNOT SAY');
+  });
+
+  test('are not counted among what was judged', () => {
+    const words = why(conclude([row('A-01', 'pass'), row('A-02', 'observed')], catalogue, about()));
+    expect(words).toBe(
+      'The one requirement that was judged is met. One requirement is only observed: no clause draws a line there.',
+    );
+  });
 });

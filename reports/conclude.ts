@@ -124,7 +124,12 @@ function answerOf(
   const unknown = rows.some((row) => row.verdict === 'error' || row.verdict === 'inconclusive');
   const missing = record.requirements.some((one) => one.verdict === 'not-run' && one.weight === 'blocking');
   const partly = rows.some((row) => row.verdict === 'not-run' && row.status === 'skipped' && blocks(record, row));
-  return !rows.some(wasJudged) || unknown || missing || partly || record.interrupted || record.benchFaults.length > 0
+  return !rows.some((row) => wasJudged(row) && row.verdict !== 'observed') ||
+    unknown ||
+    missing ||
+    partly ||
+    record.interrupted ||
+    record.benchFaults.length > 0
     ? 'CANNOT SAY'
     : 'YES';
 }

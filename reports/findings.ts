@@ -1,5 +1,5 @@
 /** The worst findings of a run: title as what the device does wrongly, risk, likely cause, what mends it. */
-import type { Case } from '../harness/requirement.ts';
+import { outcomeFor, type Case } from '../harness/requirement.ts';
 import { ofDevice } from './conclude.ts';
 import type { RequirementRecord, Row, RunRecord } from './run-record.ts';
 
@@ -15,7 +15,7 @@ export interface Finding {
 }
 
 /** Failures in the order of their weight: blocking, warnings, waived; then by how many rows fail; then catalogue order. */
-export type CaseTitles = ReadonlyMap<string, Pick<Case, 'title' | 'expect'>>;
+export type CaseTitles = ReadonlyMap<string, Case>;
 
 export function findings(record: RunRecord, cases: CaseTitles): Finding[] {
   const failing = record.requirements.filter((one) => one.verdict === 'fail');
@@ -83,11 +83,17 @@ const conditional = /\bonly\b|\bexactly as\b/i;
 function fromCase(rows: readonly Row[], cases: CaseTitles): string | null {
   const row = rows.find((one) => one.verdict === 'fail' && one.case !== null);
   const broken = row?.case ? cases.get(row.case) : undefined;
-  const wanted = row && broken?.expect[row.trust];
   if (!row || !broken) return null;
+  const wanted = outcomeFor(broken, row.trust, row.service);
   if (wanted !== 'accept' && wanted !== 'refuse') return `${capital(broken.title)}: ${row.seen.split(':', 1)[0] ?? ''}`;
-  return `${wanted === 'refuse' ? 'Accepts' : 'Refuses'} a ${broken.title}`;
+  return `${wanted === 'refuse' ? 'Accepts' : 'Refuses'} ${withIndefinite(broken.title)}`;
 }
+
+/** Titles of cases have no article; some begin with a word that takes none. */
+const withIndefinite = (title: string): string =>
+  /^(an?|the|another|one|two|three|five|nine) /i.test(title)
+    ? title
+    : `${/^[aeiou]/i.test(title) ? 'an' : 'a'} ${title}`;
 
 /** The imperative turned into what a device does that breaks it: `Refuse a ...` into `Accepts a ...`. */
 export function wrongly(sentence: string): string {

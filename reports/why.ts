@@ -5,7 +5,7 @@ import type { RunRecord } from './run-record.ts';
 export function why(record: RunRecord): string {
   const counts = countVerdicts(record.requirements);
   const { blocking, waived, warnings } = countFailures(record);
-  const judged = record.requirements.length - counts['not-run'] - counts['not-applicable'];
+  const judged = record.requirements.length - counts['not-run'] - counts['not-applicable'] - counts.observed;
   const missing = record.requirements.filter((one) => one.verdict === 'not-run' && one.weight === 'blocking').length;
   const said: string[] = [];
   const unknown = [
@@ -32,8 +32,10 @@ export function why(record: RunRecord): string {
       );
   } else
     said.push(
-      `All ${judged} requirements that were judged are met${warnings + waived > 0 ? ', but for those named here' : ''}.`,
+      `${judged === 1 ? 'The one requirement that was judged is' : `All ${judged} requirements that were judged are`} met${warnings + waived > 0 ? ', but for those named here' : ''}.`,
     );
+  if (counts.observed > 0)
+    said.push(`${capital(some(counts.observed))} ${be(counts.observed)} only observed: no clause draws a line there.`);
   if (waived > 0) said.push(`${capital(number(waived))} ${waived === 1 ? 'failure is' : 'failures are'} waived.`);
   if (warnings > 0)
     said.push(`${capital(number(warnings))} ${warnings === 1 ? 'is a warning' : 'are warnings'} at SHOULD.`);

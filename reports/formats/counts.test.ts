@@ -21,6 +21,9 @@ for (const device of [sloppy, faultless]) {
     expect(many(xml, /<(failure|error) /g)).toBe(statuses.failed);
     expect(number(xml, 'skipped')).toBe(statuses.skipped);
     expect(many(xml, /<skipped /g)).toBe(statuses.skipped);
+    const observed = record.rows.filter((row) => row.verdict === 'observed');
+    expect(observed.length).toBeGreaterThan(0);
+    expect(many(xml, /name="observed" value="[^"]+"/g)).toBe(observed.length);
     expect(many(xml, /name="expected-failure"/g)).toBe(statuses['expected-failure']);
 
     const html = page({ record, evidence: nothing, cases: currentCatalogue.cases, earlier: [] });

@@ -7,7 +7,7 @@ import type { RunRecord } from '../../run-record.ts';
 export interface PageInput {
   record: RunRecord;
   evidence: EvidenceStore;
-  cases: ReadonlyMap<string, Pick<Case, 'title' | 'serves' | 'expect' | 'series'>>;
+  cases: ReadonlyMap<string, Case>;
   matrices?: readonly OutcomeMatrix[];
   /** Cases of the forms of a trust file. */
   trustFiles?: readonly string[];

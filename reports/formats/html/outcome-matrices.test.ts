@@ -11,11 +11,11 @@ const stored = {
   size: () => null,
 };
 
-const cell = (id: string, trust: 'M2' | 'M3'): MatrixCell => ({
-  case: id as MatrixCell['case'],
-  service: 'sip',
-  trust,
-});
+/** Rows that the self-signed matrix holds, in other places. */
+function cell(id: string, trust: 'M2' | 'M3'): MatrixCell | null {
+  const all = currentCatalogue.matrices?.flatMap(({ lines }) => lines.flatMap(({ cells }) => cells)) ?? [];
+  return all.find((one) => one?.case === id && one.service === 'sip' && one.trust === trust) ?? null;
+}
 const gateway: OutcomeMatrix = {
   id: 'gateway',
   title: 'Self-signed certificates of a gateway',
