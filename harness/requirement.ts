@@ -5,6 +5,7 @@
 import type { Evidence, Service, TrustMode } from './evidence.ts';
 import type { Level, Verdict } from './verdict.ts';
 import { accepting } from './errors.ts';
+import type { Visitor } from './bench/visit-plan.ts';
 import type { Presentation } from './lab/presentation.ts';
 import type { Capability } from './dut/driver.ts';
 import type { FaultName } from './pki/certificate-faults.ts';
@@ -54,6 +55,8 @@ export interface Case {
   /** Which requirement the row belongs to. */
   requirement: ByService<RequirementId>;
   serves: Presentation;
+  /** Who comes to the device's own listener, in rows about that; nothing is served then. */
+  visitor?: Visitor;
   expect: Readonly<Partial<Record<TrustMode, ByService<Outcome>>>>;
   /** Where the test makes several attempts: what those before the last must come to, for the row to say anything. */
   before?: readonly Outcome[];

@@ -1,19 +1,22 @@
 /** The device's own certificate: whether it is sent when asked for, and whether possession of its key is proven. */
-import type { Connection, Evidence } from '../evidence.ts';
-import type { Finding, Judge } from '../requirement.ts';
-import { judged, judgedAttempt, story } from './bench-part.ts';
-import { inClear } from './refusal.ts';
+import type { Attempt, Connection, Evidence } from '../evidence.ts';
+import { outcomeFor, type Finding, type Judge } from '../requirement.ts';
+import { acceptedCase } from './acceptance.ts';
+import { controlsFailed, judgedAttempt, story } from './bench-part.ts';
+import { uncleanEnd } from './rejection.ts';
 
-type Look = { connection: Connection } | { finding: Finding };
+type Look = { attempt: Attempt; connection: Connection } | { finding: Finding };
 
 /** The connection on which the device was asked, or why there is none. */
-function asked(evidence: Evidence, expected: string): Look {
+export function asked(evidence: Evidence, expected: string): Look {
   const look = judgedAttempt(evidence, expected);
   if ('finding' in look) return look;
   const { attempt } = look;
   const all = attempt.connections.filter((one) => one.certificateRequested);
-  // A proof that does not check is not mended by another connection where it does.
-  const connection = all.find((one) => one.clientProof === 'invalid') ?? all[0];
+  // A proof that does not check is not mended by another connection where it does; one that was given up at the request, to
+  // be made again, has not answered it.
+  const connection =
+    all.find((one) => one.clientProof === 'invalid') ?? all.find((one) => one.clientChain !== null) ?? all[0];
   if (!connection) {
     return {
       finding: {
@@ -23,7 +26,7 @@ function asked(evidence: Evidence, expected: string): Look {
       },
     };
   }
-  return { connection };
+  return { attempt, connection };
 }
 
 const ended = ({ alerts }: Connection): string => {
@@ -75,16 +78,29 @@ export const authenticatesItself: Judge = (evidence, context) => {
   return sent.verdict === 'pass' ? provesPossession(evidence, context) : sent;
 };
 
-/** RFC 5246 §7.4.6, RFC 8446 §4.4.2: a client without a certificate MUST answer with an empty Certificate message. */
-export const answersEmpty: Judge = (evidence) => {
-  const expected = 'an empty Certificate message, then nothing in clear';
+/**
+ * RFC 5246 §7.4.6, RFC 8446 §4.4.2: a client without a certificate MUST answer with an empty Certificate message. Whether
+ * it gets in is the server's choice; where it does not, the device gives up in good order (RFC 8446 §4.4.2.4).
+ */
+export const answersEmpty: Judge = (evidence, { case: row, trust, service }) => {
+  const isLetIn = row !== undefined && outcomeFor(row, trust, service) === 'accept';
+  const then = isLetIn ? 'goes on' : 'gives up in good order';
+  const expected = `an empty Certificate message; then the device ${then}, with nothing in clear`;
   const look = asked(evidence, expected);
   if ('finding' in look) return look.finding;
-  const clear = judged(evidence)?.clearText.find(inClear);
-  if (clear) return { verdict: 'fail', expected, seen: `${clear.kind} in clear over ${clear.transport.toUpperCase()}` };
-  const chain = look.connection.clientChain;
-  if (chain === null) return { verdict: 'fail', expected, seen: `no Certificate message${ended(look.connection)}` };
+  const { attempt, connection } = look;
+  const unclean = uncleanEnd(evidence, attempt);
+  if (unclean) return { verdict: 'fail', expected, seen: unclean };
+  const chain = connection.clientChain;
+  if (chain === null) return { verdict: 'fail', expected, seen: `no Certificate message${ended(connection)}` };
   if (chain.length > 0)
     return { verdict: 'error', expected, seen: 'the device sent a certificate though it was set up to have none' };
-  return { verdict: 'pass', expected, seen: `empty Certificate message${ended(look.connection)}` };
+  if (isLetIn) return acceptedCase(evidence, expected);
+  return (
+    controlsFailed(evidence, expected) ?? {
+      verdict: 'pass',
+      expected,
+      seen: `empty Certificate message${ended(connection)}; ${story(attempt)}`,
+    }
+  );
 };

@@ -3,7 +3,7 @@
  * is the client here. Over TLS 1.3 a completed handshake is no welcome: an answer is.
  */
 import type { Evidence, Role, Visit } from '../evidence.ts';
-import type { Finding, Judge } from '../requirement.ts';
+import { outcomeFor, type Finding, type Judge } from '../requirement.ts';
 import { benchFault } from './bench-part.ts';
 
 type Look = { visit: Visit } | { finding: Finding };
@@ -87,6 +87,24 @@ export const visitorRefused: Judge = (evidence) => {
   // Silence is not refusal; and what ended before the device could know the client is about something else.
   if (!isShutOut(visit) || !visit.certificateRequested) return { verdict: 'inconclusive', expected, seen };
   return controlsFailed(evidence, expected) ?? { verdict: 'pass', expected, seen };
+};
+
+/** The outcome that the case names: let in, refused, or told. */
+export const visitorOutcome: Judge = (evidence, context) => {
+  const { case: row, trust, service } = context;
+  const outcome = row && outcomeFor(row, trust, service);
+  if (outcome !== 'record')
+    return outcome === 'accept' ? visitorAccepted(evidence, context) : visitorRefused(evidence, context);
+  const expected = `${row?.title ?? 'a visitor'}: let in or refused, recorded`;
+  const look = judgedVisit(evidence, expected);
+  if ('finding' in look) return look.finding;
+  const { visit } = look;
+  if (!isWelcome(visit) && !isDenied(visit) && !isShutOut(visit))
+    return { verdict: 'inconclusive', expected, seen: story(visit) };
+  const what = isWelcome(visit) ? 'let in' : isDenied(visit) ? 'let in, the request denied' : 'refused';
+  const own = visit.serverChain[0];
+  const shows = own ? `; the device shows ${own.subject}, issued by ${own.issuer}` : '';
+  return { verdict: 'observed', expected, seen: `${what}: ${story(visit)}${shows}` };
 };
 
 /** RFC 5922 §7.4: what the client's certificate does not name, it may not speak for. The controls speak for what it does. */

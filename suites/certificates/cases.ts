@@ -14,9 +14,10 @@ import { cases as clock } from './cases/clock.ts';
 import { cases as chainDepth } from './cases/chain-depth.ts';
 import { cases as location } from './cases/location.ts';
 import { cases as session } from './cases/session.ts';
+import { cases as diagnosis } from './cases/diagnosis.ts';
 import * as revocationRequests from './cases/revocation-requests.ts';
 
-export { trustList, trustFiles, selfSigned, clock, chainDepth, location, session, revocationRequests };
+export { trustList, trustFiles, selfSigned, clock, chainDepth, location, session, revocationRequests, diagnosis };
 
 /** On a device that checks revocation. */
 export const revocation = { ...revocationData, ...mustStaple };

@@ -1,27 +1,7 @@
-import { defineCases } from '../../harness/requirement.ts';
-import './requirements.ts';
+/** The cases of the area, joined, by what they need of the device. */
+import { cases as certificate } from './cases/certificate.ts';
+import { cases as listener } from './cases/listener.ts';
+import { cases as rejection } from './cases/rejection.ts';
+import { cases as request } from './cases/request.ts';
 
-export const cases = defineCases({
-  'MT-01': {
-    title: 'CertificateRequest naming the device authority, certificate required',
-    requirement: 'MTLS-01',
-    serves: { clientCertificate: 'required' },
-    expect: { M2: 'accept' },
-  },
-  'MT-01-PROOF': {
-    title: 'CertificateRequest naming the device authority; CertificateVerify is checked',
-    requirement: 'MTLS-02',
-    serves: { clientCertificate: 'required' },
-    expect: { M2: 'accept' },
-  },
-  'MT-05': {
-    title: 'certificate required while the device has none',
-    requirement: 'MTLS-05',
-    serves: { clientCertificate: 'required' },
-    expect: { M2: 'refuse' },
-  },
-});
-
-declare module '../../harness/requirement.ts' {
-  interface KnownCases extends Record<keyof typeof cases, true> {}
-}
+export { certificate, listener, rejection, request };

@@ -1,28 +1,36 @@
 import { about, expect, runsOf, test } from '../../harness/test.ts';
-import { cases } from './cases.ts';
+import { certificate, rejection, request } from './cases.ts';
 
-test.describe('device certificate', () => {
-  for (const { row, service, requirement } of runsOf([cases['MT-01'], cases['MT-01-PROOF']], 'M2')) {
-    test(`over ${service}: ${row.title}`, about({ row, service }), async ({ lab, dut }) => {
-      await lab[service].present(row.serves);
+const rejected = Object.values(rejection).filter(({ requirement }) => requirement === 'MTLS-08');
+const empty = Object.values(rejection).filter(({ requirement }) => requirement === 'MTLS-05');
+const properties = [
+  certificate['MT-09/validity'],
+  certificate['MT-09/mac'],
+  certificate['MT-09/usage'],
+  certificate['MT-09/authority'],
+  certificate['MT-09/strength'],
+];
 
-      await dut.reach(service);
+/** What runs by which certificate the device has. */
+const runs = {
+  factory: runsOf([...Object.values(request), ...rejected, ...properties], 'M2'),
+  none: runsOf(empty, 'M2'),
+  expired: runsOf([certificate['MT-09']], 'M2'),
+  'self-signed': runsOf([certificate['GW/client/own-self-signed']], 'M2'),
+};
 
-      await expect(dut).toConform(requirement, { case: row.id });
-    });
-  }
-});
+for (const deviceCertificate of ['factory', 'none', 'expired', 'self-signed'] as const) {
+  test.describe(`device certificate: ${deviceCertificate}`, () => {
+    test.use({ deviceCertificate });
 
-test.describe('no device certificate', () => {
-  test.use({ deviceCertificate: 'none' });
+    for (const { row, service, requirement } of runs[deviceCertificate]) {
+      test(`${row.id} over ${service}: ${row.title}`, about({ row, service }), async ({ lab, dut }) => {
+        await lab[service].present(row.serves);
 
-  for (const { row, service } of runsOf([cases['MT-05']], 'M2')) {
-    test(`answers with an empty Certificate message over ${service}`, about({ row, service }), async ({ lab, dut }) => {
-      await lab[service].present(row.serves);
+        await dut.reach(service);
 
-      await dut.reach(service);
-
-      await expect(dut).toConform('MTLS-05', { case: row.id });
-    });
-  }
-});
+        await expect(dut).toConform(requirement, { case: row.id });
+      });
+    }
+  });
+}

@@ -4,6 +4,7 @@ import { tellsFetches } from '../../../harness/judge/fetches.ts';
 import { tellsExtension } from '../../../harness/judge/hello-offer.ts';
 import { afterLapse } from '../../../harness/judge/lapse.ts';
 import { trustOutcome } from '../../../harness/judge/trust-outcome.ts';
+import { visitorOutcome } from '../../../harness/judge/visitor.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 const serverCertificate = trustOutcome({ of: 'server certificate' });
@@ -96,5 +97,13 @@ export const { requirements } = defineRequirements({
     sentence: 'Tell whom the device asks because a certificate says where.',
     risk: 'a server can make the device send requests into the network that it stands in',
     judge: tellsFetches,
+  },
+  'REVO-10': {
+    level: 'MUST',
+    clause: 'RFC 5922 §7.1; RFC 5280 §6.1.3(a)(3), §6.3',
+    sentence: 'Refuse a client of its own listener whose certificate is revoked.',
+    risk: 'a partner that was thrown out, or whose key was stolen, goes on calling',
+    needs: ['tls-listener', 'revocation'],
+    judge: visitorOutcome,
   },
 });
