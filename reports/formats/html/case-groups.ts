@@ -9,7 +9,7 @@ const catalogue: readonly [prefix: RegExp, name: string][] = [
   [/^RV-/, 'Revocation'],
   [/^TS-/, 'Trust list'],
   [/^SS\//, 'Self-signed certificates'],
-  [/^MT-/, 'Mutual authentication'],
+  [/^(MT-|GW\/)/, 'Mutual authentication'],
   [/^DG-/, 'Downgrade and session'],
 ];
 const others: readonly [prefix: RegExp, name: string][] = [

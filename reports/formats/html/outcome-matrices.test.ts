@@ -1,6 +1,7 @@
 /** A matrix that is not of servers: what a gateway does with self-signed certificates. */
 import { expect, test } from '@playwright/test';
 import type { MatrixCell, OutcomeMatrix } from '../../../harness/outcome-matrix.ts';
+import { outcomeFor } from '../../../harness/requirement.ts';
 import { currentCatalogue } from '../../current-catalogue.ts';
 import { sampleRun } from '../../sample/run.ts';
 import { outcomeMatrices } from './outcome-matrices.ts';
@@ -53,6 +54,18 @@ test('columns of one group stand under it, cells say what happened', () => {
   expect(html).toContain('id="gateway"');
   expect([...html.matchAll(/colspan="(\d)"/g)].map(([, span]) => span)).toEqual(['1', '2']);
   expect(plain(html)).toMatch(/listed accepted refused 48 not listed refused 48 Judged by CERT-02/);
+});
+
+test('every cell of the catalogue is a row that runs', () => {
+  const cells = (currentCatalogue.matrices ?? []).flatMap(({ lines }) => lines.flatMap((line) => line.cells));
+  expect(cells.length).toBeGreaterThan(0);
+  for (const one of cells) {
+    const row = one && currentCatalogue.cases.get(one.case);
+    if (one) expect(row && outcomeFor(row, one.trust, one.service), `${one.case} ${one.trust}`).toBeDefined();
+  }
+  for (const { columns, lines } of currentCatalogue.matrices ?? []) {
+    expect(new Set(lines.map((line) => line.cells.length))).toEqual(new Set([columns.length]));
+  }
 });
 
 test('a matrix of which nothing was run is not printed', () => {
