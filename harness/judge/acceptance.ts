@@ -1,5 +1,5 @@
 /** Acceptance: the device connected, sent its request, and got it answered. */
-import type { Evidence } from '../evidence.ts';
+import type { Connection, Evidence } from '../evidence.ts';
 import type { Finding, Judge } from '../requirement.ts';
 import { accepted, acceptedOn, attemptsOf, firstFromDevice, judgedAttempt, story, unreadable } from './bench-part.ts';
 
@@ -34,8 +34,19 @@ export function acceptedCase(evidence: Evidence, expected: string): Finding {
   if (attempt.connections.length === 0) {
     return { verdict: 'inconclusive', expected, seen: `the device made no connection within ${attempt.lasted} ms` };
   }
-  if (attempt.connections.every((one) => one.closed.by === 'lab' && one.alerts.length === 0)) {
-    return { verdict: 'inconclusive', expected, seen: `the lab closed first, without an alert: ${story(attempt)}` };
+  if (!attempt.connections.some(isRefusal)) {
+    return { verdict: 'inconclusive', expected, seen: `neither accepted nor refused: ${story(attempt)}` };
   }
   return { verdict: 'fail', expected, seen: `refused: ${story(attempt)}` };
 }
+
+const internalError = 80;
+
+/**
+ * The device ended it, or what it offers left the lab nothing to go on with (a fatal alert). Silence is no refusal, nor is
+ * a lab that closes on a silent device or breaks down itself, nor an end before any ClientHello.
+ */
+const isRefusal = ({ hello, closed, alerts }: Connection): boolean =>
+  hello !== null &&
+  (closed.by === 'device' || alerts.some(({ from, level }) => from === 'device' || level === 'fatal')) &&
+  !alerts.some(({ from, code }) => from === 'lab' && code === internalError);

@@ -2,7 +2,7 @@
 import type { Finding, Judge } from '../requirement.ts';
 import { verdicts } from '../verdict.ts';
 import { judgedAttempt } from './bench-part.ts';
-import { judgeStep, saidOf, stepsOf } from './steps.ts';
+import { judgeStep, notDone, saidOf, stepsOf } from './steps.ts';
 import { namedOutcome } from './trust-outcome.ts';
 
 /** `mustRefuseLastUpload`: the device must have said so; that it did is no merit, that it took the file is a fail. */
@@ -17,6 +17,9 @@ export function everyStep({ mustRefuseLastUpload = false }: { mustRefuseLastUplo
     if (steps.length !== outcomes.length) {
       return { verdict: 'error', expected, seen: `the bench stored ${steps.length} attempts of ${outcomes.length}` };
     }
+    // Hostile files may break their own transfer; a list that was never filled says nothing of its limit.
+    const undone = mustRefuseLastUpload ? notDone(evidence) : null;
+    if (undone) return { verdict: 'inconclusive', expected, seen: undone };
     const findings = steps.map((step, index): Finding => {
       const { verdict, seen } = judgeStep(step, outcomes[index]!, expected, false);
       return { verdict, expected, seen: `${step.attempt.presented.certificate} ${seen}` };

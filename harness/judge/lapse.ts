@@ -1,7 +1,7 @@
 /** A certificate that lapses, or is revoked, while a connection rests on it: what became of both. Told, never judged. */
 import type { Judge } from '../requirement.ts';
 import { accepted, judgedAttempt, story } from './bench-part.ts';
-import { judgeStep, saidOf, stepsOf } from './steps.ts';
+import { judgeStep, notDone, saidOf, stepsOf } from './steps.ts';
 
 export function afterLapse({ of }: { of: string }): Judge {
   return (evidence) => {
@@ -14,6 +14,8 @@ export function afterLapse({ of }: { of: string }): Judge {
     if (steps.length < 2 || !accepted(standing)) {
       return { verdict: 'inconclusive', expected, seen: `there was no connection to rest on it: ${story(standing)}` };
     }
+    const undone = notDone(evidence);
+    if (undone) return { verdict: 'inconclusive', expected, seen: undone };
     const { closed } = standing.connections.at(-1)!;
     const fate =
       closed.by === 'device' ? 'closed by the device' : closed.by === 'lab' ? 'closed by the lab' : 'left open';

@@ -72,10 +72,12 @@ export function refused(evidence: Evidence, expected: string, delivered: Deliver
   if (hidden > 0) {
     return { verdict: 'inconclusive', expected, seen: `${hidden} encrypted records of the device could not be read` };
   }
-  const open = attempt.connections.find((one) => one.closed.by === 'open');
-  if (open) {
+  const open = attempt.connections.filter((one) => one.closed.by === 'open');
+  if (open.length > 0) {
     const seen = `the device left the connection open for ${evidence.window} ms without sending anything`;
-    return { verdict: mustClose ? 'fail' : 'inconclusive', expected, seen };
+    if (!mustClose || !open.some(was[delivered])) return { verdict: 'inconclusive', expected, seen };
+    // A device that leaves every connection open, the good ones too, has another trouble.
+    return controlsFailed(evidence, expected) ?? { verdict: 'fail', expected, seen };
   }
   const lost = attempt.connections.some((one) => one.messages.some(({ type }) => type === 'not_stored'));
   if (lost) return { verdict: 'inconclusive', expected, seen: 'the connection carried more than the bench keeps' };

@@ -3,6 +3,7 @@ import type { Action, Attempt, Evidence } from '../evidence.ts';
 import { defineCases, defineRequirements, type Case, type Judge, type JudgeContext } from '../requirement.ts';
 import { attempt, connection, evidence, registered } from './evidence.sample.ts';
 import { everyStep } from './every-step.ts';
+import { afterLapse } from './lapse.ts';
 import { standingConnection } from './standing-connection.ts';
 import { storedKey } from './stored-key.ts';
 import { trustOutcome } from './trust-outcome.ts';
@@ -16,6 +17,8 @@ const rows = defineCases({
   deleted: row({ before: ['accept'], expect: { M2: 'refuse' } }),
   observed: row({ before: ['refuse'], expect: { M2: 'record' } }),
   kept: row({ before: ['accept', 'refuse'], expect: { M2: 'accept' } }),
+  survives: row({ before: ['accept'], expect: { M2: 'accept' } }),
+  lapsed: row({ before: ['accept'], expect: { M2: 'record' } }),
   series: row({ series: ['authorities-1', 'authorities-2'], expect: { M2: 'record' } }),
 });
 
@@ -120,6 +123,40 @@ test.describe('a deletion', () => {
   });
 });
 
+test.describe('a change that was not made', () => {
+  const change = (what: Action['what'], said: Action['said']): Action => ({ after: 2, what, about: 'x', said });
+
+  test('blames nobody: the server is accepted still', () => {
+    for (const what of ['trust.remove', 'clock', 'reset', 'validation'] as const) {
+      expect(verdictOf(server, rows.deleted, [first, accepts(), accepts()], [change(what, 'failed')])).toBe(
+        'inconclusive',
+      );
+      expect(verdictOf(server, rows.deleted, [first, accepts(), accepts()], [change(what, 'refused')])).toBe(
+        'inconclusive',
+      );
+    }
+    const notCarried = [first, refuses(), last, refuses(), last];
+    expect(verdictOf(server, rows.uploaded, notCarried, [change('trust.add', 'failed')])).toBe('inconclusive');
+  });
+
+  test('proves nothing: what was kept was never put to the test', () => {
+    const attempts = [first, accepts(), accepts()];
+    expect(verdictOf(server, rows.survives, attempts, [change('reset', 'failed')])).toBe('inconclusive');
+    expect(verdictOf(server, rows.survives, attempts, [change('reset', 'done')])).toBe('pass');
+    expect(verdictOf(server, rows.lapsed, attempts, [change('clock', 'failed')])).toBe('inconclusive');
+    expect(verdictOf(afterLapse({ of: 'certificate' }), rows.lapsed, attempts, [change('clock', 'failed')])).toBe(
+      'inconclusive',
+    );
+  });
+
+  test('is no matter where the wire shows that it was made all the same', () => {
+    const gone = [first, accepts(), refuses(), last];
+    expect(verdictOf(server, rows.deleted, gone, [change('trust.remove', 'failed')])).toBe('pass');
+    const taken = [first, refuses(), last, accepts()];
+    expect(verdictOf(server, rows.uploaded, taken, [change('trust.add', 'failed')])).toBe('pass');
+  });
+});
+
 test.describe('rows in which every attempt is judged', () => {
   const kept = everyStep();
   const good = [first, accepts('good'), refuses('x'), last, accepts('good')];
@@ -142,6 +179,13 @@ test.describe('rows in which every attempt is judged', () => {
     const limit = everyStep({ mustRefuseLastUpload: true });
     expect(verdictOf(limit, rows.kept, good, [upload('done')])).toBe('fail');
     expect(verdictOf(limit, rows.kept, good, [upload('done'), upload('refused')])).toBe('pass');
+  });
+
+  test('say nothing of a limit where the files could not be carried to the device', () => {
+    const limit = everyStep({ mustRefuseLastUpload: true });
+    expect(verdictOf(limit, rows.kept, good, [upload('failed'), upload('refused')])).toBe('inconclusive');
+    const short = [first, refuses('good'), last, refuses('x'), last, accepts('good')];
+    expect(verdictOf(limit, rows.kept, short, [upload('failed'), upload('refused')])).toBe('inconclusive');
   });
 });
 

@@ -60,6 +60,15 @@ export function cameTo(step: Step, outcome: Outcome): boolean {
   return outcome === 'record' || judgeStep(step, outcome, '', false).verdict === 'pass';
 }
 
+/** A file that the device refuses is a result. */
+const offered: readonly Action['what'][] = ['trust.add', 'identity.set'];
+
+/** What the row rests on and was not done, in words: nothing can be said of a deletion, reset or clock that never came. */
+export function notDone({ actions = [] }: Pick<Evidence, 'actions'>): string | null {
+  const undone = actions.find(({ what, said }) => said === 'failed' || (said === 'refused' && !offered.includes(what)));
+  return undone ? `what the row is about was not done: ${inWords(undone)}` : null;
+}
+
 const mostTold = 3;
 
 /** What the device said at its management interface, in one line; empty where nothing was asked of it. It proves nothing. */

@@ -1,9 +1,9 @@
 /** The outcome that the case names for the trust mode: a certificate accepted or refused. */
 import type { Evidence } from '../evidence.ts';
 import { outcomeFor, type Case, type Finding, type Judge, type JudgeContext, type Outcome } from '../requirement.ts';
-import { judgedAttempt, story } from './bench-part.ts';
+import { controlHeld, judgedAttempt, story } from './bench-part.ts';
 import { observedSeries } from './series.ts';
-import { cameTo, judgeStep, saidOf, stepsOf } from './steps.ts';
+import { cameTo, judgeStep, notDone, saidOf, stepsOf } from './steps.ts';
 
 export function trustOutcome({ of, mustClose = false }: { of: string; mustClose?: boolean }): Judge {
   return (evidence, context) => {
@@ -16,7 +16,7 @@ export function trustOutcome({ of, mustClose = false }: { of: string; mustClose?
     const last = steps.at(-1)!;
     const finding = judgeStep(last, outcome, expected, mustClose);
     const told = { ...finding, seen: `${finding.seen}${saidOf(evidence)}` };
-    return before(evidence, row, told, outcome) ?? told;
+    return unchanged(evidence, told) ?? before(evidence, row, told, outcome) ?? told;
   };
 }
 
@@ -32,6 +32,17 @@ export function namedOutcome({ case: row, trust, service }: JudgeContext): { row
   if (!row || !outcome)
     throw new Error(`${row?.id ?? 'a case'} names no outcome for ${service} in trust mode ${trust}`);
   return { row, outcome };
+}
+
+/** What was not changed tells nothing, for the device or against it, but where the wire shows that it was all the same. */
+function unchanged(evidence: Evidence, finding: Finding): Finding | null {
+  const undone = notDone(evidence);
+  if (undone === null || !['pass', 'fail', 'observed'].includes(finding.verdict)) return null;
+  const [earlier, last] = stepsOf(evidence)
+    .slice(-2)
+    .map(({ attempt }) => controlHeld(attempt));
+  if (finding.verdict !== 'fail' && last !== undefined && earlier !== last) return null;
+  return { ...finding, verdict: 'inconclusive', seen: `${undone}; ${finding.seen}` };
 }
 
 /**

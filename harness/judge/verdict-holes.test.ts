@@ -117,7 +117,46 @@ test.describe('refusal', () => {
   });
 });
 
+test.describe('a clause that says that the device must close', () => {
+  const closes = refusal({ of: 'certificate', mustClose: true });
+  const open = { by: 'open', how: 'none', at: null } as const;
+  const left = connection({ closed: open });
+
+  test('fails a connection that is left open, on a device that accepts the control', () => {
+    expect(verdictOf(closes, bracketed(attempt('case', [left])))).toBe('fail');
+  });
+
+  test('blames no device that leaves every connection open', () => {
+    const stuck = [attempt('control-before', [left]), attempt('case', [left]), attempt('control-after', [left])];
+    expect(verdictOf(closes, evidence({ attempts: stuck }))).toBe('inconclusive');
+  });
+
+  test('says nothing of a connection on which the certificate never came', () => {
+    const spare = connection({ hello: null, negotiated: null, serverChain: [], messages: [], closed: open });
+    expect(verdictOf(closes, bracketed(attempt('case', [connection(), spare])))).toBe('inconclusive');
+  });
+});
+
 test.describe('acceptance', () => {
+  test('silence is no refusal, and neither is what ended before a ClientHello', () => {
+    const open = { by: 'open', how: 'none', at: null } as const;
+    expect(verdictOf(accepts, bracketed(attempt('case', [connection({ closed: open })])))).toBe('inconclusive');
+    expect(verdictOf(accepts, bracketed(attempt('case', [connection({ closed: open }), connection()])))).toBe('fail');
+    const bare = connection({ hello: null, negotiated: null, serverChain: [], messages: [] });
+    expect(verdictOf(accepts, bracketed(attempt('case', [bare])))).toBe('inconclusive');
+  });
+
+  test('a lab that takes its leave of a silent device, or breaks down, has not been refused', () => {
+    const closed = { by: 'lab', how: 'fin', at: 900 } as const;
+    const farewell = { ...alert('lab', 0), level: 'warning' } as const;
+    expect(verdictOf(accepts, bracketed(attempt('case', [connection({ closed, alerts: [farewell] })])))).toBe(
+      'inconclusive',
+    );
+    expect(verdictOf(accepts, bracketed(attempt('case', [connection({ closed, alerts: [alert('lab', 80)] })])))).toBe(
+      'inconclusive',
+    );
+  });
+
   test('what cannot be read is no refusal', () => {
     const hidden = connection({ unreadable: { fromDevice: 3, fromLab: 3 } });
     expect(verdictOf(accepts, bracketed(attempt('case', [hidden])))).toBe('inconclusive');
