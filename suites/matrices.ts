@@ -18,4 +18,34 @@ const selfSigned: OutcomeMatrix = {
   })),
 };
 
-export const matrices: readonly OutcomeMatrix[] = [selfSigned];
+/** A device that is called as well: whose certificate is self-signed, in either role. Its own is on no list of its peer. */
+const gateway: OutcomeMatrix = {
+  id: 'gateway',
+  title: 'Self-signed certificates of a gateway',
+  lineHead: 'in the trust list',
+  columns: ['as client', 'as server'].flatMap((group) =>
+    ["the peer's is self-signed", 'its own is self-signed'].map((name) => ({ group, name })),
+  ),
+  lines: [
+    {
+      name: 'listed',
+      cells: [
+        { case: 'CTL-03', service: 'sip', trust: 'M3' },
+        null,
+        { case: 'GW/SERVER/PEER-LISTED', service: 'sip', trust: 'M2' },
+        null,
+      ],
+    },
+    {
+      name: 'not listed',
+      cells: [
+        { case: 'CTL-03', service: 'sip', trust: 'M2' },
+        { case: 'GW/CLIENT/OWN', service: 'sip', trust: 'M2' },
+        { case: 'GW/SERVER/PEER', service: 'sip', trust: 'M2' },
+        { case: 'GW/SERVER/OWN', service: 'sip', trust: 'M2' },
+      ],
+    },
+  ],
+};
+
+export const matrices: readonly OutcomeMatrix[] = [selfSigned, gateway];

@@ -56,7 +56,7 @@ export function fits(request: CertificateRequest, chainPem: string, flaws: Flaws
   const isAsked =
     authorities.length === 0 || chain.some((pem) => authorities.some((name) => name.equals(issuerOf(pem))));
   const canSign = schemesOf(own, isTls13).some((scheme) => schemes.includes(scheme));
-  return (
-    (isAsked || flaws.has('ignores-certificate-authorities')) && (canSign || flaws.has('ignores-request-algorithms'))
-  );
+  // A device that sends its certificate alone knows its issuers all the same.
+  const isLenient = flaws.has('ignores-certificate-authorities') || flaws.has('sends-leaf-only');
+  return (isAsked || isLenient) && (canSign || flaws.has('ignores-request-algorithms'));
 }

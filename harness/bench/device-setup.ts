@@ -182,7 +182,10 @@ export class DeviceSetup {
 
   /** The keys that the bench has given the device: PEM, to be looked for where they must not be. */
   ownKeys(): { name: string; pem: string }[] {
-    return [{ name: 'the key of the device certificate', pem: this.#pki.deviceIdentity(this.#facts.mac).keyPem }];
+    return (['good', 'replacement'] as const).map((kind) => ({
+      name: kind === 'good' ? 'the key of the device certificate' : 'the key of the uploaded certificate',
+      pem: this.#pki.deviceIdentity(this.#facts.mac, kind).keyPem,
+    }));
   }
 
   async restoreIdentity(): Promise<void> {

@@ -15,7 +15,6 @@ import type {
 import { BenchError } from '../errors.ts';
 import { accepted, controlHeld } from '../judge/bench-part.ts';
 import { media } from '../judge/call-part.ts';
-import { isWelcome } from '../judge/visitor.ts';
 import { controlOf, trustedCertificate, type Presentation } from '../lab/presentation.ts';
 import type { Fronts } from '../lab/lab.ts';
 import type { RecordedConnection, RecordedDatagram } from '../tap/tap.ts';
@@ -189,13 +188,12 @@ export class Slot {
 
   async visit(plan: VisitPlan): Promise<void> {
     const control = controlVisit(plan);
-    const come = async (who: VisitPlan, role: Role): Promise<boolean> => {
-      const visit = await visitBy(this.#parts, who);
-      this.#visits.push({ ...visit, role });
-      return isWelcome(visit);
-    };
+    const come = async (who: VisitPlan, role: Role): Promise<void> =>
+      void this.#visits.push({ ...(await visitBy(this.#parts, who)), role });
     if (!this.#visits.some(({ role }) => role !== 'case')) await come(control, 'control-before');
-    if (!(await come(plan, 'case'))) await come(control, 'control-after');
+    await come(plan, 'case');
+    // Also where the visitor was welcome: that may be what it must not be, for its own reason.
+    await come(control, 'control-after');
   }
 
   async download(): Promise<void> {

@@ -33,7 +33,7 @@ function shownWrongly({ presented: { certificate, leafSha256 }, shown, certifica
 }
 
 /** The request was answered with success. */
-export const isWelcome = ({ answer }: Visit): boolean => answer !== null && answer.status >= 200 && answer.status < 300;
+const isWelcome = ({ answer }: Visit): boolean => answer !== null && answer.status >= 200 && answer.status < 300;
 
 /** Unauthorized, Forbidden, Proxy Authentication Required (RFC 3261 §21.4): the request was not taken from this client. */
 const denials = [401, 403, 407];

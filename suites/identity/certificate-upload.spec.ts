@@ -15,8 +15,8 @@ test.describe('device certificate, replaced', () => {
   }
 
   const bad = [
-    { row: certificate['MT-16/broken'], file: 'broken' },
-    { row: certificate['MT-16/mismatching-key'], file: 'mismatching-key' },
+    { row: certificate['MT-16/BROKEN'], file: 'broken' },
+    { row: certificate['MT-16/MISMATCH'], file: 'mismatching-key' },
   ] as const;
   for (const { row, file } of bad) {
     test(`${row.id} is refused: ${row.title}`, about({ row, service: 'sip' }), async ({ lab, dut }) => {
@@ -30,7 +30,7 @@ test.describe('device certificate, replaced', () => {
     });
   }
 
-  const fallback = certificate['MT-16/fallback'];
+  const fallback = certificate['MT-16/FALLBACK'];
   test(`${fallback.id}: ${fallback.title}`, about({ row: fallback, service: 'sip' }), async ({ lab, dut }) => {
     await lab.sip.present(fallback.serves);
     await dut.identify('replacement');

@@ -4,11 +4,11 @@ import { certificate, rejection, request } from './cases.ts';
 const rejected = Object.values(rejection).filter(({ requirement }) => requirement === 'MTLS-08');
 const empty = Object.values(rejection).filter(({ requirement }) => requirement === 'MTLS-05');
 const properties = [
-  certificate['MT-09/validity'],
-  certificate['MT-09/mac'],
-  certificate['MT-09/usage'],
-  certificate['MT-09/authority'],
-  certificate['MT-09/strength'],
+  certificate['MT-09/VALIDITY'],
+  certificate['MT-09/MAC'],
+  certificate['MT-09/USAGE'],
+  certificate['MT-09/AUTHORITY'],
+  certificate['MT-09/STRENGTH'],
 ];
 
 /** What runs by which certificate the device has. */
@@ -16,7 +16,7 @@ const runs = {
   factory: runsOf([...Object.values(request), ...rejected, ...properties], 'M2'),
   none: runsOf(empty, 'M2'),
   expired: runsOf([certificate['MT-09']], 'M2'),
-  'self-signed': runsOf([certificate['GW/client/own-self-signed']], 'M2'),
+  'self-signed': runsOf([certificate['GW/CLIENT/OWN']], 'M2'),
 };
 
 for (const deviceCertificate of ['factory', 'none', 'expired', 'self-signed'] as const) {

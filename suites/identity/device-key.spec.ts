@@ -2,7 +2,7 @@ import { about, expect, test } from '../../harness/test.ts';
 import { certificate } from './cases.ts';
 
 test.describe('key of the device', () => {
-  const twoUnits = certificate['MT-09/key'];
+  const twoUnits = certificate['MT-09/KEY'];
   test(`${twoUnits.id}: ${twoUnits.title}`, about({ row: twoUnits, service: 'provisioning' }), async ({ lab, dut }) => {
     await lab.provisioning.present(twoUnits.serves);
 

@@ -1,7 +1,7 @@
 import { about, expect, runsOf, test } from '../../harness/test.ts';
 import { listener as cases } from './cases.ts';
 
-const special = ['MT-20', 'RV-CLIENT', 'GW/server/own-self-signed', 'GW/server/peer-self-signed-listed'];
+const special = ['MT-20', 'MT-19/REVOKED', 'GW/SERVER/OWN', 'GW/SERVER/PEER-LISTED'];
 const ordinary = Object.values(cases).filter(({ id }) => !special.includes(id));
 
 for (const listener of ['required', 'optional'] as const) {
@@ -36,7 +36,7 @@ test.describe('listener, a client without a certificate', () => {
 test.describe('listener, self-signed certificates', () => {
   test.use({ listener: 'required' });
 
-  const row = cases['GW/server/peer-self-signed-listed'];
+  const row = cases['GW/SERVER/PEER-LISTED'];
   test(`${row.id}: ${row.title}`, about({ row, service: 'sip' }), async ({ dut }) => {
     await dut.listVisitor(row.visitor.certificate);
 
@@ -48,7 +48,7 @@ test.describe('listener, self-signed certificates', () => {
   test.describe("the device's own", () => {
     test.use({ deviceCertificate: 'self-signed' });
 
-    const own = cases['GW/server/own-self-signed'];
+    const own = cases['GW/SERVER/OWN'];
     test(`${own.id}: ${own.title}`, about({ row: own, service: 'sip' }), async ({ dut }) => {
       await dut.visitedBy(own.visitor);
 
@@ -60,7 +60,7 @@ test.describe('listener, self-signed certificates', () => {
 test.describe('listener, revocation', () => {
   test.use({ listener: 'required', revocation: 'hard' });
 
-  const row = cases['RV-CLIENT'];
+  const row = cases['MT-19/REVOKED'];
   test(`${row.id}: ${row.title}`, about({ row, service: 'sip' }), async ({ dut }) => {
     await dut.visitedBy(row.visitor);
 

@@ -11,42 +11,42 @@ export const cases = defineCases({
     serves: asksForAny,
     expect: { M2: 'record' },
   },
-  'MT-09/validity': {
+  'MT-09/VALIDITY': {
     title: 'validity of the device certificate',
     requirement: 'MTLS-14',
     serves: asksForAny,
     expect: { M2: 'record' },
     services: ['sip'],
   },
-  'MT-09/mac': {
+  'MT-09/MAC': {
     title: 'MAC in the device certificate against the MAC in the provisioning path',
     requirement: 'MTLS-09',
     serves: asksForAny,
     expect: { M2: 'accept' },
     services: ['provisioning'],
   },
-  'MT-09/key': {
+  'MT-09/KEY': {
     title: 'keys of two units',
     requirement: 'MTLS-10',
     serves: asksForAny,
     expect: { M2: 'accept' },
     services: ['provisioning'],
   },
-  'MT-09/usage': {
+  'MT-09/USAGE': {
     title: 'extended key usage of the device certificate',
     requirement: 'MTLS-11',
     serves: asksForAny,
     expect: { M2: 'accept' },
     services: ['sip'],
   },
-  'MT-09/authority': {
+  'MT-09/AUTHORITY': {
     title: 'basic constraints of the device certificate',
     requirement: 'MTLS-12',
     serves: asksForAny,
     expect: { M2: 'accept' },
     services: ['sip'],
   },
-  'MT-09/strength': {
+  'MT-09/STRENGTH': {
     title: 'keys and signatures of the device certificate and its issuers',
     requirement: 'MTLS-13',
     serves: asksForAny,
@@ -59,21 +59,21 @@ export const cases = defineCases({
     serves: asksForAny,
     expect: { M2: 'accept' },
   },
-  'MT-16/broken': {
+  'MT-16/BROKEN': {
     title: 'upload of a certificate cut in the middle',
     requirement: 'MTLS-16',
     serves: asksForAny,
     expect: { M2: 'accept' },
     services: ['sip'],
   },
-  'MT-16/mismatching-key': {
+  'MT-16/MISMATCH': {
     title: 'upload of a certificate with the key of another',
     requirement: 'MTLS-16',
     serves: asksForAny,
     expect: { M2: 'accept' },
     services: ['sip'],
   },
-  'MT-16/fallback': {
+  'MT-16/FALLBACK': {
     title: 'uploaded certificate taken away again',
     requirement: 'MTLS-16',
     serves: asksForAny,
@@ -87,7 +87,7 @@ export const cases = defineCases({
     expect: { M2: 'accept' },
     services: ['sip'],
   },
-  'GW/client/own-self-signed': {
+  'GW/CLIENT/OWN': {
     title: 'the device has a self-signed certificate and connects',
     requirement: 'MTLS-14',
     serves: asksForAny,

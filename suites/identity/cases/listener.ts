@@ -25,14 +25,14 @@ export const cases = defineCases({
     expect: { M2: 'refuse' },
     alerts: [116],
   },
-  'MT-19/good': {
+  'MT-19/GOOD': {
     ...served,
     title: 'client with a good certificate',
     requirement: 'MTLS-19',
     visitor: { listener: required, certificate: 'good' },
     expect: { M2: 'accept' },
   },
-  'MT-19/unknown-authority': {
+  'MT-19/CHAIN': {
     ...served,
     title: 'client under an unknown authority',
     requirement: 'MTLS-19',
@@ -40,7 +40,7 @@ export const cases = defineCases({
     expect: { M2: 'refuse' },
     alerts: [48],
   },
-  'MT-19/optional': {
+  'MT-19/OPTIONAL': {
     ...served,
     title: 'client under an unknown authority, certificates optional',
     requirement: 'MTLS-19',
@@ -48,7 +48,7 @@ export const cases = defineCases({
     expect: { M2: 'refuse' },
     alerts: [48],
   },
-  'MT-19/expired': {
+  'MT-19/EXPIRED': {
     ...served,
     title: 'client whose certificate expired yesterday',
     requirement: 'MTLS-19',
@@ -56,7 +56,7 @@ export const cases = defineCases({
     expect: { M2: 'refuse' },
     alerts: [45],
   },
-  'MT-19/not-yet-valid': {
+  'MT-19/EARLY': {
     ...served,
     title: 'client whose certificate is valid from tomorrow',
     requirement: 'MTLS-19',
@@ -64,7 +64,7 @@ export const cases = defineCases({
     expect: { M2: 'refuse' },
     alerts: [42, 45],
   },
-  'MT-19/server-usage-only': {
+  'MT-19/USAGE': {
     ...served,
     title: 'client whose certificate is for servers only',
     requirement: 'MTLS-19',
@@ -73,7 +73,7 @@ export const cases = defineCases({
     alerts: [43, 42],
     clause: 'RFC 5280 §4.2.1.12',
   },
-  'GW/server/peer-self-signed': {
+  'GW/SERVER/PEER': {
     ...served,
     title: 'client with a self-signed certificate that is not in the trust list',
     requirement: 'MTLS-19',
@@ -81,7 +81,7 @@ export const cases = defineCases({
     expect: { M2: 'refuse' },
     alerts: [48, 42],
   },
-  'GW/server/peer-self-signed-listed': {
+  'GW/SERVER/PEER-LISTED': {
     ...served,
     title: 'client with a self-signed certificate that is in the trust list',
     requirement: 'MTLS-19',
@@ -89,7 +89,7 @@ export const cases = defineCases({
     expect: { M2: 'accept' },
     needs: ['trust-store'],
   },
-  'GW/server/own-self-signed': {
+  'GW/SERVER/OWN': {
     ...served,
     title: 'the device has a self-signed certificate, and a good client comes',
     requirement: 'MTLS-19',
@@ -110,7 +110,7 @@ export const cases = defineCases({
     visitor: { listener: required, certificate: 'other-domain' },
     expect: { M2: 'refuse' },
   },
-  'MT-21/from': {
+  'MT-21/FROM': {
     ...served,
     title: 'client with a good certificate whose From names a foreign domain',
     requirement: 'MTLS-21',
@@ -124,7 +124,7 @@ export const cases = defineCases({
     visitor: { listener: required, certificate: 'server-usage-only' },
     expect: { M2: 'record' },
   },
-  'RV-CLIENT': {
+  'MT-19/REVOKED': {
     ...served,
     title: 'client whose certificate is revoked',
     requirement: 'REVO-10',

@@ -18,7 +18,7 @@ export const cases = defineCases({
     serves: { clientCertificate: 'required' },
     expect: { M2: 'refuse' },
   },
-  'MT-05/optional': {
+  'MT-05/OPTIONAL': {
     title: 'certificate optional while the device has none',
     requirement: 'MTLS-05',
     serves: { clientCertificate: 'optional' },

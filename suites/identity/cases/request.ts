@@ -9,7 +9,7 @@ export const cases = defineCases({
     serves: { clientCertificate: 'required' },
     expect: { M2: 'accept' },
   },
-  'MT-01/optional': {
+  'MT-01/OPTIONAL': {
     title: 'CertificateRequest naming the device authority, certificate optional',
     requirement: 'MTLS-01',
     serves: { clientCertificate: 'optional' },
@@ -21,13 +21,13 @@ export const cases = defineCases({
     serves: { clientCertificate: 'required' },
     expect: { M2: 'accept' },
   },
-  'MT-01/intermediates': {
+  'MT-01/INTERMEDIATES': {
     title: 'certificate required by a server that knows the root of the device authority alone',
     requirement: 'MTLS-03',
     serves: { clientCertificate: 'required' },
     expect: { M2: 'accept' },
   },
-  'MT-01/unasked': {
+  'MT-01/UNASKED': {
     title: 'no CertificateRequest',
     requirement: 'MTLS-04',
     serves: {},
@@ -46,7 +46,7 @@ export const cases = defineCases({
     expect: { M2: 'accept' },
     clause: 'RFC 5246 §7.4.4; RFC 8446 §4.3.2',
   },
-  'MT-03/privacy': {
+  'MT-03/PRIVACY': {
     title: 'a trusted server that names no authority, over TLS 1.2',
     requirement: 'MTLS-25',
     serves: { clientCertificate: 'optional', certificateRequest: 'any-authority', version: 'TLS 1.2' },
@@ -89,7 +89,7 @@ export const cases = defineCases({
     expect: { M2: 'accept' },
     services: ['sip'],
   },
-  'MT-22/https': {
+  'MT-22/HTTPS': {
     title: 'certificate required, and a password asked for as well',
     requirement: 'MTLS-22',
     serves: { clientCertificate: 'required', http: 'digest' },
