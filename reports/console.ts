@@ -44,7 +44,7 @@ export function rowLine(
 }
 
 /** Beside a value the sentence of the requirement would read as if it had been judged: the stimulus stands there. */
-const whatWasTried = ({ title }: Row): string => title.replace(/^.*? over (?:sip|provisioning): /, '');
+const whatWasTried = ({ title }: Row): string => title.replace(/^(?:.*? over (?:sip|provisioning)|\S+): /, '');
 
 /** A line of a terminal is no place for a list of certificates. */
 const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);

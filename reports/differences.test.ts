@@ -51,5 +51,11 @@ test('an observation with another value is told, and nothing is worse for it', (
   expect(told(series('c'), series('c, d')).observed).toEqual([
     'accepted: a, b; refused: c -> accepted: a, b; refused: c, d',
   ]);
+  const left = (later: string) => observing(`the connection was left open; the next one ${later}: TLS 1.3`);
+  expect(told(left('refused'), left('accepted')).observed).toHaveLength(1);
+  expect(told(observing('no fetch within 26 ms'), observing('no fetch within 140 ms')).observed).toEqual([]);
+  expect(told(observing('no fetch within 26 ms'), observing('2 fetches: GET /a, GET /b')).observed).toHaveLength(1);
+  const shown = (year: number) => observing(`valid until ${year}-11-20T13:50:24.000Z, coded as UTCTime: TLS 1.3`);
+  expect(told(shown(2056), shown(2057)).observed).toEqual([]);
   expect(told(observing('accepted: x'), observing('refused: x', 'provisioning')).observed).toEqual([]);
 });

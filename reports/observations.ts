@@ -8,7 +8,7 @@ import type { Row, RunRecord } from './run-record.ts';
  */
 export function observedValue({ seen }: Pick<Row, 'seen'>): string {
   const series = /^accepted: [^;:]+; refused: [^;:]+/.exec(seen);
-  return series ? series[0] : (seen.split(/[:;]/, 1)[0] ?? seen).trim();
+  return series ? series[0] : (seen.split(/: |; by its own words|; nothing else/, 1)[0] ?? seen).trim();
 }
 
 export const observations = ({ rows }: Pick<RunRecord, 'rows'>): Row[] =>
@@ -24,6 +24,9 @@ export interface ObservedChange {
   to: string;
 }
 
+/** Times and dates differ in every run and are no change of the device. */
+const timeless = (value: string): string => value.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z|\d+(\.\d+)? m?s\b/g, '…');
+
 /** Observations that both records hold, with another value. */
 export function observedChanges(older: Pick<RunRecord, 'rows'>, newer: Pick<RunRecord, 'rows'>): ObservedChange[] {
   const key = (row: Row): string => [row.requirement, row.case, row.service, row.trust, row.title].join('\n');
@@ -32,6 +35,8 @@ export function observedChanges(older: Pick<RunRecord, 'rows'>, newer: Pick<RunR
     const from = before.get(key(row));
     const to = observedValue(row);
     const { requirement, case: id, service, trust } = row;
-    return from === undefined || from === to ? [] : [{ requirement, case: id, service, trust, from, to }];
+    return from === undefined || timeless(from) === timeless(to)
+      ? []
+      : [{ requirement, case: id, service, trust, from, to }];
   });
 }
