@@ -60,7 +60,7 @@ function block(matrix: OutcomeMatrix, cells: readonly Row[][][], input: PageInpu
     </div>
     <p class="note">
       Judged by ${judges.map((judge, index) => html`${index > 0 && ', '}<a href="#${anchor(judge)}">${judge}</a>`)};
-      signs as in the key under <a href="#certificates">Certificates</a>. Blank: not run.
+      signs as in the key under <a href="#certificates">Certificates</a>. Blank: not run, or nothing to ask.
     </p>
   </section>`;
 }
