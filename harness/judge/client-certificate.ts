@@ -34,19 +34,34 @@ const ended = ({ alerts }: Connection): string => {
   return last ? `; alert ${last.code} ${last.name} from the ${last.from}` : '';
 };
 
+/**
+ * No Certificate message. A device that ends the handshake may have meant the server and not its request: that it accepts the
+ * server that asks for none shows which.
+ */
+function unanswered(evidence: Evidence, connection: Connection, expected: string): Finding {
+  const finding: Finding = { verdict: 'fail', expected, seen: `no Certificate message${ended(connection)}` };
+  const isWithout = connection.messages.some(
+    ({ from, type }) => from === 'device' && (type === 'client_key_exchange' || type === 'finished'),
+  );
+  return isWithout ? finding : (controlsFailed(evidence, expected) ?? finding);
+}
+
 /** RFC 8446 §6.2: bad_certificate to certificate_unknown, and unknown_ca: the server's word that it is another one. */
 const aboutCertificates = [42, 43, 44, 45, 46, 48];
+
+const isNotTaken = ({ alerts }: Connection): boolean =>
+  alerts.some(({ from, code }) => from === 'lab' && aboutCertificates.includes(code));
 
 export const sendsItsCertificate: Judge = (evidence) => {
   const expected = 'a Certificate message with the device certificate in answer to CertificateRequest';
   const look = asked(evidence, expected);
   if ('finding' in look) return look.finding;
   const chain = look.connection.clientChain;
-  if (chain === null) return { verdict: 'fail', expected, seen: `no Certificate message${ended(look.connection)}` };
+  if (chain === null) return unanswered(evidence, look.connection, expected);
   if (chain.length === 0) return { verdict: 'fail', expected, seen: 'an empty Certificate message' };
   const sent = `${chain.length} certificates, leaf ${chain[0]?.subject ?? ''}`;
-  const notTaken = look.connection.alerts.some(({ from, code }) => from === 'lab' && aboutCertificates.includes(code));
-  if (notTaken) return { verdict: 'inconclusive', expected, seen: `${sent}, not taken${ended(look.connection)}` };
+  if (isNotTaken(look.connection))
+    return { verdict: 'inconclusive', expected, seen: `${sent}, not taken${ended(look.connection)}` };
   return { verdict: 'pass', expected, seen: sent };
 };
 
@@ -66,6 +81,10 @@ export const provesPossession: Judge = (evidence) => {
       expected,
       seen: 'CertificateVerify came, but the bench cannot check its signature',
     };
+  }
+  if (clientProof === null && isNotTaken(look.connection)) {
+    const seen = `the certificate not taken before its proof had come${ended(look.connection)}`;
+    return { verdict: 'inconclusive', expected, seen };
   }
   const seen =
     clientProof === 'invalid' ? 'CertificateVerify does not check' : `no CertificateVerify${ended(look.connection)}`;
@@ -92,7 +111,7 @@ export const answersEmpty: Judge = (evidence, { case: row, trust, service }) => 
   const unclean = uncleanEnd(evidence, attempt);
   if (unclean) return { verdict: 'fail', expected, seen: unclean };
   const chain = connection.clientChain;
-  if (chain === null) return { verdict: 'fail', expected, seen: `no Certificate message${ended(connection)}` };
+  if (chain === null) return unanswered(evidence, connection, expected);
   if (chain.length > 0)
     return { verdict: 'error', expected, seen: 'the device sent a certificate though it was set up to have none' };
   if (isLetIn) return acceptedCase(evidence, expected);

@@ -90,11 +90,12 @@ export const isNoAuthority = ofLeaf('the device certificate is no authority', ([
 }));
 
 /** RFC 9325 §4.2.1, §4.5: RSA of 2048 bits or a curve of 256, signed with SHA-256 or better. */
-function isWeak({ key, signature }: CertificateFacts): boolean {
+function isWeak({ key, signature, subject, issuer }: CertificateFacts): boolean {
   const [kind = '', size = ''] = key.split(' ');
   const bits = Number(/\d{3,}/.exec(size)?.[0]);
   const isShort = kind.startsWith('RSA') || kind === 'DSA' ? !(bits >= 2048) : kind === 'EC' ? !(bits >= 256) : false;
-  return isShort || /md[25]|sha1(?!\d)|sha224/i.test(signature);
+  // RFC 8446 §4.4.2.4: nobody verifies how a root has signed itself.
+  return isShort || (subject !== issuer && /md[25]|sha1(?!\d)|sha224/i.test(signature));
 }
 
 export const isStrong = ofLeaf(

@@ -1,7 +1,7 @@
 /** Another certificate for the device's own, a file that is none, and the way back: the next handshake tells. */
 import type { Action, Attempt, Evidence } from '../evidence.ts';
 import type { Finding, Judge } from '../requirement.ts';
-import { attemptsOf, benchFault, story } from './bench-part.ts';
+import { accepted, attemptsOf, benchFault, controlsFailed, story } from './bench-part.ts';
 
 /** SHA-256 of the leaf that the device showed; null where it showed none. */
 const leafOf = ({ connections }: Attempt): string | null =>
@@ -32,7 +32,9 @@ function courseOf(evidence: Evidence, expected: string): Course | { finding: Fin
     const seen = `no CertificateRequest reached the device: ${story(last)}`;
     return { finding: { verdict: 'inconclusive', expected, seen } };
   }
-  return { last, before, uploads };
+  // A device that accepts no server any more shows its certificate to none.
+  const control = leafOf(last) === null && !accepted(last) ? controlsFailed(evidence, expected) : null;
+  return control ? { finding: control } : { last, before, uploads };
 }
 
 const short = (sha256: string | null): string => (sha256 ? `the leaf ${sha256.slice(0, 16)}` : 'no certificate');

@@ -3,7 +3,7 @@
  * that the refusals were refusals is read from the wire.
  */
 import type { Judge } from '../requirement.ts';
-import { accepted, attemptsOf, benchFault, story } from './bench-part.ts';
+import { accepted, attemptsOf, benchFault, servedWrongly, story } from './bench-part.ts';
 
 /** Numbers and names differ between any two messages. */
 const bare = (reason: string): string => reason.toLowerCase().replace(/[\w-]+(\.[\w-]+)+|\d+/g, '#');
@@ -16,6 +16,14 @@ export const tellsReasonsApart: Judge = (evidence) => {
   const taken = cases.find(accepted);
   if (taken) {
     const seen = `the device did not refuse "${taken.presented.certificate}": ${story(taken)}`;
+    return { verdict: 'inconclusive', expected, seen };
+  }
+  const wrong = cases.map((one) => servedWrongly(one, expected)).find((one) => one !== null);
+  if (wrong) return wrong;
+  if (cases.length === 0) return { verdict: 'error', expected, seen: 'the bench stored no attempt of the case' };
+  const unmet = cases.find(({ connections }) => !connections.some(({ serverChain }) => serverChain.length > 0));
+  if (unmet) {
+    const seen = `the certificate "${unmet.presented.certificate}" never reached the device: ${story(unmet)}`;
     return { verdict: 'inconclusive', expected, seen };
   }
   const words = cases.map(

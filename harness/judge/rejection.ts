@@ -1,10 +1,10 @@
 /**
- * A server that does not take the device: the device gives up. It does not go on in clear, does not storm the server with
- * further attempts, and does not take the rejection for success.
+ * A server that does not take the device: the device gives up. It does not go on in clear, and does not storm the server with
+ * further attempts. That its driver calls the rejection a success is the driver's mistake or its own: the wire does not tell.
  */
 import type { Attempt, Evidence } from '../evidence.ts';
 import type { Judge } from '../requirement.ts';
-import { accepted, controlsFailed, judgedAttempt, story } from './bench-part.ts';
+import { controlsFailed, judgedAttempt, story } from './bench-part.ts';
 import { clearAfter, inClear } from './refusal.ts';
 
 /**
@@ -26,9 +26,6 @@ export function uncleanEnd(evidence: Evidence, attempt: Attempt): string | null 
   if (onTlsPort) return `${onTlsPort.detail ?? 'text'} in clear on the port of TLS`;
   const { length } = attempt.connections;
   if (length > mostConnections) return `${length} connections within ${attempt.lasted} ms: ${story(attempt)}`;
-  // No evidence for a pass; but a device that says so although nothing was granted does not know that it was rejected.
-  if (attempt.driverSaid.outcome === 'accepted' && !accepted(attempt))
-    return `the device takes it for success: ${story(attempt)}`;
   return null;
 }
 

@@ -122,10 +122,20 @@ test.describe('accepted', () => {
   test('silence, another failure, and a port where nothing listens say nothing', () => {
     expect(verdict(judge, between({ answer: null }))).toBe('inconclusive');
     expect(verdict(judge, between({ answer: { status: 500, reason: 'Oops' } }))).toBe('inconclusive');
+    expect(verdict(judge, between({ answer: { status: 401, reason: 'Unauthorized' } }))).toBe('inconclusive');
     expect(verdict(judge, between({ reached: false, shown: null, certificateRequested: false }))).toBe('inconclusive');
     const before = { answer: null, closed: true, handshake: null, shown: null, certificateRequested: false };
     expect(verdict(judge, between(before))).toBe('inconclusive');
   });
+});
+
+test('a visitor whose certificate could not be put into the trust list was not refused for it', () => {
+  const shutOut = between({ answer: null, alert: unknownCa, closed: true });
+  const upload = (said: 'done' | 'failed') => [
+    { after: 0, what: 'trust.add' as const, about: 'visitor.pem (pem-lf) into certs/trusted', said },
+  ];
+  expect(verdict(visitorAccepted, { ...shutOut, actions: upload('done') })).toBe('fail');
+  expect(verdict(visitorAccepted, { ...shutOut, actions: upload('failed') })).toBe('inconclusive');
 });
 
 test.describe('a request in the name of a foreign domain', () => {

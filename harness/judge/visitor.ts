@@ -5,6 +5,7 @@
 import type { Evidence, Role, Visit } from '../evidence.ts';
 import { outcomeFor, type Finding, type Judge } from '../requirement.ts';
 import { benchFault } from './bench-part.ts';
+import { notDone } from './steps.ts';
 
 type Look = { visit: Visit } | { finding: Finding };
 
@@ -39,6 +40,9 @@ const isWelcome = ({ answer }: Visit): boolean => answer !== null && answer.stat
 const denials = [401, 403, 407];
 const isDenied = ({ answer }: Visit): boolean => answer !== null && denials.includes(answer.status);
 
+/** RFC 5922 §7.6: a password may be asked for beside the certificate. */
+const isChallenge = ({ answer }: Visit): boolean => answer?.status === 401 || answer?.status === 407;
+
 /** By an alert or a close, and without an answer. */
 const isShutOut = ({ answer, alert, closed }: Visit): boolean => answer === null && (alert !== null || closed);
 
@@ -68,7 +72,9 @@ export const visitorAccepted: Judge = (evidence) => {
   const { visit } = look;
   const seen = story(visit);
   if (!isWelcome(visit)) {
-    const isRefused = isShutOut(visit) || isDenied(visit);
+    const undone = notDone(evidence);
+    if (undone) return { verdict: 'inconclusive', expected, seen: `${undone}; ${seen}` };
+    const isRefused = isShutOut(visit) || (isDenied(visit) && !isChallenge(visit));
     return { verdict: isRefused && visit.handshake !== null ? 'fail' : 'inconclusive', expected, seen };
   }
   const unasked = visit.presented.certificate !== null && visit.shown === null;
