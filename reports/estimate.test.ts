@@ -8,7 +8,7 @@ const profile = {
 };
 const row = (id: string, outcome: 'accept' | 'refuse'): [string, Case] => [
   id,
-  { id, title: id, requirement: 'CERT-03' as never, serves: {}, expect: { M2: outcome } },
+  { id, title: id, requirement: 'CERT-03', serves: {}, expect: { M2: outcome } },
 ];
 const cases = new Map([row('A-1', 'accept'), row('R-1', 'refuse'), row('TS-1', 'accept')]);
 const of = (...ids: string[]) => ids.map((id) => ({ annotations: [{ type: 'case', description: id }] }));
