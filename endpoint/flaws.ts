@@ -39,6 +39,7 @@ export const flaws = {
   'accepts-stale-revocation-data': 'believes a CRL past its nextUpdate and an OCSP response out of date',
   'accepts-foreign-revocation-data':
     'believes a CRL or an OCSP response that another key has signed or that is about another serial number',
+  'refuses-staples': 'refuses a server that staples an OCSP response',
   'ignores-must-staple': 'does without the stapled response that the certificate demands',
   'checks-leaf-revocation-only': 'asks nobody about intermediates',
   'never-fetches-revocation-data': 'fetches neither a CRL nor an OCSP response',

@@ -141,11 +141,12 @@ export class DeviceSetup {
   /** Points the device at a host, by its own means. Resolves to whether that was news to it. */
   async aim(service: Service, target: Target): Promise<boolean> {
     if (this.#targets[service] === target) return false;
-    await this.#driver.request('configure', {
-      ...(service === 'sip' ? this.#sip(target) : { servers: { provisioning: this.#provisioning(target) } }),
-      vendor: this.#clearPorts(),
-    });
-    this.#targets[service] = target;
+    const targets = { ...this.#targets, [service]: target };
+    const sip = this.#sip(targets.sip);
+    // Both servers, so that a driver which replaces the whole of `servers` loses none.
+    const servers = { ...sip.servers, provisioning: this.#provisioning(targets.provisioning) };
+    await this.#driver.request('configure', { ...sip, servers, vendor: this.#clearPorts() });
+    this.#targets = targets;
     this.registered = false;
     return true;
   }

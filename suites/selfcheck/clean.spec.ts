@@ -5,10 +5,10 @@ import { requirements } from '../catalogue.ts';
 import { certify, told } from './certify.ts';
 
 // The one spec that runs in every runtime of the lab: the same verdicts in all of them.
-test('the endpoint without a flaw passes everything', async () => {
+test('the endpoint without a flaw passes everything that can fail', async () => {
   const { exit, rows } = await certify('clean', []);
 
-  expect(told(rows.filter((row) => row.verdict !== 'pass'))).toEqual([]);
+  expect(told(rows.filter((row) => row.verdict !== 'pass' && row.verdict !== 'observed'))).toEqual([]);
   expect([...new Set(rows.map((row) => row.requirement))].sort()).toEqual([...requirements.keys()].sort());
   expect(exit).toBe(0);
 });

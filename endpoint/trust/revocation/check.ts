@@ -74,6 +74,7 @@ class RevocationCheck {
       throw new CertificateProblem('revocation-unknown', 'bad_certificate_status_response', what);
     };
     // RFC 6066 §8: a response that is not satisfactory ends the handshake.
+    if (finding && flaws.has('refuses-staples')) refuse(`${by} is more than the device bears`);
     if (finding?.status === 'unusable') refuse(`${by} for ${nameOf(leaf)} ${finding.why}`);
     if (leaf.fields.demandsStaple && !flaws.has('ignores-must-staple')) {
       const demand = `${nameOf(leaf)} demands a stapled OCSP response (RFC 7633 §4.3.3)`;

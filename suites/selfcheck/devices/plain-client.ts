@@ -1,6 +1,7 @@
 /** A SIP registration and an HTTPS fetch on node:tls and node:https as they come: what a hurried developer would write. */
 import { createHash, randomUUID } from 'node:crypto';
 import { get } from 'node:https';
+import { isIP } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import type { Answer, Configuration } from './speak.ts';
 
@@ -9,6 +10,9 @@ const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 function addressOf(configuration: Configuration, host: string): string {
   return configuration.hosts?.[host] ?? host;
 }
+
+/** node takes no address here. */
+const serverName = (host: string) => (isIP(host) === 0 ? { servername: host } : {});
 
 /** REGISTER, answer the challenge once, tell the final status. */
 export async function register(
@@ -20,7 +24,7 @@ export async function register(
   if (!account || !servers?.sip) return { outcome: 'failed', reason: 'not configured' };
   const { host, port } = servers.sip;
   const ca = trusted.length > 0 ? { ca: trusted } : {};
-  const socket = connect({ host: addressOf(configuration, host), port, servername: host, ...ca, ...options });
+  const socket = connect({ host: addressOf(configuration, host), port, ...serverName(host), ...ca, ...options });
   try {
     await new Promise<void>((resolve, reject) => {
       socket.once('secureConnect', resolve);
@@ -109,7 +113,7 @@ export async function provision(
         host: addressOf(configuration, hostname),
         port,
         path: pathname,
-        servername: hostname,
+        ...serverName(hostname),
         agent: false,
         auth: `${username}:${password}`,
         headers: { host: `${hostname}:${port}` },
