@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { outcomeFor } from '../../harness/requirement.ts';
+import { outcomeFor, type Outcome } from '../../harness/requirement.ts';
 import { cases } from '../catalogue.ts';
 import { certify, device, onlyLocal, plainNodeTls, told, type SelfcheckRow } from './certify.ts';
 
@@ -34,10 +34,6 @@ test('a device that accepts everything fails every refusal and passes what it sh
     ...device('accepts-everything'),
     ...['--grep', '@(CTL|CH|DT|NM|EX|KS)-', '--record-only', '--slots', '3'],
   ]);
-  const expected = (row: SelfcheckRow) => {
-    const found = cases.get(row.case ?? '');
-    return found && outcomeFor(found, row.trust, row.service);
-  };
   const judged = rows.filter((row) => row.verdict !== 'not-applicable');
   // It follows no redirect, whatever it makes of certificates.
   const spared = [...refusedBelow, 'NM-39'];
@@ -59,3 +55,8 @@ test('a plain node:tls client ends red: it takes wildcards in SIP', async () => 
   expect(verdictOf('NM-06')).toEqual(['fail', 'pass']);
   expect(verdictOf('DT-01')).toEqual(['pass', 'pass']);
 });
+
+function expected(row: SelfcheckRow): Outcome | undefined {
+  const found = cases.get(row.case ?? '');
+  return found && outcomeFor(found, row.trust, row.service);
+}
