@@ -45,9 +45,10 @@ export const sendsIntermediates: Judge = (evidence) => {
 /** RFC 8446 §6.2. */
 const unknownAuthority = 48;
 
-const macPattern = /(?<![0-9a-f])(?:[0-9a-f]{2}[:-]?){5}[0-9a-f]{2}(?![0-9a-f])/gi;
-const macsIn = (text: string): string[] =>
-  [...text.matchAll(macPattern)].map(([mac]) => mac.replace(/[:-]/g, '').toLowerCase());
+const macOf = (path: string): string | undefined =>
+  /(?<![0-9a-f])(?:[0-9a-f]{2}[:-]?){5}[0-9a-f]{2}(?![0-9a-f])/i.exec(path)?.[0];
+/** The same digits, however they are parted. */
+const digits = (text: string): string => text.replace(/[:-]/g, '').toLowerCase();
 
 /** The MAC in the certificate against the one in the path of the file that is fetched over the same attempt. */
 export const namesItsUnit: Judge = (evidence) => {
@@ -59,11 +60,11 @@ export const namesItsUnit: Judge = (evidence) => {
   const paths = attempt.connections.flatMap(({ application }) =>
     application.flatMap(({ from, text }) => (from === 'device' && /^GET (\S+)/.exec(text ?? '')?.[1]) || []),
   );
-  const [mac] = paths.flatMap(macsIn);
+  const mac = paths.map(macOf).find((one) => one !== undefined);
   if (!mac) return { verdict: 'inconclusive', expected, seen: `no path with a MAC was fetched: ${story(attempt)}` };
-  const named = [leaf.subject, ...leaf.names].flatMap(macsIn);
+  const isNamed = [leaf.subject, ...leaf.names].some((name) => digits(name).includes(digits(mac)));
   const seen = `${leaf.subject}${leaf.names.length > 0 ? ` (${leaf.names.join(', ')})` : ''} fetches ${paths.join(', ')}`;
-  return { verdict: named.includes(mac) ? 'pass' : 'fail', expected, seen };
+  return { verdict: isNamed ? 'pass' : 'fail', expected, seen };
 };
 
 /** A property of the leaf. `seen` says what it is, `holds` whether it is right. */
