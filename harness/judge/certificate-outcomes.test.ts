@@ -3,6 +3,7 @@ import type { Attempt, Connection } from '../evidence.ts';
 import type { Case, JudgeContext } from '../requirement.ts';
 import { aborted } from './aborted.ts';
 import { attempt, bracketed, connection, evidence, registered } from './evidence.sample.ts';
+import { outcomeWhereOffered } from './offered-algorithm.ts';
 import { stapleOutcome } from './staple-outcome.ts';
 import { trustOutcome } from './trust-outcome.ts';
 
@@ -89,6 +90,34 @@ test.describe('an abort', () => {
 
   test('proves nothing without controls', () => {
     expect(mustAbort(evidence({ attempts: [refused] }), context(row('refuse'))).verdict).toBe('inconclusive');
+  });
+});
+
+test.describe('an algorithm that not every device must know', () => {
+  const where = outcomeWhereOffered({
+    of: 'server certificate',
+    schemes: { 'ecdsa-p384': 'ecdsa_secp384r1_sha384', 'ecdsa-chain': 'ecdsa_secp256r1_sha256' },
+  });
+  const offering = (...signatureSchemes: string[]): Attempt =>
+    attempt('case', [connection({ hello: connection().hello && { ...connection().hello!, signatureSchemes } })]);
+  const optional = context(row('accept', 'ecdsa-p384'));
+
+  test('is accepted by a device that offers it, and no fail of one that does not', () => {
+    expect(where(bracketed(offering('ecdsa_secp384r1_sha384')), optional).verdict).toBe('fail');
+    expect(where(bracketed(offering('rsa_pkcs1_sha256')), optional)).toMatchObject({
+      verdict: 'observed',
+      seen: expect.stringMatching(/^refused, and ecdsa_secp384r1_sha384 is not offered/) as unknown as string,
+    });
+    expect(where(bracketed(accepted), optional).verdict).toBe('pass');
+  });
+
+  test('is one that every device with TLS 1.3 must know, or excuses no other row', () => {
+    const offered = offering('rsa_pkcs1_sha256');
+    expect(where(bracketed(offered), context(row('accept', 'rsa-4096'))).verdict).toBe('fail');
+    const chain = context(row('accept', 'ecdsa-chain'));
+    expect(where(bracketed(offered), chain).verdict).toBe('fail');
+    const hello = { ...connection().hello!, versions: ['TLS 1.2'] };
+    expect(where(bracketed(attempt('case', [connection({ hello })])), chain).verdict).toBe('observed');
   });
 });
 

@@ -36,7 +36,7 @@ export function nothingInClear({ of, seenFirst }: { of: string; seenFirst: 'an a
     return {
       verdict: 'pass',
       expected,
-      seen: `${seenFirst} was seen; nothing came in clear within ${evidence.window} ms`,
+      seen: `${seenFirst} was seen; nothing came in clear, the last ${Math.min(...attempts.map(({ quiet }) => quiet))} ms in silence`,
     };
   };
 }

@@ -65,6 +65,14 @@ test.describe('a redirect to another host', () => {
     expect(judged([redirect()], { clearText: [inClear] })).toMatchObject({ verdict: 'fail' });
   });
 
+  test('is not followed by a device that asks the first host again', () => {
+    expect(judged([redirect(), redirect()])).toMatchObject({ verdict: 'pass' });
+    expect(judged([redirect(), redirect(), refusal])).toMatchObject({ verdict: 'pass' });
+    const request = { at: 9, from: 'device', bytes: 200, kind: 'HTTP GET' } as const;
+    const other = redirect(request, { at: 10, from: 'lab', bytes: 900, kind: 'HTTP 200' });
+    expect(judged([redirect(), other])).toMatchObject({ verdict: 'fail' });
+  });
+
   test('says nothing where it never came', () => {
     expect(judged([refusal])).toMatchObject({ verdict: 'inconclusive' });
     expect(judged([redirect(), { ...refusal, serverChain: [] }])).toMatchObject({ verdict: 'inconclusive' });

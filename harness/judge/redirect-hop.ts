@@ -16,12 +16,14 @@ export const checksEveryHop: Judge = (evidence) => {
   if (redirected < 0) {
     return { verdict: 'inconclusive', expected, seen: `the redirect did not reach the device: ${story(attempt)}` };
   }
-  const { application } = attempt.connections[redirected]!;
-  const onward = application.slice(redirectIn(attempt.connections[redirected]!) + 1);
-  if (onward.some(({ from, kind }) => from === 'lab' && kind === 'HTTP 200')) {
+  const isServedBehind = (one: Connection): boolean =>
+    one.application.slice(redirectIn(one) + 1).some(({ from, kind }) => from === 'lab' && kind === 'HTTP 200');
+  // Only the first host redirects, so a device that is redirected once more has asked that one again.
+  const isFirst = (one: Connection): boolean => redirectIn(one) >= 0;
+  if (attempt.connections.some((one) => isFirst(one) && isServedBehind(one))) {
     return { verdict: 'fail', expected, seen: 'asked for the other host over the connection of the first' };
   }
-  const connections = attempt.connections.slice(redirected + 1);
+  const connections = attempt.connections.slice(redirected + 1).filter((one) => !isFirst(one));
   const hop = { ...attempt, connections };
   if (connections.length > 0) return refused(withCase(evidence, hop), expected, 'certificate', false);
   const leak = leaked(hop) ?? clearAfter(evidence);

@@ -3,6 +3,7 @@ import { acceptance } from '../../harness/judge/acceptance.ts';
 import { nothingInClear } from '../../harness/judge/clear-text.ts';
 import { offersNone } from '../../harness/judge/hello-offer.ts';
 import { resumesNothingUntrusted } from '../../harness/judge/resumption.ts';
+import { outcomeWhereOffered } from '../../harness/judge/offered-algorithm.ts';
 import { namesNoAddress } from '../../harness/judge/server-name.ts';
 import { abortsOnUnofferedSuite } from '../../harness/judge/unoffered-suite.ts';
 import { versionRefused } from '../../harness/judge/version-refused.ts';
@@ -89,7 +90,17 @@ export const { requirements, covers } = defineRequirements({
     clause: 'RFC 8446 §9.1',
     sentence: 'Accept certificates with the keys and signatures that every device must know.',
     risk: 'the device cannot connect to servers with ordinary certificates',
-    judge: serverCertificate,
+    judge: outcomeWhereOffered({
+      of: 'server certificate',
+      schemes: {
+        'ecdsa-chain': 'ecdsa_secp256r1_sha256',
+        'ecdsa-leaf-under-rsa': 'ecdsa_secp256r1_sha256',
+        'rsa-leaf-under-ecdsa': 'ecdsa_secp256r1_sha256',
+        'ecdsa-p384': 'ecdsa_secp384r1_sha384',
+        'leaf-signed-sha512': 'rsa_pkcs1_sha512',
+        'leaf-signed-pss': 'rsa_pss_rsae_sha256',
+      },
+    }),
   },
   'TLSX-02': {
     level: 'MUST',
