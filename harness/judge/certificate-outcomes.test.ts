@@ -111,6 +111,10 @@ test.describe('an algorithm that not every device must know', () => {
     expect(where(bracketed(accepted), optional).verdict).toBe('pass');
   });
 
+  test('accepted without trust is a fail, offered or not', () => {
+    expect(where(bracketed(accepted), context(row('refuse', 'ecdsa-p384'))).verdict).toBe('fail');
+  });
+
   test('is one that every device with TLS 1.3 must know, or excuses no other row', () => {
     const offered = offering('rsa_pkcs1_sha256');
     expect(where(bracketed(offered), context(row('accept', 'rsa-4096'))).verdict).toBe('fail');

@@ -5,7 +5,7 @@
 import type { ClientHelloFacts } from '../evidence.ts';
 import type { Judge } from '../requirement.ts';
 import { judgedAttempt } from './bench-part.ts';
-import { trustOutcome } from './trust-outcome.ts';
+import { namedOutcome, trustOutcome } from './trust-outcome.ts';
 
 const mandatory = ['rsa_pkcs1_sha256', 'rsa_pss_rsae_sha256', 'ecdsa_secp256r1_sha256'];
 
@@ -15,7 +15,7 @@ export function outcomeWhereOffered({ of, schemes }: { of: string; schemes: Read
   return (evidence, context) => {
     const finding = outcome(evidence, context);
     const scheme = schemes[context.case?.serves.certificate ?? ''];
-    if (!scheme || finding.verdict !== 'fail') return finding;
+    if (!scheme || finding.verdict !== 'fail' || namedOutcome(context).outcome !== 'accept') return finding;
     const look = judgedAttempt(evidence, finding.expected);
     if ('finding' in look) return look.finding;
     const mustKnow = ({ signatureSchemes, versions }: ClientHelloFacts): boolean =>
