@@ -43,8 +43,11 @@ export type Role = 'case' | 'control-before' | 'control-after';
 export interface DeviceSettings {
   trust: TrustMode;
   srtp: SrtpPolicy;
-  /** `other-mac` names another unit; `other-authority` stands under one that the lab does not know. */
-  deviceCertificate: 'factory' | 'none' | 'expired' | 'other-mac' | 'other-authority' | 'self-signed';
+  /**
+   * `factory` is one that the lab has made as a factory would, `own` the one that the device came with. `other-mac` names
+   * another unit; `other-authority` stands under one that the lab does not know.
+   */
+  deviceCertificate: 'factory' | 'own' | 'none' | 'expired' | 'other-mac' | 'other-authority' | 'self-signed';
   media: 'tone' | 'echo' | 'sink';
   /** What a device that checks revocation does where a status cannot be found out: accept (`soft`) or refuse (`hard`). */
   revocation: 'off' | 'soft' | 'hard';

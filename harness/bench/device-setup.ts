@@ -166,9 +166,10 @@ export class DeviceSetup {
 
   async #identity({ deviceCertificate }: DeviceSettings): Promise<void> {
     if (!this.#can('device-certificate')) return;
+    if (deviceCertificate === 'none') return void (await this.#driver.request('identity.clear', {}));
+    if (deviceCertificate === 'own') return void (await this.#driver.request('identity.restore', {}));
     const identity = identityOf(deviceCertificate, this.#pki, this.#facts.mac);
-    if (identity) await this.#driver.request('identity.set', filesOf(identity));
-    else await this.#driver.request('identity.clear', {});
+    await this.#driver.request('identity.set', filesOf(identity));
   }
 
   uploadFor(name: UploadedIdentity): ReturnType<typeof uploadOf> {
@@ -223,7 +224,8 @@ export class DeviceSetup {
     const { mac, fronts, provisioningCredentials } = this.#facts;
     const host = hostOf('provisioning', target);
     const authority = target === 'ipv6' ? `[${host}]` : host;
-    return { url: `https://${authority}:${fronts.provisioning.port}/${mac}.cfg`, ...provisioningCredentials };
+    const file = target === 'folder' ? '' : `${mac}.cfg`;
+    return { url: `https://${authority}:${fronts.provisioning.port}/${file}`, ...provisioningCredentials };
   }
 
   /** Where the device's own ideas of ports 5060 and 80 are on this bench, for devices that can be told. */

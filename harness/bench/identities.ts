@@ -6,9 +6,11 @@ import type { Identity, Pki } from '../pki/pki.ts';
 /** What a test uploads: another good one; its certificate with the key of the old one; a PEM that is cut in the middle. */
 export type UploadedIdentity = 'replacement' | 'mismatching-key' | 'broken';
 
-/** Null: the device is to have none. */
-export function identityOf(name: DeviceSettings['deviceCertificate'], pki: Pki, mac: string): Identity | null {
-  if (name === 'none') return null;
+export function identityOf(
+  name: Exclude<DeviceSettings['deviceCertificate'], 'own' | 'none'>,
+  pki: Pki,
+  mac: string,
+): Identity {
   const kind: DeviceCertificateKind = name === 'factory' ? 'good' : name;
   return pki.deviceIdentity(mac, kind);
 }

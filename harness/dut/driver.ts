@@ -28,6 +28,7 @@ export const capabilities = [
   'srv',
   'outbound-proxy',
   'download',
+  'own-file',
   'second-unit',
 ] as const;
 /**
@@ -44,6 +45,7 @@ export const capabilities = [
  * - `ip-target`: can be pointed at an IP address in place of a name.
  * - `srv`: finds the server of a domain by SRV records.
  * - `outbound-proxy`: `servers.sip.host` may be another name than the domain of the account.
+ * - `own-file`: where the provisioning URL ends in `/`, it asks there for the file that is named by its MAC.
  * - `download`: what the device hands to whoever manages it can be fetched.
  * - `second-unit`: a second driver brings up another unit of the product, with a MAC and a factory certificate of its own.
  */

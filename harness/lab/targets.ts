@@ -6,9 +6,10 @@ import { domain, hijackedDomain, provisioningHost, sipHost } from './lab.ts';
  * `host` the usual one; `subdomain` a name one label deeper; `domain` the SIP domain itself; `srv` the same, whose server is
  * found by an SRV record; `hijacked-srv` a domain whose SRV record leads to a host of somebody else; `proxy` the usual host
  * as the outbound proxy of an account of the SIP domain; `ipv4` and `ipv6` literals; `idn` an internationalised name in its
- * A-label form.
+ * A-label form; `folder` the usual host, where the device asks for the file of its own MAC.
  */
-export type Target = 'host' | 'subdomain' | 'domain' | 'srv' | 'hijacked-srv' | 'proxy' | 'ipv4' | 'ipv6' | 'idn';
+export type Target =
+  'host' | 'subdomain' | 'domain' | 'srv' | 'hijacked-srv' | 'proxy' | 'ipv4' | 'ipv6' | 'idn' | 'folder';
 
 /** The host of the SRV record's target. */
 export const srvTarget = `proxy1.${domain}`;
@@ -20,6 +21,7 @@ export function hostOf(service: Service, target: Target = 'host'): string {
   switch (target) {
     case 'host':
     case 'proxy':
+    case 'folder':
       return usual[service];
     case 'subdomain':
       return `a.${usual[service]}`;

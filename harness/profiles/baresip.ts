@@ -27,6 +27,7 @@ export const profile = defineProfile({
     revocation: 'baresip checks neither CRLs nor OCSP',
     'tls-listener': 'the driver points nobody at the listener of baresip',
     'ip-target': 'the driver points baresip at names alone',
+    'own-file': 'baresip has no provisioning client',
     download: 'baresip has no management interface',
     'second-unit': 'a program has no units: its certificate is that of whoever installs it',
     srv: 'the driver gives baresip the host of the server, so that no SRV record is asked for',

@@ -18,18 +18,20 @@ const provisioningRefusals = ['PROV-02', 'PROV-03', 'PROV-04'];
 /** RFC 3711 §3.3.2 only RECOMMENDS replay protection. */
 const replay = ['SRTP-06'];
 /** Rows without an RFC level that the words of the settings themselves promise. */
-const promises = ['CERT-39', 'CERT-42', 'SDES-02', 'SDES-04', 'PROV-08'];
+const promises = ['CERT-39', 'CERT-42', 'MTLS-18', 'SDES-02', 'SDES-04', 'PROV-08'];
+/** Keys that leave the device, and a device that tells anybody who it is (docs/verdicts.md, rule 6). */
+const secrets = ['MTLS-23', 'MTLS-25'];
 
 export const policies: Record<'bcp' | 'rfc' | 'deployed', Policy> = {
   bcp: {
     title: "the RFCs' levels, with provisioning refusals and SRTP replay raised to MUST",
-    raised: [...provisioningRefusals, ...replay, ...promises],
+    raised: [...provisioningRefusals, ...replay, ...promises, ...secrets],
     lowered: [],
   },
   rfc: { title: 'the RFCs to the letter', raised: [], lowered: [] },
   deployed: {
     title: 'what most devices in the field can meet: wildcards and a missing TLS 1.3 only warn',
-    raised: [...provisioningRefusals, ...promises],
+    raised: [...provisioningRefusals, ...promises, ...secrets],
     lowered: ['NAME-08'],
   },
 };

@@ -13,13 +13,14 @@ const properties = [
 
 /** What runs by which certificate the device has. */
 const runs = {
-  factory: runsOf([...Object.values(request), ...rejected, ...properties], 'M2'),
+  factory: runsOf([...Object.values(request), ...rejected], 'M2'),
+  own: runsOf(properties, 'M2'),
   none: runsOf(empty, 'M2'),
   expired: runsOf([certificate['MT-09']], 'M2'),
   'self-signed': runsOf([certificate['GW/CLIENT/OWN']], 'M2'),
 };
 
-for (const deviceCertificate of ['factory', 'none', 'expired', 'self-signed'] as const) {
+for (const deviceCertificate of ['factory', 'own', 'none', 'expired', 'self-signed'] as const) {
   test.describe(`device certificate: ${deviceCertificate}`, () => {
     test.use({ deviceCertificate });
 

@@ -2,6 +2,8 @@ import { about, expect, test } from '../../harness/test.ts';
 import { certificate } from './cases.ts';
 
 test.describe('key of the device', () => {
+  test.use({ deviceCertificate: 'own' });
+
   const twoUnits = certificate['MT-09/KEY'];
   test(`${twoUnits.id}: ${twoUnits.title}`, about({ row: twoUnits, service: 'provisioning' }), async ({ lab, dut }) => {
     await lab.provisioning.present(twoUnits.serves);

@@ -21,7 +21,7 @@ export const cases = defineCases({
   'MT-09/MAC': {
     title: 'MAC in the device certificate against the MAC in the provisioning path',
     requirement: 'MTLS-09',
-    serves: asksForAny,
+    serves: { ...asksForAny, target: 'folder' },
     expect: { M2: 'accept' },
     services: ['provisioning'],
   },

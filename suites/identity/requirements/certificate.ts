@@ -17,7 +17,7 @@ export const { requirements } = defineRequirements({
     clause: 'policy (BroadWorks device management)',
     sentence: 'Name the unit in the device certificate as its provisioning path does.',
     risk: 'the server cannot tell whose configuration it hands out',
-    needs: ['device-certificate', 'provision'],
+    needs: ['device-certificate', 'identity-upload', 'provision', 'own-file'],
     judge: namesItsUnit,
   },
   'MTLS-10': {
@@ -25,7 +25,7 @@ export const { requirements } = defineRequirements({
     clause: 'ETSI EN 303 645 5.4-4 (policy)',
     sentence: 'Give every unit a key of its own.',
     risk: 'whoever takes the key out of one device plays all of them',
-    needs: ['device-certificate', 'provision', 'second-unit'],
+    needs: ['device-certificate', 'identity-upload', 'provision', 'second-unit'],
     judge: hasItsOwnKey,
   },
   'MTLS-11': {
@@ -33,7 +33,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §4.2.1.12 (policy)',
     sentence: 'Let the extended key usage of the device certificate allow client authentication.',
     risk: 'servers that check the usage reject the device',
-    needs: ['device-certificate'],
+    needs: ['device-certificate', 'identity-upload'],
     judge: mayBeClient,
   },
   'MTLS-12': {
@@ -41,7 +41,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §4.2.1.9 (policy)',
     sentence: 'Let the device certificate be no authority.',
     risk: 'whoever takes the key out of one device makes certificates for any',
-    needs: ['device-certificate'],
+    needs: ['device-certificate', 'identity-upload'],
     judge: isNoAuthority,
   },
   'MTLS-13': {
@@ -50,7 +50,7 @@ export const { requirements } = defineRequirements({
     sentence:
       'Have a device certificate with a key of 2048 bits (RSA) or 256 (a curve), and no signature with MD5 or SHA-1.',
     risk: 'the key can be computed, and the device impersonated, within the life of its certificate',
-    needs: ['device-certificate'],
+    needs: ['device-certificate', 'identity-upload'],
     judge: isStrong,
   },
   'MTLS-14': {
@@ -58,7 +58,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §4.1.2.5 (policy)',
     sentence: 'Have a device certificate whose validity is known, and tell when it is over.',
     risk: 'all devices of a year stop working on one day, and nobody knows why',
-    needs: ['device-certificate'],
+    needs: ['device-certificate', 'identity-upload'],
     judge: tellsValidity,
   },
   'MTLS-15': {
@@ -83,7 +83,7 @@ export const { requirements } = defineRequirements({
     clause: 'ETSI EN 303 645 5.4-1 (policy)',
     sentence: 'Hand out no private key, in whatever can be downloaded from the device.',
     risk: 'everybody who gets a support bundle can play the device',
-    needs: ['download'],
+    needs: ['download', 'identity-upload'],
     judge: givesAwayNoKey,
   },
 });
