@@ -41,9 +41,18 @@ export function servedWrongly(attempt: Attempt, expected: string): Finding | nul
       const what = `${attempt.presented.listener} served the leaf ${seen.slice(0, 16)}, not ${meant.slice(0, 16)}`;
       return { verdict: 'error', expected, seen: what };
     }
+    const begins = serverChain[0]?.notBefore;
+    if (attempt.presented.certificate === 'valid-in-an-hour' && begins && !isAhead(begins, attempt)) {
+      const what = `the leaf has been valid since ${begins}: the bench has been running for longer than it is early`;
+      return { verdict: 'error', expected, seen: what };
+    }
   }
   return null;
 }
+
+/** Whether an ISO time had not come when the attempt ended. */
+const isAhead = (time: string, { startedAt, lasted }: Attempt): boolean =>
+  !(Date.parse(time) <= Date.parse(startedAt) + lasted);
 
 /** The attempt of the case, served as meant, or the finding that ends the judgement. */
 export function judgedAttempt(evidence: Evidence, expected: string): { attempt: Attempt } | { finding: Finding } {

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import type { Attempt, Connection } from '../evidence.ts';
 import type { Case, JudgeContext } from '../requirement.ts';
 import { aborted } from './aborted.ts';
-import { attempt, bracketed, connection, evidence, registered } from './evidence.sample.ts';
+import { attempt, bracketed, certificate, connection, evidence, registered } from './evidence.sample.ts';
 import { outcomeWhereOffered } from './offered-algorithm.ts';
 import { stapleOutcome } from './staple-outcome.ts';
 import { trustOutcome } from './trust-outcome.ts';
@@ -91,6 +91,20 @@ test.describe('an abort', () => {
   test('proves nothing without controls', () => {
     expect(mustAbort(evidence({ attempts: [refused] }), context(row('refuse'))).verdict).toBe('inconclusive');
   });
+});
+
+test('a certificate that became valid while the bench went on is no longer the fault that is meant', () => {
+  const begins = (notBefore: string): Attempt => {
+    const leaf = certificate({ sha256: connection().serverChain[0]!.sha256, notBefore });
+    const { presented } = accepted;
+    return attempt('case', [registered({ serverChain: [leaf] })], {
+      presented: { ...presented, certificate: 'valid-in-an-hour' },
+      startedAt: '2026-11-21T09:00:00.000Z',
+    });
+  };
+  const early = context(row('refuse', 'valid-in-an-hour'));
+  expect(judge(bracketed(begins('2026-11-21T09:00:02.000Z')), early).verdict).toBe('fail');
+  expect(judge(bracketed(begins('2026-11-21T08:59:59.000Z')), early).verdict).toBe('error');
 });
 
 test.describe('an algorithm that not every device must know', () => {
