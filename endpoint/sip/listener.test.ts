@@ -193,6 +193,21 @@ for (const version of ['tls1_2', 'tls1_3'] as const) {
   });
 }
 
+test('a client whose revocation status nobody tells is let in or not as the setting says', async () => {
+  const answers: unknown[] = [];
+  for (const revocation of ['off', 'soft', 'hard'] as const) {
+    const { surroundings, port } = await listening('required');
+    await surroundings.change({ tls: { revocation } });
+    const { status } = await visit(port, { certificate: client() });
+    answers.push([revocation, status, surroundings.refusals[0]?.kind]);
+  }
+  expect(answers).toEqual([
+    ['off', '200 OK', undefined],
+    ['soft', '200 OK', undefined],
+    ['hard', null, 'revocation-unknown'],
+  ]);
+});
+
 test.describe('who may speak for whom', () => {
   const claims: [what: string, recipe: Recipe, from: string, status: string][] = [
     ['its own domain', {}, '<sip:alice@lab.test>;tag=1', '200 OK'],

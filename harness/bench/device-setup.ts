@@ -166,6 +166,8 @@ export class DeviceSetup {
 
   async #identity({ deviceCertificate }: DeviceSettings): Promise<void> {
     if (!this.#can('device-certificate')) return;
+    // The rows of such a certificate are not applicable then.
+    if (!['factory', 'none'].includes(deviceCertificate) && !this.#can('identity-upload')) return;
     if (deviceCertificate === 'none') return void (await this.#driver.request('identity.clear', {}));
     if (deviceCertificate === 'own') return void (await this.#driver.request('identity.restore', {}));
     const identity = identityOf(deviceCertificate, this.#pki, this.#facts.mac);

@@ -94,6 +94,7 @@ export const cases = defineCases({
     requirement: 'MTLS-22',
     serves: { clientCertificate: 'required', http: 'digest' },
     expect: { M2: 'accept' },
+    needs: ['digest'],
     services: ['provisioning'],
   },
 });

@@ -76,7 +76,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5922 §7.6',
     sentence: 'Answer a challenge for a password also where the certificate was proven.',
     risk: 'servers that want both cannot be used',
-    needs: ['device-certificate', 'digest'],
+    needs: ['device-certificate'],
     judge: answersChallengeToo,
   },
   'MTLS-25': {
