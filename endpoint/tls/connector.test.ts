@@ -206,6 +206,15 @@ test('flaw sends-unasked-certificate: the server did not expect it', async () =>
   expect(seen).toMatchObject({ text: '', error: 'ERR_SSL_UNEXPECTED_MESSAGE' });
 });
 
+test('the reasons of refusals differ; by the flaw says-nothing-of-reasons they do not', async () => {
+  const reasons = async (flaws: FlawName[]): Promise<Set<string | undefined>> => {
+    const met = Object.values(bad).map((certificate) => meet(served(certificate), { flaws }));
+    return new Set((await Promise.all(met)).map(({ refusal }) => refusal?.reason));
+  };
+  expect((await reasons([])).size).toBe(Object.keys(bad).length);
+  expect(await reasons(['says-nothing-of-reasons'])).toEqual(new Set(['the connection failed']));
+});
+
 test('a server that wants a certificate tells in an alert that it got none', async () => {
   const { refusal } = await meet({ ...served(good), ca: root.pem, rejectUnauthorized: true, ...only('TLSv1.2') });
   expect(refusal).toMatchObject({ kind: 'alert' });
