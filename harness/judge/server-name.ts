@@ -14,6 +14,9 @@ export const namesNoAddress: Judge = (evidence) => {
   const names = hellos.flatMap(({ serverName }) => (serverName === null ? [] : [serverName]));
   const address = names.find(isAddress);
   if (address) return { verdict: 'fail', expected, seen: `sends the server name ${address}` };
-  const seen = names.length > 0 ? `sends the server name ${names.join(', ')}` : 'sends no server name';
-  return { verdict: 'pass', expected, seen };
+  if (names.length > 0) {
+    const seen = `sends the server name ${names.join(', ')}, so it was not pointed at an address alone`;
+    return { verdict: 'inconclusive', expected, seen };
+  }
+  return { verdict: 'pass', expected, seen: 'sends no server name' };
 };

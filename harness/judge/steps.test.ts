@@ -118,6 +118,12 @@ test.describe('a deletion', () => {
     expect(finding.seen).toMatch(/session from before/);
   });
 
+  test('is no matter of a clock: whoever goes on in a session has been shown no date', () => {
+    const resumed = attempt('case', [registered({ serverChain: [] })], served('x'));
+    const clock: Action = { after: 2, what: 'clock', about: '60 days', said: 'done' };
+    expect(verdictOf(server, rows.deleted, [first, accepts(), resumed, last], [clock])).toBe('inconclusive');
+  });
+
   test('says nothing where the control behind it fails', () => {
     expect(verdictOf(server, rows.deleted, [first, accepts(), refuses(), dead])).toBe('inconclusive');
   });
