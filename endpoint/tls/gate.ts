@@ -73,6 +73,8 @@ export class Gate extends Duplex {
   #offered: number[] = [];
   #read = 0;
   #heldBytes = 0;
+  /** The device's own ChangeCipherSpec has left. */
+  #isEncrypting = false;
   /** The server ended its side while it was judged. */
   #hasEnded = false;
   #state: State = 'reading';
@@ -306,7 +308,9 @@ export class Gate extends Duplex {
   }
 
   #withOwnSignature({ type, bytes, payload }: TlsRecord): Buffer {
-    if (!this.#policy.certificateVerify || type !== contentType.handshake) return bytes;
+    // From here on handshake messages are encrypted, and may begin like any other.
+    if (type === contentType.changeCipherSpec) this.#isEncrypting = true;
+    if (!this.#policy.certificateVerify || this.#isEncrypting || type !== contentType.handshake) return bytes;
     if (payload[0] !== handshakeType.certificateVerify) {
       this.#transcript.push(payload);
       return bytes;
