@@ -139,7 +139,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'offers-rc4': ['HELLO-RC4'],
   'accepts-unoffered-suite': ['S-UNOFFERED'],
   // identity
-  'empty-client-certificate': ['MT-01', 'MT-01/OPTIONAL', 'MT-03', 'PROV-10'],
+  'empty-client-certificate': ['MT-01', 'MT-01/OPTIONAL', 'MT-03', 'PV-MUTUAL'],
   'wrong-certificate-verify': ['MT-01-PROOF', 'PROV-10'],
   'skips-certificate-verify': ['MT-01-PROOF'],
   'sends-leaf-only': ['MT-01/INTERMEDIATES'],
