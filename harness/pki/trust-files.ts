@@ -3,7 +3,8 @@
  * files, random octets aside.
  */
 import { randomBytes } from 'node:crypto';
-import { constructed, integer, octetString, oid, sequence, setOf } from './der.ts';
+import forge from 'node-forge';
+import { oid, sequence } from './der.ts';
 import { pemOf } from './pem.ts';
 
 export interface TrustMaterial {
@@ -125,21 +126,20 @@ function derOf(pem: string): Buffer {
 
 const label = (der: Buffer, text: string): string => pemOf(der).replaceAll('CERTIFICATE', text);
 
-const data = oid('1.2.840.113549.1.7.1');
-
 /** SignedData without a signer, which is how certificates travel in it (RFC 5652 §5.1; RFC 2315 §9.1). */
 function pkcs7(pem: string): Buffer {
-  const signed = sequence(integer(1), setOf(), sequence(data), constructed(0, derOf(pem)), setOf());
-  return sequence(oid('1.2.840.113549.1.7.2'), constructed(0, signed));
+  const bundle = forge.pkcs7.createSignedData();
+  bundle.addCertificate(pem);
+  return encoded(bundle.toAsn1());
 }
 
 /** PFX with one CertBag, neither encrypted nor authenticated: no password is needed to read it (RFC 7292 §4). */
 function pkcs12(pem: string): Buffer {
-  const content = (octets: Buffer): Buffer => sequence(data, constructed(0, octetString(octets)));
-  const certificate = sequence(oid('1.2.840.113549.1.9.22.1'), constructed(0, octetString(derOf(pem))));
-  const bag = sequence(oid('1.2.840.113549.1.12.10.1.3'), constructed(0, certificate));
-  return sequence(integer(3), content(sequence(content(sequence(bag)))));
+  const certificate = forge.pki.certificateFromPem(pem);
+  return encoded(forge.pkcs12.toPkcs12Asn1(null as never, [certificate], null, { useMac: false }));
 }
+
+const encoded = (value: forge.asn1.Asn1): Buffer => Buffer.from(forge.asn1.toDer(value).getBytes(), 'latin1');
 
 /** What OpenSSL writes behind a certificate that it is told to trust for TLS servers alone. */
 const trustForServers = sequence(sequence(oid('1.3.6.1.5.5.7.3.1')));
