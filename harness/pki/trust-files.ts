@@ -136,7 +136,7 @@ function pkcs7(pem: string): Buffer {
 /** PFX with one CertBag, neither encrypted nor authenticated: no password is needed to read it (RFC 7292 §4). */
 function pkcs12(pem: string): Buffer {
   const certificate = forge.pki.certificateFromPem(pem);
-  return encoded(forge.pkcs12.toPkcs12Asn1(null as never, [certificate], null, { useMac: false }));
+  return encoded(forge.pkcs12.toPkcs12Asn1(null, [certificate], null, { useMac: false }));
 }
 
 const encoded = (value: forge.asn1.Asn1): Buffer => Buffer.from(forge.asn1.toDer(value).getBytes(), 'latin1');

@@ -128,7 +128,8 @@ export const { requirements } = defineRequirements({
   'NAME-20': {
     level: 'MUST',
     clause: 'RFC 5922 §4, §7.3; RFC 3263 §4.1',
-    sentence: 'Refuse a server in a foreign domain that an SRV record leads to, however valid its certificate is there.',
+    sentence:
+      'Refuse a server in a foreign domain that an SRV record leads to, however valid its certificate is there.',
     risk: 'whoever can change one DNS answer takes registrations, passwords and calls',
     judge: serverCertificate,
   },
