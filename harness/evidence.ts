@@ -150,6 +150,8 @@ export interface Presented {
   /** A named deviation of another kind (scripted answer, HTTP behaviour), or null. */
   behaviour: string | null;
   requestsClientCertificate: boolean;
+  /** The name or address that the device was told to reach, where that is not the usual one and its hello can show it. */
+  reaches?: string | null;
 }
 
 export interface Connection {

@@ -4,7 +4,7 @@ import { controlHeld } from '../judge/bench-part.ts';
 import type { Lab, Listener } from '../lab/lab.ts';
 import type { RevocationServer } from '../lab/peers/revocation-server.ts';
 import type { Presentation } from '../lab/presentation.ts';
-import { hostOf } from '../lab/targets.ts';
+import { hostOf, isSpelt } from '../lab/targets.ts';
 import type { Pki } from '../pki/pki.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { RecordedConnection, Tap } from '../tap/tap.ts';
@@ -129,7 +129,7 @@ async function within(event: Promise<void>, ms: number): Promise<boolean> {
 }
 
 function presented(listener: Listener, presentation: Presentation): Attempt['presented'] {
-  const { certificate, version, clientCertificate, tls, http, port, rejectsHello, rejectsClient, tickets } =
+  const { certificate, version, clientCertificate, tls, http, port, target, rejectsHello, rejectsClient, tickets } =
     presentation;
   const toClient = rejectsClient === undefined ? null : `alert ${rejectsClient} to the client's Finished`;
   const rejection = rejectsHello === undefined ? toClient : `alert ${rejectsHello} to the ClientHello`;
@@ -141,5 +141,6 @@ function presented(listener: Listener, presentation: Presentation): Attempt['pre
     version: version ?? 'default',
     behaviour: tls ?? http ?? rejection ?? (port ? `port ${port}` : tickets ? 'session tickets' : null),
     requestsClientCertificate: clientCertificate !== undefined,
+    reaches: target && isSpelt(target) ? hostOf(listener.service, target) : null,
   };
 }

@@ -50,6 +50,17 @@ export function servedWrongly(attempt: Attempt, expected: string): Finding | nul
   return null;
 }
 
+/** A device that was told to reach another host and goes on asking for the old one has not met what the case is about. */
+function pointedElsewhere({ presented: { reaches }, connections }: Attempt, expected: string): Finding | null {
+  if (!reaches) return null;
+  const asked = connections.map(({ hello }) => hello?.serverName).find((name) => name && plain(name) !== reaches);
+  if (!asked) return null;
+  const seen = `the device asked for ${asked}, although it was told to reach ${reaches}`;
+  return { verdict: 'inconclusive', expected, seen };
+}
+
+const plain = (name: string): string => name.toLowerCase().replace(/\.$/, '');
+
 /** Whether an ISO time had not come when the attempt ended. */
 const isAhead = (time: string, { startedAt, lasted }: Attempt): boolean =>
   !(Date.parse(time) <= Date.parse(startedAt) + lasted);
@@ -60,7 +71,7 @@ export function judgedAttempt(evidence: Evidence, expected: string): { attempt: 
   if (fault) return { finding: fault };
   const attempt = judged(evidence);
   if (!attempt) return { finding: { verdict: 'error', expected, seen: 'the bench stored no attempt of the case' } };
-  const wrong = servedWrongly(attempt, expected);
+  const wrong = servedWrongly(attempt, expected) ?? pointedElsewhere(attempt, expected);
   return wrong ? { finding: wrong } : { attempt };
 }
 

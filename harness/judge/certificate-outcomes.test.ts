@@ -161,3 +161,22 @@ test.describe('a stapled response', () => {
     expect(stapled(bracketed(accepted), context(row('refuse', 'revoked-by-ocsp'))).verdict).toBe('fail');
   });
 });
+
+test.describe('a device that was told to reach another host', () => {
+  const reaching = (reaches: string, serverName: string | null) => {
+    const one = connection();
+    const asked = registered({ hello: one.hello && { ...one.hello, serverName } });
+    return attempt('case', [asked], { presented: { ...accepted.presented, reaches } });
+  };
+  const verdictOf = (one: Attempt) => judge(bracketed(one), context(row('refuse'))).verdict;
+
+  test('is judged when it asks for that host, or for none', () => {
+    expect(verdictOf(reaching('a.sip.lab.test', 'A.sip.lab.test.'))).toBe('fail');
+    expect(verdictOf(reaching('127.0.0.1', null))).toBe('fail');
+  });
+
+  test('is not blamed for what it took at the old one', () => {
+    expect(verdictOf(reaching('a.sip.lab.test', 'sip.lab.test'))).toBe('inconclusive');
+    expect(verdictOf(reaching('127.0.0.1', 'sip.lab.test'))).toBe('inconclusive');
+  });
+});

@@ -44,3 +44,6 @@ export const accountDomainOf = (target: Target): string => (target === 'proxy' ?
 
 /** Targets whose server is found by an SRV record. */
 export const isLocated = (target: Target): boolean => target === 'srv' || target === 'hijacked-srv';
+
+/** Targets that a device which follows them asks for by their own name, or by none: a literal is no server name. */
+export const isSpelt = (target: Target): boolean => ['subdomain', 'domain', 'ipv4', 'ipv6', 'idn'].includes(target);
