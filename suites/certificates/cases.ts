@@ -7,6 +7,7 @@ import { cases as usage } from './cases/usage.ts';
 import { cases as keys } from './cases/keys.ts';
 import { cases as revocationData } from './cases/revocation.ts';
 import { cases as mustStaple } from './cases/must-staple.ts';
+import { cases as revocationUnchecked } from './cases/revocation-unchecked.ts';
 import { cases as trustList } from './cases/trust-list.ts';
 import { cases as trustFiles } from './cases/trust-files.ts';
 import { cases as selfSigned } from './cases/self-signed.ts';
@@ -23,4 +24,12 @@ export { trustList, trustFiles, selfSigned, clock, chainDepth, location, session
 export const revocation = { ...revocationData, ...mustStaple };
 
 /** What a server presents, without regard to revocation and to what happens to the trust list. */
-export const serverCertificates = { ...controls, ...chain, ...time, ...names, ...usage, ...keys };
+export const serverCertificates = {
+  ...controls,
+  ...chain,
+  ...time,
+  ...names,
+  ...usage,
+  ...keys,
+  ...revocationUnchecked,
+};

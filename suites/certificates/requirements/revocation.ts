@@ -106,4 +106,11 @@ export const { requirements } = defineRequirements({
     needs: ['tls-listener', 'revocation'],
     judge: visitorOutcome,
   },
+  'REVO-13': {
+    level: 'policy',
+    clause: 'RFC 9325 §7.5; RFC 5280 §6.3 (policy)',
+    sentence: 'Tell what becomes of a revoked certificate where revocation is not checked.',
+    risk: 'a stolen key of the server works until its certificate expires',
+    judge: serverCertificate,
+  },
 });
