@@ -19,4 +19,7 @@ export { kills };
 
 /** Reasons for which a requirement may go untested; a closed list. */
 export const exclusionReasons = ['no profile has the role', 'no claim and no MUST', 'needs hardware'] as const;
-export const excluded: Readonly<Record<string, (typeof exclusionReasons)[number]>> = {};
+export const excluded: Readonly<Record<string, (typeof exclusionReasons)[number]>> = {
+  // A person before a screen, and what it lets them click away.
+  'CERT-34': 'needs hardware',
+};

@@ -29,6 +29,14 @@ export const cases = defineCases({
     serves: { certificate: 'sip-domain-and-server-usage' },
     expect: { M2: 'accept' },
   },
+  'EX-04/SERVER': {
+    title: 'extended key usage serverAuth without sipDomain',
+    requirement: 'CERT-23',
+    serves: { certificate: 'good', control: 'sip-domain-and-server-usage', program: 'registrar' },
+    expect: { M2: 'record' },
+    alerts: [43],
+    services: ['sip'],
+  },
   'EX-05': {
     title: 'extended key usage sipDomain only',
     requirement: { sip: 'CERT-20', provisioning: 'CERT-22' },

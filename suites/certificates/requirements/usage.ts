@@ -75,6 +75,14 @@ export const { requirements } = defineRequirements({
     risk: 'a certificate that was made for another purpose plays the server',
     judge: serverCertificate,
   },
+  'CERT-23': {
+    level: 'policy',
+    clause: 'RFC 5924 §5 (policy)',
+    sentence: 'Tell whether a server certificate for TLS servers is taken in SIP without the usage for a SIP domain.',
+    risk: 'a device to the letter of RFC 5924 registers with hardly any server in the field',
+    needs: ['register'],
+    judge: serverCertificate,
+  },
   'CERT-24': {
     level: 'policy',
     clause: 'RFC 5924 §5 (policy)',
