@@ -39,7 +39,12 @@ export function happeningOf(attempt: Attempt): Happening {
   return {
     ...said,
     kind: 'refused',
-    words: closed.by === 'lab' ? 'lab closed, device silent' : 'stayed open, sent nothing',
+    words:
+      closed.by === 'open'
+        ? 'stayed open, sent nothing'
+        : alert
+          ? 'alert, then the lab closed'
+          : 'lab closed, device silent',
   };
 }
 

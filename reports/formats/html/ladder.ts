@@ -34,7 +34,7 @@ export interface LadderOptions {
   end: string | null;
 }
 
-export function attemptLadder(attempt: Attempt, window: number, wrong: boolean): Markup | null {
+export function attemptLadder(attempt: Attempt, wrong: boolean): Markup | null {
   const connection = attempt.connections.at(-1);
   if (!connection) return null;
   const origin = connection.messages[0]?.at ?? connection.openedAt;
@@ -48,9 +48,9 @@ export function attemptLadder(attempt: Attempt, window: number, wrong: boolean):
     messages: messages.map((one) => ({ ...one, at: one.at - origin })),
     end:
       connection.closed.by === 'open'
-        ? `left open for ${window / 1000} s`
+        ? `left open for ${inSeconds(attempt.quiet)}`
         : connection.closed.by === 'device'
-          ? `nothing more in ${window / 1000} s, on any transport`
+          ? `nothing more in ${inSeconds(attempt.quiet)}, on any transport`
           : null,
   });
 }
@@ -255,3 +255,5 @@ function fitWidth(text: string, pixels: number): string {
 
 const fit = (text: string, characters: number): string =>
   text.length > characters ? `${text.slice(0, characters - 1)}…` : text;
+
+const inSeconds = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 100) / 10} s`);

@@ -158,7 +158,7 @@ function drawing(evidence: Evidence, row: Row): Markup | null {
   const call = evidence.calls.findLast((one) => one.role === 'case');
   if (call) return callLadder(call, row.verdict === 'fail');
   const attempt: Attempt | undefined = caseAttempt(evidence);
-  return attempt ? attemptLadder(attempt, evidence.window, row.verdict === 'fail') : null;
+  return attempt ? attemptLadder(attempt, row.verdict === 'fail') : null;
 }
 
 function files(rows: readonly Row[], { evidence }: PageInput): Markup {
