@@ -149,7 +149,7 @@ export function causeOf(record: RunRecord, one: RequirementRecord): string {
   );
   if (bad.length > 0 && good.length > 0)
     said.push(
-      `Fails in ${list(bad.map(tail))}, passes ${good.length > 4 ? `${good.length} other cases` : list(good.map(tail))}.`,
+      `Fails in ${list(bad.map((id) => tail(id, one.id)))}, passes ${good.length > 4 ? `${good.length} other cases` : list(good.map((id) => tail(id, one.id)))}.`,
     );
   const neighbours = record.requirements.filter((other) => other.area === one.area && other.id !== one.id);
   const also = neighbours.filter((other) => other.verdict === 'fail').map((other) => other.id);
@@ -170,7 +170,8 @@ export function causeOf(record: RunRecord, one: RequirementRecord): string {
 }
 
 /** `SDES-04/outgoing/mandatory/disabled` reads better without the requirement that stands beside it. */
-const tail = (id: string | null): string => (id ?? '').replace(/^[^/]*\//, '');
+const tail = (id: string | null, requirement: string): string =>
+  id?.startsWith(`${requirement}/`) ? id.slice(requirement.length + 1) : (id ?? '');
 
 const refuses = (one: RequirementRecord): boolean => /^Refuse\b/.test(one.sentence);
 
