@@ -18,9 +18,12 @@ export interface JudgeContext {
   trust: TrustMode;
 }
 
-/** What a judge says. `expected` and `seen` are the two sentences of the message. */
+/**
+ * What a judge says. `expected` and `seen` are the two sentences of the message. `not-applicable`: by its own ClientHello the
+ * device does not offer what the row is about.
+ */
 export interface Finding {
-  verdict: Exclude<Verdict, 'not-run' | 'attested' | 'not-applicable'>;
+  verdict: Exclude<Verdict, 'not-run' | 'attested'>;
   expected: string;
   seen: string;
 }

@@ -97,9 +97,11 @@ export const endedByLab = ({ alerts, closed }: Connection): boolean =>
   (closed.by === 'lab' ||
     alerts.some(({ from, level, at }) => from === 'lab' && level === 'fatal' && at <= (closed.at ?? at)));
 
-/** The device answered the server's flight with its own part of the key exchange. */
+/** The device answered the server's flight with its own part of the key exchange; in TLS 1.3 that is its Finished. */
 export const wentOn = (connection: Connection): boolean =>
-  connection.messages.some((message) => message.from === 'device' && message.type === 'client_key_exchange');
+  connection.messages.some(
+    ({ from, type }) => from === 'device' && (type === 'client_key_exchange' || type === 'finished'),
+  );
 
 /** Whether a control came out as a control should. */
 export const controlHeld = (attempt: Attempt): boolean => accepted(ofItsService(attempt));

@@ -15,7 +15,7 @@ import {
 } from './bench-part.ts';
 
 /** What must be seen from the lab before a refusal can be about it. */
-export type Delivered = 'certificate' | 'server hello' | 'certificate request';
+export type Delivered = 'certificate' | 'server hello' | 'certificate request' | 'answer';
 
 export interface RefusalOptions {
   /** What is refused, for the sentence: "server certificate". */
@@ -31,6 +31,7 @@ const was: Record<Delivered, (connection: Connection) => boolean> = {
     serverChain.length > 0 || messages.some(({ from, type }) => from === 'lab' && type === 'certificate'),
   'server hello': (connection) => connection.messages.some((one) => one.from === 'lab' && one.type === 'server_hello'),
   'certificate request': (connection) => connection.certificateRequested,
+  answer: ({ messages }) => messages.some(({ from }) => from === 'lab'),
 };
 
 export function refusal({ of, delivered = 'certificate', mustClose = false }: RefusalOptions): Judge {

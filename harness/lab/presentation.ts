@@ -4,6 +4,7 @@
  */
 import type { Program, Service, TrustMode } from '../evidence.ts';
 import { certificateFaults, type CertificateFault, type FaultName } from '../pki/certificate-faults.ts';
+import { honestLike, type TlsFaultName } from '../wire/tls/tls-faults.ts';
 import type { Target } from './targets.ts';
 
 export interface Presentation {
@@ -21,8 +22,8 @@ export interface Presentation {
   rejectsClient?: number;
   /** The alert by which the scripted TLS server answers the ClientHello, before anything of its own. */
   rejectsHello?: number;
-  /** How the scripted TLS server deviates; `wrong-key` signs with another key than the certificate's. */
-  tls?: 'honest-tls12' | 'unoffered-suite' | 'wrong-key';
+  /** What the scripted TLS server does otherwise than an honest one. */
+  tls?: TlsFaultName;
   /** What the provisioning server does after the handshake. */
   http?: 'redirect-to-http' | 'redirect-to-other-host' | 'truncated-body' | 'digest' | 'basic';
   /** A peer of the harness gives out session tickets, and takes them back whatever host and certificate they are from. */
@@ -111,7 +112,7 @@ export function controlOf(service: Service, presentation: Presentation, trust: T
     ...(controlTarget && { target: controlTarget }),
     ...(tickets && { tickets }),
   };
-  if (program === 'scripted-tls') return { ...good, tls: 'honest-tls12' };
+  if (program === 'scripted-tls') return { ...good, tls: tls ? honestLike(tls) : 'honest-tls12' };
   // Version and client certificate stay where they are not themselves the deviation.
   if (presentation.certificate === undefined || certificate === trusted) return good;
   return { ...good, ...(version && { version }), ...(clientCertificate && { clientCertificate }) };

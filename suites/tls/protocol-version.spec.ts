@@ -1,9 +1,7 @@
 import { about, expect, runsOf, test } from '../../harness/test.ts';
-import { cases } from './cases.ts';
+import { downgrade as cases, versions } from './cases.ts';
 
 test.describe('protocol version', () => {
-  const versions = [cases['VER-10'], cases['VER-11'], cases['VER-12'], cases['VER-13']];
-
   for (const { row, service, outcome, requirement } of runsOf(versions, 'M2')) {
     test(`${outcome}s over ${service}: ${row.title}`, about({ row, service }), async ({ lab, dut }) => {
       await lab[service].present(row.serves);

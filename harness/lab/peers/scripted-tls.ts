@@ -5,6 +5,7 @@ import type { Service } from '../../evidence.ts';
 import type { Pki } from '../../pki/pki.ts';
 import type { Presentation } from '../presentation.ts';
 import { hostOf } from '../targets.ts';
+import { tlsFaults } from '../../wire/tls/tls-faults.ts';
 import { clientRequest } from './client-request.ts';
 import type { Peer } from './peer.ts';
 import { PeerPort } from './port.ts';
@@ -54,14 +55,15 @@ function sceneOf(presentation: Presentation, { pki, front, service }: ScriptedTl
   service.check(presentation);
   const { chain, keyPem, leafSha256, staple } = pki.certificate(certificate, hostOf(front, presentation.target));
   const key = createPrivateKey(keyPem);
+  const fault = tlsFaults[tls];
   return {
     name: certificate === 'good' ? tls : `${tls} ${certificate}`,
     presentation,
     server: {
       chain,
-      key: tls === 'wrong-key' ? otherKey(key) : key,
-      suiteOffered: tls !== 'unoffered-suite',
+      key: fault.otherKey ? otherKey(key) : key,
       staple,
+      fault,
     },
     request: clientRequest(presentation, pki),
     rejectsClient,

@@ -12,3 +12,6 @@ export class FatalAlert extends Error {
 
 /** This client can not be given the handshake; the message says what it lacks. No alert: the device is not to blame. */
 export class Undeliverable extends Error {}
+
+/** The same, because the client's hello does not offer what this needs, or offers what has to be unoffered. */
+export class NotOffered extends Undeliverable {}

@@ -2,7 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import { type ClientHello, extension, listed } from './client-hello.ts';
 import { type Group, groups } from './ecdh.ts';
-import { Undeliverable } from './fatal-alert.ts';
+import { NotOffered } from './fatal-alert.ts';
 import { groupName } from './groups.ts';
 import { chooseScheme } from './server-signature.ts';
 import { signatureSchemeName } from './signature-schemes.ts';
@@ -24,17 +24,18 @@ const suitesOf = {
 /** RFC 8422 §2 and §5.10: EdDSA signs under the ECDSA suites. DSA has no suite with ECDHE and stands under RSA's. */
 const ellipticKeys: readonly (string | undefined)[] = ['ec', 'ed25519', 'ed448'];
 
-/** `suiteOffered` false selects a suite that the client did not offer. Throws Undeliverable. */
-export function choose(hello: ClientHello, key: KeyObject, suiteOffered: boolean): Choice {
-  if (!offersTls12(hello)) throw new Undeliverable('the client does not offer TLS 1.2');
+/** Throws NotOffered. */
+export function choose(hello: ClientHello, key: KeyObject): Choice {
+  if (!offersTls12(hello)) throw new NotOffered('the client does not offer TLS 1.2');
   const kind = ellipticKeys.includes(key.asymmetricKeyType) ? 'ECDHE_ECDSA' : 'ECDHE_RSA';
-  const suites = suitesOf[kind];
-  const offered = suites.filter((suite) => hello.suites.includes(suite));
-  if (offered.length === 0) throw new Undeliverable(`the client offers no ${kind} suite`);
-  const suite = suiteOffered ? offered[0] : suites.find((each) => !offered.includes(each));
-  if (suite === undefined) throw new Undeliverable(`the client offers every ${kind} suite`);
+  const suite = suitesOf[kind].find((each) => hello.suites.includes(each));
+  if (suite === undefined) throw new NotOffered(`the client offers no ${kind} suite`);
   return { suite, group: chooseGroup(hello), scheme: chooseScheme(hello, key) };
 }
+
+/** Those with the key exchange of this one, for which the rest of the flight is the same; empty for any other. */
+export const suitesFor = (suite: number): readonly number[] =>
+  Object.values(suitesOf).find((suites) => suites.includes(suite)) ?? [];
 
 /** `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 x25519 rsa_pss_rsae_sha256` */
 export const choiceName = ({ suite, group, scheme }: Choice): string =>
@@ -52,6 +53,6 @@ function offersTls12(hello: ClientHello): boolean {
 function chooseGroup(hello: ClientHello): Group {
   if (!extension(hello, 'supported_groups')) return 23;
   const group = groups.find((each) => listed(hello, 'supported_groups').includes(each));
-  if (group === undefined) throw new Undeliverable('the client offers neither x25519 nor secp256r1');
+  if (group === undefined) throw new NotOffered('the client offers neither x25519 nor secp256r1');
   return group;
 }

@@ -4,6 +4,7 @@ import { type ClientHello, extension } from './client-hello.ts';
 import { extensionNumbers } from './extensions.ts';
 import type { Choice } from './server-choice12.ts';
 import { signBy } from './server-signature.ts';
+import type { HelloExtension, KeyExchange, ServerHelloParts, TlsFault } from './tls-fault.ts';
 import { versionNumbers } from './versions.ts';
 import { handshakeMessage, numberList, uint, vector } from './writer.ts';
 
@@ -28,23 +29,30 @@ export interface FlightParts {
   point: Buffer;
   key: KeyObject;
   request: RequestForCertificate | null;
+  fault: TlsFault;
 }
 
 /** RFC 5746 §3.3: stands for an empty renegotiation_info. */
 const renegotiationScsv = 0x00ff;
 
-/** The messages in order, each with its header. Throws Undeliverable where the key can not sign. */
-export function serverFlight(parts: FlightParts): Buffer[] {
-  const staple = parts.staple && extension(parts.hello, 'status_request') ? parts.staple : null;
-  return [
-    handshakeMessage(2, serverHello(parts, staple !== null)),
-    handshakeMessage(11, vector(3, Buffer.concat(parts.chain.map((der) => vector(3, der))))),
-    // RFC 6066 §8: status_type ocsp, then the response.
-    ...(staple ? [handshakeMessage(22, Buffer.concat([uint(1, 1), vector(3, staple)]))] : []),
-    handshakeMessage(12, serverKeyExchange(parts)),
-    ...(parts.request ? [handshakeMessage(13, certificateRequest(parts.request))] : []),
-    handshakeMessage(14, Buffer.alloc(0)),
+/** The messages in order, each with its header, and the random value that went out. Throws Undeliverable where the key can
+ * not sign. */
+export function serverFlight(parts: FlightParts): { messages: Buffer[]; random: Buffer } {
+  const { fault, hello } = parts;
+  const staple = parts.staple && extension(hello, 'status_request') ? parts.staple : null;
+  const selected = serverHello(parts, staple !== null);
+  const chain = fault.chain?.(parts.chain) ?? parts.chain;
+  const { random } = selected;
+  const flight: [name: string, whole: Buffer][] = [
+    ['server_hello', handshakeMessage(2, encodeHello(selected))],
+    ['certificate', handshakeMessage(11, vector(3, Buffer.concat(chain.map((der) => vector(3, der)))))],
   ];
+  // RFC 6066 §8: status_type ocsp, then the response.
+  if (staple) flight.push(['certificate_status', handshakeMessage(22, Buffer.concat([uint(1, 1), vector(3, staple)]))]);
+  flight.push(['server_key_exchange', handshakeMessage(12, serverKeyExchange({ ...parts, random }))]);
+  if (parts.request) flight.push(['certificate_request', handshakeMessage(13, certificateRequest(parts.request))]);
+  flight.push(['server_hello_done', handshakeMessage(14, Buffer.alloc(0))]);
+  return { messages: flight.flatMap(([name, whole]) => fault.message?.(name, whole, hello) ?? [whole]), random };
 }
 
 /** RFC 8446 §4.1.3 ends a random that tells of a downgrade with "DOWNGRD"; the top bit keeps chance from spelling it. */
@@ -55,10 +63,9 @@ export function serverRandom(): Buffer {
 }
 
 /** RFC 5246 §7.4.1.3, with the extensions of an honest server: those that the client offered, and no other. */
-function serverHello({ hello, choice, random }: FlightParts, stapled: boolean): Buffer {
-  const extensions: Buffer[] = [];
-  const add = (type: number, data: number[]): unknown =>
-    extensions.push(Buffer.concat([uint(type, 2), vector(2, Buffer.from(data))]));
+function serverHello({ hello, choice, random, fault }: FlightParts, stapled: boolean): ServerHelloParts {
+  const extensions: HelloExtension[] = [];
+  const add = (type: number, data: number[]): unknown => extensions.push({ type, data: Buffer.from(data) });
   if (extension(hello, 'renegotiation_info') || hello.suites.includes(renegotiationScsv)) {
     add(extensionNumbers.renegotiation_info, [0]);
   }
@@ -66,17 +73,40 @@ function serverHello({ hello, choice, random }: FlightParts, stapled: boolean): 
   // One format: uncompressed (RFC 8422 §5.1.2).
   if (extension(hello, 'ec_point_formats')) add(extensionNumbers.ec_point_formats, [1, 0]);
   if (stapled) add(extensionNumbers.status_request, []);
-  const block = extensions.length > 0 ? vector(2, Buffer.concat(extensions)) : Buffer.alloc(0);
-  const version = uint(versionNumbers['TLS 1.2'], 2);
-  return Buffer.concat([version, random, vector(1, Buffer.alloc(0)), uint(choice.suite, 2), uint(0, 1), block]);
+  const honest: ServerHelloParts = {
+    version: versionNumbers['TLS 1.2'],
+    random,
+    sessionId: Buffer.alloc(0),
+    suite: choice.suite,
+    compression: 0,
+    extensions: extensions.length > 0 ? extensions : null,
+  };
+  return fault.hello?.(honest, hello) ?? honest;
+}
+
+/** The body of a ServerHello or HelloRetryRequest. */
+export function encodeHello(parts: ServerHelloParts): Buffer {
+  const { version, random, sessionId, suite, compression, extensions, lengthError = 0, trailing } = parts;
+  const block = Buffer.concat(
+    (extensions ?? []).map(({ type, data }) => Buffer.concat([uint(type, 2), vector(2, data)])),
+  );
+  return Buffer.concat([
+    ...[uint(version, 2), random, vector(1, sessionId), uint(suite, 2), uint(compression, 1)],
+    ...(extensions ? [uint(block.length + lengthError, 2), block] : []),
+    ...(trailing ? [trailing] : []),
+  ]);
 }
 
 /** RFC 8422 §5.4: a named curve, the public key, and a signature over both randoms and these parameters. */
-function serverKeyExchange({ hello, choice, random, point, key }: FlightParts): Buffer {
+function serverKeyExchange({ hello, choice, random, point, key, fault }: FlightParts): Buffer {
   const namedCurve = 3;
-  const parameters = Buffer.concat([uint(namedCurve, 1), uint(choice.group, 2), vector(1, point)]);
-  const signature = signBy(choice.scheme, Buffer.concat([hello.random, random, parameters]), key);
-  return Buffer.concat([parameters, uint(choice.scheme, 2), vector(2, signature)]);
+  const honest: KeyExchange = {
+    parameters: Buffer.concat([uint(namedCurve, 1), uint(choice.group, 2), vector(1, point)]),
+    scheme: choice.scheme,
+  };
+  const { parameters, scheme, signature } = fault.keyExchange?.(honest, hello) ?? honest;
+  const sign = (): Buffer => signBy(scheme, Buffer.concat([hello.random, random, parameters]), key);
+  return Buffer.concat([parameters, uint(scheme, 2), vector(2, signature ? signature(sign) : sign())]);
 }
 
 function certificateRequest({ types, signatureSchemes, authorities }: RequestForCertificate): Buffer {

@@ -17,6 +17,7 @@ import { Reader } from './reader.ts';
 import { type Choice, choose } from './server-choice12.ts';
 import { type RequestForCertificate, serverFlight, serverRandom } from './server-flight12.ts';
 import { type SuiteParameters, suiteParameters } from './suite-parameters.ts';
+import type { TlsFault } from './tls-fault.ts';
 import { versionNumbers } from './versions.ts';
 import { handshakeMessage } from './writer.ts';
 
@@ -25,11 +26,10 @@ export interface ServerOptions12 {
   chain: readonly Buffer[];
   /** Signs the key exchange, whatever key the leaf names; the suites follow its type. */
   key: KeyObject;
-  /** False selects a suite that the client did not offer. */
-  suiteOffered: boolean;
   /** OCSP response for a client that asks for one. */
   staple: Buffer | null;
   request: RequestForCertificate | null;
+  fault: TlsFault;
 }
 
 /** What the client showed of itself; nothing of it is checked but the signature. */
@@ -69,12 +69,15 @@ export class ServerHandshake12 {
     if (message.name !== 'client_hello') throw new Undeliverable(`the connection begins with ${message.name}`);
     const whole = this.#expect(message);
     const hello = parseClientHello(whole.subarray(4));
-    const { key, suiteOffered, chain, staple, request } = this.#options;
-    const choice = choose(hello, key, suiteOffered);
+    const { key, chain, staple, request, fault } = this.#options;
+    fault.requires?.(hello);
+    const honest = choose(hello, key);
+    const choice = fault.select?.(honest, hello) ?? honest;
     const suite = suiteParameters(choice.suite);
     if (!suite) throw new Undeliverable('the suite is not one that can be served');
-    const [ecdh, random] = [ephemeral(choice.group), serverRandom()];
-    const flight = serverFlight({ hello, choice, random, chain, staple, key, request, point: ecdh.publicKey });
+    const ecdh = ephemeral(choice.group);
+    const parts = { hello, choice, random: serverRandom(), chain, staple, key, request, point: ecdh.publicKey, fault };
+    const { messages: flight, random } = serverFlight(parts);
     this.#transcript.add('client_hello', whole);
     for (const each of flight) this.#transcript.add('server flight', each);
     this.#greeted = { hello, choice, suite, random, ecdh };

@@ -1,7 +1,7 @@
 /** How a server signs: which schemes its key can make, and the signature of ServerKeyExchange. */
 import { constants, type KeyObject, sign } from 'node:crypto';
 import { type ClientHello, extension, listed } from './client-hello.ts';
-import { Undeliverable } from './fatal-alert.ts';
+import { NotOffered, Undeliverable } from './fatal-alert.ts';
 import { schemeParts } from './signature-schemes.ts';
 
 const digestOctets: Readonly<Record<string, number>> = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 };
@@ -22,7 +22,7 @@ export function chooseScheme(hello: ClientHello, key: KeyObject): number {
   if (scheme !== undefined) return scheme;
   // No client of today offers DSA, and none can be given a DSA certificate otherwise.
   if (key.asymmetricKeyType === 'dsa' && able[0] !== undefined) return able[0];
-  throw new Undeliverable(`the client offers no signature scheme for the server's ${keyName(key)} key`);
+  throw new NotOffered(`the client offers no signature scheme for the server's ${keyName(key)} key`);
 }
 
 /** `data` signed by the scheme. Throws Undeliverable where OpenSSL refuses the key. */

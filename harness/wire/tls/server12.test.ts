@@ -9,6 +9,7 @@ import fc from 'fast-check';
 import { identities } from '../../tap/test-peers.ts';
 import { secretsFor } from './key-log.ts';
 import { Server12 } from './server12.ts';
+import { tlsFaults } from './tls-faults.ts';
 
 const { server: identity } = identities('ec');
 const chain = [new X509Certificate(identity.cert).raw];
@@ -26,7 +27,7 @@ let port: number;
 
 test.beforeEach(async () => {
   seen = { secured: 0, keyLog: [], ends: [] };
-  const options = { chain, key: createPrivateKey(identity.key), suiteOffered: true, staple: null, request: null };
+  const options = { chain, key: createPrivateKey(identity.key), fault: tlsFaults['honest-tls12'], staple: null, request: null };
   listening = createServer((socket) => {
     socket.on('error', () => undefined);
     // The one limit of time that Server12 leaves to its user.

@@ -4,7 +4,7 @@
  */
 import type { Socket } from 'node:net';
 import { alertName, alertNumbers } from './alerts.ts';
-import { FatalAlert, Undeliverable } from './fatal-alert.ts';
+import { FatalAlert, NotOffered, Undeliverable } from './fatal-alert.ts';
 import { type HandshakeMessage, HandshakeStream } from './handshake-messages.ts';
 import { type Connection12, Protection12 } from './protection12.ts';
 import { Malformed } from './reader.ts';
@@ -13,6 +13,7 @@ import { Sealing12 } from './sealing12.ts';
 import { SecureStream12 } from './secure-stream12.ts';
 import type { Choice } from './server-choice12.ts';
 import { type ClientAuthentication, ServerHandshake12, type ServerOptions12 } from './server-handshake12.ts';
+import type { Outgoing, TlsFault } from './tls-fault.ts';
 import { versionNumbers } from './versions.ts';
 import { uint, vector } from './writer.ts';
 
@@ -43,6 +44,7 @@ export class Server12 {
   readonly #records = new RecordStream();
   readonly #messages = new HandshakeStream();
   readonly #handshake: ServerHandshake12;
+  readonly #fault: TlsFault;
   #phase: 'hello' | 'handshake' | 'open' | 'over' = 'hello';
   #reading: Protection12 | null = null;
   #writing: Sealing12 | null = null;
@@ -53,6 +55,7 @@ export class Server12 {
     this.#socket = socket;
     this.#watcher = watcher;
     this.#handshake = new ServerHandshake12(options);
+    this.#fault = options.fault;
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     socket.on('end', () => this.#stream?.finish());
   }
@@ -106,8 +109,12 @@ export class Server12 {
     if (refusal !== null) throw new FatalAlert(refusal, 'as the lab chose');
     const { flight, choice } = this.#handshake.greet(message);
     this.#phase = 'handshake';
-    // One write for the whole flight.
-    this.#socket.write(Buffer.concat(flight.flatMap((each) => this.#protect(contentTypes.handshake, each))));
+    const { octetBySegment } = this.#fault;
+    const honest = flight.map((content): Outgoing => ({ type: contentTypes.handshake, content, epoch: 'clear' }));
+    this.#write(
+      Buffer.concat((this.#fault.records?.('first', honest) ?? honest).flatMap((each) => this.#record(each))),
+      octetBySegment,
+    );
     this.#watcher.greeted(choice);
   }
 
@@ -167,7 +174,8 @@ export class Server12 {
   #fail(error: unknown): void {
     if (this.#phase === 'over') return;
     if (error instanceof Undeliverable || (error instanceof Malformed && this.#phase === 'hello')) {
-      return this.#end(`not deliverable: ${error.message}`);
+      const why = error instanceof NotOffered ? 'not offered' : 'not deliverable';
+      return this.#end(`${why}: ${error.message}`);
     }
     const alert = error instanceof Malformed ? new FatalAlert(alertNumbers.decode_error, error.message) : error;
     if (!(alert instanceof FatalAlert)) throw error;
@@ -179,6 +187,18 @@ export class Server12 {
     this.#phase = 'over';
     this.#watcher.over(reason);
     this.#stream?.finish();
+  }
+
+  /** One write, so that nothing is written behind a byte that the client minds. */
+  #write(bytes: Buffer, octetBySegment = false): void {
+    if (octetBySegment) for (const octet of bytes) this.#socket.write(Buffer.of(octet));
+    else this.#socket.write(bytes);
+  }
+
+  /** In clear; a fault may have said what stands in the header and how long the content is. */
+  #record({ type, content, version = versionNumbers['TLS 1.2'], damage }: Outgoing): Buffer[] {
+    const record = Buffer.concat([uint(type, 1), uint(version, 2), vector(2, content)]);
+    return [damage?.(record) ?? record];
   }
 
   #send(type: number, content: number[]): void {

@@ -1,0 +1,76 @@
+/**
+ * What a device makes of a server whose handshake deviates in one thing: it goes on to its request, or it ends the
+ * connection. Going on with a handshake that MUST be ended is a fail, whatever comes of it. The alert is graded beside it.
+ */
+import type { Attempt, Connection, Evidence } from '../evidence.ts';
+import type { Finding, Judge, Outcome } from '../requirement.ts';
+import { acceptedCase } from './acceptance.ts';
+import { judgedAttempt, story, wentOn } from './bench-part.ts';
+import { refused } from './refusal.ts';
+import { namedOutcome } from './trust-outcome.ts';
+
+export const handshakeOutcome: Judge = (evidence, context) => {
+  const { row, outcome } = namedOutcome(context);
+  const expected = `${row.title}: ${wording[outcome]}`;
+  const look = judgedAttempt(evidence, expected);
+  if ('finding' in look) return look.finding;
+  const { attempt } = look;
+  const missing = notOffered(attempt);
+  if (missing) return { verdict: 'not-applicable', expected, seen: missing };
+  if (outcome === 'accept') return acceptedCase(evidence, expected);
+  const finding = outcome === 'record' ? told(evidence, attempt, expected) : ended(evidence, attempt, expected);
+  return { ...finding, seen: `${finding.seen}${gradeOf(attempt, row.alerts)}` };
+};
+
+const wording: Record<Outcome, string> = {
+  accept: 'the device goes on, and its request is answered; controls accepted',
+  refuse: 'ended by the device without application data; controls accepted',
+  record: 'what the device does is recorded',
+};
+
+/** What the lab says that the hello lacks; null where it delivered its answer to any connection. */
+export function notOffered({ connections, witness }: Attempt): string | null {
+  if (connections.length === 0 || connections.some(delivered)) return null;
+  const said = witness.lines.map((line) => /not offered: (.+?)(?:;|$)/.exec(line)?.[1]);
+  return said.length > 0 && said.every((one) => one !== undefined) ? (said[0] ?? null) : null;
+}
+
+const delivered = ({ messages }: Connection): boolean => messages.some(({ from }) => from === 'lab');
+
+function ended(evidence: Evidence, attempt: Attempt, expected: string): Finding {
+  const on = attempt.connections.find(wentOn);
+  if (!on) return refused(evidence, expected, 'answer', true);
+  const seen = `the device went on with the handshake: ${story({ ...attempt, connections: [on] })}`;
+  return { verdict: 'fail', expected, seen };
+}
+
+function told(evidence: Evidence, attempt: Attempt, expected: string): Finding {
+  if (acceptedCase(evidence, expected).verdict === 'pass') {
+    return { verdict: 'observed', expected, seen: `went on to its request: ${story(attempt)}` };
+  }
+  if (!attempt.connections.some(delivered)) {
+    return { verdict: 'inconclusive', expected, seen: `the lab could not deliver its answer: ${story(attempt)}` };
+  }
+  const what = attempt.connections.some(wentOn) ? 'went on with the handshake' : whatBecameOf(attempt);
+  return { verdict: 'observed', expected, seen: `${what}: ${story(attempt)}` };
+}
+
+function whatBecameOf({ connections, quiet }: Attempt): string {
+  if (connections.every(({ closed }) => closed.by === 'device')) return 'ended by the device';
+  return connections.some(({ closed }) => closed.by === 'open')
+    ? `still waiting after ${quiet} ms`
+    : 'ended by the lab';
+}
+
+/** Strict: the specified alert. Conceptual: another one, or none (RFC 8446 §6.2 asks for one). */
+function gradeOf({ connections }: Attempt, fitting: readonly number[] | undefined): string {
+  if (!fitting) return '';
+  const alerts = connections.flatMap((one) =>
+    one.alerts.filter(({ from, level }) => from === 'device' && level === 'fatal'),
+  );
+  const [alert] = alerts;
+  if (!alert) return '; no alert tells the server why';
+  return fitting.includes(alert.code)
+    ? `; the alert fits`
+    : `; the alert is another than the clause names (${fitting.join(', ')})`;
+}

@@ -1,0 +1,4 @@
+/** Alerts, silence, and what is no TLS. */
+import type { TlsFault } from '../tls-fault.ts';
+
+export const alertFaults = {} as const satisfies Record<string, TlsFault>;

@@ -1,0 +1,98 @@
+/**
+ * What a TLS server of ours may do otherwise than an honest one, in one connection. Every part is optional: what an entry
+ * leaves out is honest, and the server goes on as an honest one does wherever the client lets it, so that a client that
+ * bears with the deviation is seen to send its request.
+ */
+import type { TlsVersion } from '../../evidence.ts';
+import type { ClientHello } from './client-hello.ts';
+import type { Choice } from './server-choice12.ts';
+
+export interface TlsFault {
+  /** What the server does, in one sentence without a full stop: it stands in reports. */
+  title: string;
+  /** What the server beneath selects; TLS 1.2 when left out. The control of the entry is the honest one of that version. */
+  version?: TlsVersion;
+  /** Throws NotOffered where this client cannot be given it: what must be unoffered is derived from its hello. */
+  requires?(hello: ClientHello): void;
+  /** Changes what is selected. May throw NotOffered. */
+  select?(honest: Choice, hello: ClientHello): Choice;
+  /** Changes ServerHello (or HelloRetryRequest, which has the same shape). */
+  hello?(honest: ServerHelloParts, client: ClientHello): ServerHelloParts;
+  /** Changes the certificates of the Certificate message: DER, leaf first. */
+  chain?(honest: readonly Buffer[]): readonly Buffer[];
+  /** Changes ServerKeyExchange of TLS 1.2 and before. */
+  keyExchange?(honest: KeyExchange, client: ClientHello): KeyExchange;
+  /** TLS 1.3: the HelloRetryRequest that answers this ClientHello, of which `before` were answered by one. Null: none. */
+  retry?(client: ClientHello, before: number): Retry | null;
+  /**
+   * What is sent in place of a handshake message, with headers: nothing, the message, others with it. Asked for each message
+   * in turn, before it is hashed, so that whoever bears with the change arrives at the same keys.
+   */
+  message?(name: string, whole: Buffer, client: ClientHello): readonly Buffer[];
+  /** Changes how a flight goes out: `first` begins with ServerHello; `second`, of TLS 1.2 and before, with ChangeCipherSpec. */
+  records?(flight: 'first' | 'second', honest: readonly Outgoing[]): readonly Outgoing[];
+  /** Changes records of application data; `index` counts them from 0. */
+  application?(honest: Outgoing, index: number): readonly Outgoing[];
+  /** Each octet of the first flight is a TCP segment of its own. */
+  octetBySegment?: true;
+  /** Bytes in place of all that a server answers to the ClientHello. */
+  instead?(client: ClientHello): Instead;
+  /** The server signs with another key than that of its certificate. */
+  otherKey?: true;
+}
+
+export interface ServerHelloParts {
+  /** legacy_version. */
+  version: number;
+  random: Buffer;
+  sessionId: Buffer;
+  suite: number;
+  compression: number;
+  /** Null: no block of extensions at all. */
+  extensions: readonly HelloExtension[] | null;
+  /** Added to the length that the block of extensions announces. */
+  lengthError?: number;
+  /** Behind the block of extensions, within the message. */
+  trailing?: Buffer;
+}
+
+export interface HelloExtension {
+  type: number;
+  data: Buffer;
+}
+
+export interface KeyExchange {
+  /** What is signed beside the random values: ServerECDHParams (RFC 8422 §5.4) or ServerDHParams (RFC 5246 §7.4.3). */
+  parameters: Buffer;
+  /** SignatureScheme or pair of hash and signature; not sent before TLS 1.2. */
+  scheme: number;
+  /** In place of the right signature. */
+  signature?: (right: () => Buffer) => Buffer;
+}
+
+export interface Retry {
+  suite: number;
+  /** The server still chooses supported_versions itself. */
+  extensions: readonly HelloExtension[];
+}
+
+/** Keys under which a record goes out. Before TLS 1.3 there is only `clear` and, behind ChangeCipherSpec, `application`. */
+export type Epoch = 'clear' | 'handshake' | 'application';
+
+export interface Outgoing {
+  /** Content type. */
+  type: number;
+  /** Before protection. Longer than a record may be where the fault is about that. */
+  content: Buffer;
+  epoch: Epoch;
+  /** Of the record's header; the usual one when left out. */
+  version?: number;
+  /** Changes the whole record after protection. */
+  damage?: (record: Buffer) => Buffer;
+}
+
+export interface Instead {
+  bytes: Buffer;
+  /** After the bytes: keeps reading, or ends the connection. */
+  then: 'wait' | 'fin' | 'rst';
+}

@@ -1,0 +1,4 @@
+/** What the ClientHello offers (CHL rows). */
+import { defineRequirements } from '../../../harness/requirement.ts';
+
+export const { requirements } = defineRequirements({});

@@ -1,0 +1,29 @@
+/** Server names and sessions. */
+import { resumesNothingUntrusted } from '../../../harness/judge/resumption.ts';
+import { namesNoAddress } from '../../../harness/judge/server-name.ts';
+import { defineRequirements } from '../../../harness/requirement.ts';
+
+export const { requirements } = defineRequirements({
+  'TLSX-02': {
+    level: 'MUST',
+    clause: 'RFC 6066 §3',
+    sentence: 'Send no address as server name.',
+    risk: 'strict servers break the handshake off, and the device stays without service',
+    needs: ['ip-target'],
+    judge: namesNoAddress,
+  },
+  'TLSX-18': {
+    level: 'SHOULD',
+    clause: 'RFC 8446 §4.6.1 (RFC 9846 §4.7.1)',
+    sentence: 'Resume no session with a server whose certificate is no longer trusted.',
+    risk: 'a server that was taken out of the trust list stays in service with its old tickets',
+    judge: resumesNothingUntrusted,
+  },
+  'TLSX-36': {
+    level: 'MUST',
+    clause: 'RFC 8446 §4.6.1 (RFC 9846 §4.7.1); RFC 6066 §3',
+    sentence: 'Resume no session with a host that the certificate of the session does not name.',
+    risk: 'a server that has one good name plays every other one',
+    judge: resumesNothingUntrusted,
+  },
+});
