@@ -2,6 +2,7 @@
  * Flaws: what the device does wrongly on request, one behaviour each, acted out in the module where it belongs.
  * None is on by default; they exist to prove that a test bench notices. A flaw knows nothing of any bench.
  */
+import { tlsFlaws } from './tls/tls-flaws.ts';
 import { certificateFlaws } from './trust/certificate-flaws.ts';
 
 export const flaws = {
@@ -30,6 +31,7 @@ export const flaws = {
   'offers-rc4': 'offers RC4 in its ClientHello',
   'accepts-unproven-server': 'goes on with a server of TLS 1.2 that shows no certificate or signs with another key',
   'accepts-unoffered-suite': 'goes on when the server selects a cipher suite that was not offered',
+  ...tlsFlaws,
   // later connections
   'checks-certificate-once': 'checks the certificate of a server at the first connection to it and never again',
   'resumes-sessions-without-checking': 'goes on with an earlier session at any server that takes its ticket',
