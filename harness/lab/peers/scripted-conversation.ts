@@ -1,12 +1,12 @@
 /** One connection of the scripted TLS server: its time limits, its witness lines, and whom it admits. */
 import { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
+import type { TlsVersion } from '../../evidence.ts';
 import { alertNumbers } from '../../wire/tls/alerts.ts';
 import type { SecureStream12 } from '../../wire/tls/secure-stream12.ts';
-import { type Choice, choiceName } from '../../wire/tls/server-choice12.ts';
-import type { ClientAuthentication, ServerOptions12 } from '../../wire/tls/server-handshake12.ts';
+import type { ServerOptions12 } from '../../wire/tls/server-handshake12.ts';
+import type { ClientAuthentication, ServerWatcher, Session } from '../../wire/tls/server-watcher.ts';
 import { Server12 } from '../../wire/tls/server12.ts';
-import { suiteName } from '../../wire/tls/suites.ts';
 import type { Presentation } from '../presentation.ts';
 import { type ClientRequest, leadsTo, requestMessage } from './client-request.ts';
 import type { PeerService } from './secure-connection.ts';
@@ -47,7 +47,7 @@ export class ScriptedConversation {
   readonly #around: Surroundings;
   readonly #deadline: NodeJS.Timeout;
   readonly #came: string[] = [];
-  #suite = '';
+  #flightSent = false;
   /** Why the server sends no more, or null. */
   #reason: string | null = null;
   #state: 'handshake' | 'served' | 'over' = 'handshake';
@@ -69,24 +69,21 @@ export class ScriptedConversation {
     socket.on('end', () => this.#end('closed by the device'));
     socket.on('close', () => this.#end('reset by the device'));
     const request = scene.request && requestMessage(scene.request);
-    new Server12(
-      socket,
-      { ...scene.server, request },
-      {
-        greeted: (choice) => this.#greeted(choice),
-        received: (what) => this.#received(what),
-        keyLog: around.logKey,
-        hello: () => scene.rejectsHello,
-        admit: (client) => this.#admit(client),
-        secured: (stream, client) => this.#secured(stream, client),
-        over: (reason) => this.#over(reason),
-      },
-    );
+    const watcher: ServerWatcher = {
+      greeted: (selected) => this.#greeted(selected),
+      received: (what) => this.#received(what),
+      keyLog: around.logKey,
+      hello: () => scene.rejectsHello,
+      admit: (client) => this.#admit(client),
+      secured: (stream, session) => this.#secured(stream, session),
+      over: (reason) => this.#over(reason),
+    };
+    new Server12(socket, { ...scene.server, request }, watcher);
   }
 
-  #greeted(choice: Choice): void {
-    this.#suite = suiteName(choice.suite);
-    this.#around.say(`${this.#scene.name}: TLS 1.2 ${choiceName(choice)} leaf=${this.#scene.leafSha256} sent`);
+  #greeted(selected: string): void {
+    this.#flightSent = true;
+    this.#around.say(`${this.#scene.name}: ${selected} leaf=${this.#scene.leafSha256} sent`);
   }
 
   #received(what: string): void {
@@ -103,11 +100,11 @@ export class ScriptedConversation {
     return leadsTo(request.anchor, chain, now) ? null : alertNumbers.unknown_ca;
   }
 
-  #secured(stream: SecureStream12, client: ClientAuthentication): void {
+  #secured(stream: SecureStream12, { version, suite, client }: Session): void {
     // The lab had let it go when it finished after all.
     if (this.#state === 'over') return void stream.destroy();
     const { presentation, leafSha256 } = this.#scene;
-    const prefix = `TLSv1.2 ${this.#suite} leaf=${leafSha256}`;
+    const prefix = `${protocolName(version)} ${suite} leaf=${leafSha256}`;
     const say = (text: string): void => this.#around.say(`${prefix} ${text}`);
     this.#state = 'served';
     clearTimeout(this.#deadline);
@@ -128,7 +125,7 @@ export class ScriptedConversation {
   #over(reason: string | null): void {
     if (this.#state !== 'handshake') return;
     this.#reason = reason;
-    const undeliverable = this.#suite === '';
+    const undeliverable = !this.#flightSent;
     if (undeliverable) this.#end(reason ?? 'closed by the lab');
     else this.#socket.setTimeout(quiet);
     // A server that has sent its fatal alert closes (RFC 5246 §7.2.2); what still comes is read.
@@ -139,7 +136,7 @@ export class ScriptedConversation {
     clearTimeout(this.#deadline);
     if (this.#state !== 'handshake') return;
     this.#state = 'over';
-    const came = this.#came.join(', ') || (this.#suite ? 'no answer' : 'no flight sent');
+    const came = this.#came.join(', ') || (this.#flightSent ? 'no answer' : 'no flight sent');
     const end = this.#reason && this.#reason !== how ? `${this.#reason}; ${how}` : how;
     this.#around.say(`${this.#scene.name}: ${came}; ${end}`);
     this.#socket.end();
@@ -147,6 +144,9 @@ export class ScriptedConversation {
     this.#socket.once('close', () => clearTimeout(leftOver));
   }
 }
+
+/** As node:tls names it, so that all peers speak alike: `TLSv1.2`, `TLSv1`, `SSLv3`. */
+const protocolName = (version: TlsVersion): string => version.replace(' ', 'v').replace(/\.0$/, '');
 
 function subjectOf(leaf: Buffer): string {
   try {

@@ -16,6 +16,7 @@ import type { Connection12 } from './protection12.ts';
 import { Reader } from './reader.ts';
 import { type Choice, choose } from './server-choice12.ts';
 import { type RequestForCertificate, serverFlight, serverRandom } from './server-flight12.ts';
+import type { ClientAuthentication } from './server-watcher.ts';
 import { type SuiteParameters, suiteParameters } from './suite-parameters.ts';
 import type { TlsFault } from './tls-fault.ts';
 import { versionNumbers } from './versions.ts';
@@ -30,14 +31,6 @@ export interface ServerOptions12 {
   staple: Buffer | null;
   request: RequestForCertificate | null;
   fault: TlsFault;
-}
-
-/** What the client showed of itself; nothing of it is checked but the signature. */
-export interface ClientAuthentication {
-  /** DER, leaf first. Null without a Certificate message; an empty list is an empty message. */
-  chain: Buffer[] | null;
-  /** Whether CertificateVerify was made with the key of the leaf; null without one. */
-  proof: boolean | null;
 }
 
 interface Greeted {

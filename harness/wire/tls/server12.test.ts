@@ -27,7 +27,13 @@ let port: number;
 
 test.beforeEach(async () => {
   seen = { secured: 0, keyLog: [], ends: [] };
-  const options = { chain, key: createPrivateKey(identity.key), fault: tlsFaults['honest-tls12'], staple: null, request: null };
+  const options = {
+    chain,
+    key: createPrivateKey(identity.key),
+    fault: tlsFaults['honest-tls12'],
+    staple: null,
+    request: null,
+  };
   listening = createServer((socket) => {
     socket.on('error', () => undefined);
     // The one limit of time that Server12 leaves to its user.

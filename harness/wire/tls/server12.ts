@@ -11,28 +11,13 @@ import { Malformed } from './reader.ts';
 import { contentTypes, type Piece, RecordStream } from './records.ts';
 import { Sealing12 } from './sealing12.ts';
 import { SecureStream12 } from './secure-stream12.ts';
-import type { Choice } from './server-choice12.ts';
-import { type ClientAuthentication, ServerHandshake12, type ServerOptions12 } from './server-handshake12.ts';
+import { choiceName } from './server-choice12.ts';
+import { ServerHandshake12, type ServerOptions12 } from './server-handshake12.ts';
+import type { ServerWatcher } from './server-watcher.ts';
+import { suiteName } from './suites.ts';
 import type { Outgoing, TlsFault } from './tls-fault.ts';
 import { versionNumbers } from './versions.ts';
 import { uint, vector } from './writer.ts';
-
-export interface ServerWatcher12 {
-  /** The first flight is out. */
-  greeted(choice: Choice): void;
-  /** Something whole of the client: `client_key_exchange`, `alert unknown_ca`, `application_data`. */
-  received(what: string): void;
-  /** The ClientHello is whole. A number is the alert that answers it, in place of a first flight. */
-  hello?(): number | null;
-  /** A line in the NSS key-log format. */
-  keyLog(line: string): void;
-  /** The client's second flight is whole and its Finished checks. A number is the alert that ends the handshake. */
-  admit(client: ClientAuthentication): number | null;
-  /** The handshake is complete. The stream's errors are the watcher's to handle. */
-  secured(stream: SecureStream12, client: ClientAuthentication): void;
-  /** Nothing more is sent. `reason` is null where the client ended it by an alert. */
-  over(reason: string | null): void;
-}
 
 const longestContent = 16_384;
 const warning = 1;
@@ -40,18 +25,19 @@ const fatal = 2;
 
 export class Server12 {
   readonly #socket: Socket;
-  readonly #watcher: ServerWatcher12;
+  readonly #watcher: ServerWatcher;
   readonly #records = new RecordStream();
   readonly #messages = new HandshakeStream();
   readonly #handshake: ServerHandshake12;
   readonly #fault: TlsFault;
+  #suite = '';
   #phase: 'hello' | 'handshake' | 'open' | 'over' = 'hello';
   #reading: Protection12 | null = null;
   #writing: Sealing12 | null = null;
   #keys: Connection12 | null = null;
   #stream: SecureStream12 | null = null;
 
-  constructor(socket: Socket, options: ServerOptions12, watcher: ServerWatcher12) {
+  constructor(socket: Socket, options: ServerOptions12, watcher: ServerWatcher) {
     this.#socket = socket;
     this.#watcher = watcher;
     this.#handshake = new ServerHandshake12(options);
@@ -115,7 +101,8 @@ export class Server12 {
       Buffer.concat((this.#fault.records?.('first', honest) ?? honest).flatMap((each) => this.#record(each))),
       octetBySegment,
     );
-    this.#watcher.greeted(choice);
+    this.#suite = suiteName(choice.suite);
+    this.#watcher.greeted(`TLS 1.2 ${choiceName(choice)}`);
   }
 
   #changeCipher(): void {
@@ -147,7 +134,7 @@ export class Server12 {
         this.#socket.end();
       },
     });
-    this.#watcher.secured(this.#stream, client);
+    this.#watcher.secured(this.#stream, { version: 'TLS 1.2', suite: this.#suite, client });
   }
 
   #alert(content: Buffer): void {
