@@ -1,21 +1,23 @@
 /** One side of an ephemeral ECDH key exchange (RFC 8422 §5.11, RFC 7748 §6.1). */
 import { createECDH, createPublicKey, diffieHellman, generateKeyPairSync } from 'node:crypto';
 
-/** x25519 and secp256r1, by their numbers in supported_groups. */
-export const groups = [29, 23] as const;
+/** x25519, secp256r1 and secp384r1, by their numbers in supported_groups. */
+export const groups = [29, 23, 24] as const;
 
 export type Group = (typeof groups)[number];
 
 export interface Ephemeral {
   publicKey: Buffer;
-  /** The shared secret, 32 octets. Throws on a public key that is no point of the group. */
+  /** The shared secret. Throws on a public key that is no point of the group. */
   agree(peer: Buffer): Buffer;
 }
 
-export const ephemeral = (group: Group): Ephemeral => (group === 23 ? secp256r1() : x25519());
+const curves = { 23: 'prime256v1', 24: 'secp384r1' } as const;
 
-function secp256r1(): Ephemeral {
-  const ecdh = createECDH('prime256v1');
+export const ephemeral = (group: Group): Ephemeral => (group === 29 ? x25519() : weierstrass(curves[group]));
+
+function weierstrass(curve: string): Ephemeral {
+  const ecdh = createECDH(curve);
   return { publicKey: ecdh.generateKeys(), agree: (peer) => ecdh.computeSecret(peer) };
 }
 

@@ -1,5 +1,6 @@
 /** Key derivation of each version: SSL 3.0, the PRF of TLS 1.0 to 1.2, and HKDF-Expand-Label of TLS 1.3. */
 import { createHash, createHmac } from 'node:crypto';
+import { uint, vector } from './writer.ts';
 
 /** RFC 6101 §6.2.2: MD5(secret + SHA('A' + secret + seed)) + MD5(secret + SHA('BB' + ...)) ... */
 export function ssl3KeyBlock(secret: Buffer, seed: Buffer, octets: number): Buffer {
@@ -35,10 +36,16 @@ function expand(hash: string, secret: Buffer, seed: Buffer, octets: number): Buf
   return Buffer.concat(blocks).subarray(0, octets);
 }
 
-/** RFC 8446 §7.1, with an empty context and at most one block of the hash. */
-export function expandLabel(hash: string, secret: Buffer, label: string, octets: number): Buffer {
+/** RFC 8446 §7.1, of at most one block of the hash. `context` is a transcript hash, or empty. */
+export function expandLabel(
+  hash: string,
+  secret: Buffer,
+  label: string,
+  octets: number,
+  context: Buffer = Buffer.alloc(0),
+): Buffer {
   const full = Buffer.from(`tls13 ${label}`);
-  const info = Buffer.concat([Buffer.from([octets >> 8, octets & 0xff, full.length]), full, Buffer.from([0])]);
+  const info = Buffer.concat([uint(octets, 2), vector(1, full), vector(1, context)]);
   return createHmac(hash, secret)
     .update(info)
     .update(Buffer.from([1]))

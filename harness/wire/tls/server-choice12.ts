@@ -53,6 +53,6 @@ function offersTls12(hello: ClientHello): boolean {
 function chooseGroup(hello: ClientHello): Group {
   if (!extension(hello, 'supported_groups')) return 23;
   const group = groups.find((each) => listed(hello, 'supported_groups').includes(each));
-  if (group === undefined) throw new NotOffered('the client offers neither x25519 nor secp256r1');
+  if (group === undefined) throw new NotOffered('the client offers none of x25519, secp256r1 and secp384r1');
   return group;
 }
