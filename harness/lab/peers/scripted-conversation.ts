@@ -68,6 +68,7 @@ export class ScriptedConversation {
     });
     socket.on('end', () => this.#end('closed by the device'));
     socket.on('close', () => this.#end('reset by the device'));
+    if (scene.server.fault.greeting) socket.write(scene.server.fault.greeting);
     const request = scene.request && requestMessage(scene.request);
     const watcher: ServerWatcher = {
       greeted: (selected) => this.#greeted(selected),

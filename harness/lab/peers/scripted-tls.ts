@@ -1,10 +1,11 @@
 /** The scripted TLS server: a TLS 1.2 server of our own, for what no TLS library can be made to serve. */
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { LabError } from '../../errors.ts';
 import type { Service } from '../../evidence.ts';
 import type { Pki } from '../../pki/pki.ts';
 import type { Presentation } from '../presentation.ts';
 import { hostOf } from '../targets.ts';
+import type { TlsFault } from '../../wire/tls/tls-fault.ts';
 import { tlsFaults } from '../../wire/tls/tls-faults.ts';
 import { clientRequest } from './client-request.ts';
 import type { Peer } from './peer.ts';
@@ -53,9 +54,10 @@ function sceneOf(presentation: Presentation, { pki, front, service }: ScriptedTl
     throw impossible(`alert ${alert}`, 'an alert is a number from 1 to 255');
   }
   service.check(presentation);
-  const { chain, keyPem, leafSha256, staple } = pki.certificate(certificate, hostOf(front, presentation.target));
+  const { chain, keyPem, staple, ...meant } = pki.certificate(certificate, hostOf(front, presentation.target));
   const key = createPrivateKey(keyPem);
-  const fault = tlsFaults[tls];
+  const fault: TlsFault = tlsFaults[tls];
+  const leafSha256 = fault.chain ? digestOf(fault.chain(chain)[0]) : meant.leafSha256;
   return {
     name: certificate === 'good' ? tls : `${tls} ${certificate}`,
     presentation,
@@ -72,6 +74,9 @@ function sceneOf(presentation: Presentation, { pki, front, service }: ScriptedTl
     now: pki.now,
   };
 }
+
+const digestOf = (leaf: Buffer | undefined): string | null =>
+  leaf === undefined ? null : createHash('sha256').update(leaf).digest('hex');
 
 const impossible = (what: string, hint: string): LabError =>
   new LabError('peer-presentation', `the scripted TLS server can not present "${what}"`, { hint });

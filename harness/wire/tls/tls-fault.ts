@@ -35,6 +35,8 @@ export interface TlsFault {
   application?(honest: Outgoing, index: number): readonly Outgoing[];
   /** Each octet of the first flight is a TCP segment of its own. */
   octetBySegment?: true;
+  /** Bytes that go out as soon as the client has connected, before its ClientHello. */
+  greeting?: Buffer;
   /** Bytes in place of all that a server answers to the ClientHello. */
   instead?(client: ClientHello): Instead;
   /** The server signs with another key than that of its certificate. */
