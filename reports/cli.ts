@@ -9,6 +9,7 @@ import { endpoint } from './commands/endpoint.ts';
 import { explain } from './commands/explain.ts';
 import { judge } from './commands/judge.ts';
 import { list } from './commands/list.ts';
+import { tls } from './commands/tls.ts';
 import { ringproofVersion } from './version.ts';
 
 const program = new Command('ringproof')
@@ -17,7 +18,7 @@ const program = new Command('ringproof')
   .showHelpAfterError('(`ringproof COMMAND --help` says more)')
   .exitOverride();
 
-for (const add of [certify, list, explain, judge, compare, doctor, endpoint, bench]) add(program);
+for (const add of [certify, list, explain, judge, compare, doctor, endpoint, bench, tls]) add(program);
 for (const command of program.commands) command.exitOverride();
 
 try {
