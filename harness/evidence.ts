@@ -152,6 +152,8 @@ export interface Presented {
   requestsClientCertificate: boolean;
   /** The name or address that the device was told to reach, where that is not the usual one and its hello can show it. */
   reaches?: string | null;
+  /** The name or address that the device was told to reach. */
+  host?: string;
 }
 
 export interface Connection {
@@ -188,17 +190,42 @@ export interface TlsMessage {
   detail?: string;
 }
 
+/** A ClientHello as it was sent: names in the order of the wire, GREASE values among them. */
 export interface ClientHelloFacts {
+  /** `sslv2`: the hello has the format of SSL 2.0, whatever version it asks for. */
+  format: 'tls' | 'sslv2';
+  /** Of the record that it came in; null in the format of SSL 2.0, which has none. */
+  recordVersion: string | null;
   legacyVersion: string;
+  /** supported_versions, or the version of the hello itself where it has no such extension. */
   versions: string[];
+  random: string;
+  sessionIdOctets: number;
   suites: string[];
   groups: string[];
+  /** Groups that a share was sent for, in order. */
+  keyShares: string[];
   signatureSchemes: string[];
+  /** signature_algorithms_cert; null where the hello has no such extension. */
+  certificateSchemes: string[] | null;
+  /** By name; null where the hello has no such extension. */
+  pointFormats: string[] | null;
+  pskModes: string[];
   serverName: string | null;
   alpn: string[];
+  /** Duplicates kept. */
   extensions: string[];
+  /** Extensions above whose content does not have its shape, so that nothing of it stands here. */
+  unreadable: string[];
   compression: number[];
+  /** Octets of the padding extension; null where there is none. */
+  padding: number | null;
+  /** Octets of the message with its header. */
+  bytes: number;
   sha256: string;
+  /** Fingerprints: the same in every hello of one TLS stack with the same settings. */
+  ja3: string;
+  ja4: string;
 }
 
 export interface CertificateFacts {

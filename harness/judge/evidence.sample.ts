@@ -1,5 +1,5 @@
 /** Evidence made by hand, for the tests of the judges. */
-import type { Attempt, Call, CertificateFacts, Connection, Evidence } from '../evidence.ts';
+import type { Attempt, Call, CertificateFacts, ClientHelloFacts, Connection, Evidence } from '../evidence.ts';
 
 const leaf = 'aa'.repeat(32);
 
@@ -19,6 +19,33 @@ export const certificate = (partial: Partial<CertificateFacts> = {}): Certificat
   ...partial,
 });
 
+export const hello = (partial: Partial<ClientHelloFacts> = {}): ClientHelloFacts => ({
+  format: 'tls',
+  recordVersion: 'TLS 1.0',
+  legacyVersion: 'TLS 1.2',
+  versions: ['TLS 1.3', 'TLS 1.2'],
+  random: 'cc'.repeat(32),
+  sessionIdOctets: 32,
+  suites: ['TLS_AES_128_GCM_SHA256'],
+  groups: ['x25519'],
+  keyShares: ['x25519'],
+  signatureSchemes: [],
+  certificateSchemes: null,
+  pointFormats: null,
+  pskModes: [],
+  serverName: 'sip.lab.test',
+  alpn: [],
+  extensions: [],
+  unreadable: [],
+  compression: [0],
+  padding: null,
+  bytes: 250,
+  sha256: 'bb'.repeat(32),
+  ja3: 'ee'.repeat(16),
+  ja4: 't13d010700_000000000000_000000000000',
+  ...partial,
+});
+
 export function connection(partial: Partial<Connection> = {}): Connection {
   return {
     openedAt: 0,
@@ -27,18 +54,7 @@ export function connection(partial: Partial<Connection> = {}): Connection {
       { at: 1, from: 'device', type: 'client_hello', bytes: 250, encrypted: false },
       { at: 2, from: 'lab', type: 'server_hello', bytes: 60, encrypted: false },
     ],
-    hello: {
-      legacyVersion: 'TLS 1.2',
-      versions: ['TLS 1.3', 'TLS 1.2'],
-      suites: ['TLS_AES_128_GCM_SHA256'],
-      groups: ['x25519'],
-      signatureSchemes: [],
-      serverName: 'sip.lab.test',
-      alpn: [],
-      extensions: [],
-      compression: [0],
-      sha256: 'bb'.repeat(32),
-    },
+    hello: hello(),
     negotiated: { version: 'TLS 1.3', suite: 'TLS_AES_128_GCM_SHA256' },
     serverChain: [certificate({ sha256: leaf })],
     clientChain: null,

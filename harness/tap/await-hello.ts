@@ -57,6 +57,7 @@ function helloIn(event: TlsEvent): { hello: ClientHelloFacts } | { reason: strin
   if (event.kind === 'clear') return { reason: 'no TLS' };
   if (event.kind !== 'handshake') return { reason: `${event.kind} in place of a ClientHello` };
   const { content } = event;
-  if (content.type === 'client_hello') return { hello: helloFacts(content.hello, content.whole) };
+  if (content.type === 'client_hello')
+    return { hello: helloFacts(content.hello, content.whole, content.recordVersion) };
   return { reason: content.type === 'malformed' ? `malformed: ${content.reason}` : `${event.name} in place of it` };
 }

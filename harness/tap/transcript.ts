@@ -133,7 +133,7 @@ class Transcript {
   #handshake(from: From, content: HandshakeContent): void {
     switch (content.type) {
       case 'client_hello':
-        this.#hello ??= helloFacts(content.hello, content.whole);
+        this.#hello ??= helloFacts(content.hello, content.whole, content.recordVersion);
         break;
       case 'server_hello': {
         const { version, suite, retry } = content.hello;

@@ -54,47 +54,76 @@ export const extension = (
   name: keyof typeof extensionNumbers,
 ): Buffer | undefined => hello.extensions.find(({ type }) => type === extensionNumbers[name])?.data;
 
-/** A list of two-octet numbers in an extension; empty when the extension is absent or malformed. */
-export function listed(
-  hello: ClientHello,
-  name: 'supported_groups' | 'signature_algorithms' | 'supported_versions',
-): number[] {
+type Extended = Pick<ClientHello, 'extensions'>;
+
+/** A list with a length of so many octets before it, and entries of so many. */
+const numbers =
+  (length: 1 | 2, octets: 1 | 2) =>
+  (reader: Reader): number[] =>
+    reader.numbers(length, octets);
+
+/** What a list of two octets of length is made of. */
+function entries<T>(reader: Reader, entry: (list: Reader) => T): T[] {
+  const list = new Reader(reader.vector(2));
+  const found: T[] = [];
+  while (list.left > 0) found.push(entry(list));
+  return found;
+}
+
+const readers = {
+  /** RFC 6066 §3. */
+  server_name: (reader: Reader) => entries(reader, (list) => ({ type: list.uint(1), name: list.vector(2) })),
+  supported_groups: numbers(2, 2),
+  ec_point_formats: numbers(1, 1),
+  signature_algorithms: numbers(2, 2),
+  /** RFC 7301 §3.1. */
+  application_layer_protocol_negotiation: (reader: Reader) =>
+    entries(reader, (list) => list.vector(1).toString('latin1')),
+  supported_versions: numbers(1, 2),
+  psk_key_exchange_modes: numbers(1, 1),
+  signature_algorithms_cert: numbers(2, 2),
+  /** RFC 8446 §4.2.8. */
+  key_share: (reader: Reader) => entries(reader, (list) => ({ group: list.uint(2), octets: list.vector(2).length })),
+};
+
+type Readable = keyof typeof readers;
+type Read<N extends Readable> = ReturnType<(typeof readers)[N]>;
+
+/** Numbers in an extension; empty when the extension is absent or malformed. */
+export const listed = (
+  hello: Extended,
+  name: { [N in Readable]: Read<N> extends number[] ? N : never }[Readable],
+): number[] => read(hello, name)?.content ?? [];
+
+/** The host_name, or null. */
+export const serverName = (hello: Extended): string | null =>
+  read(hello, 'server_name')
+    ?.content?.find(({ type }) => type === 0)
+    ?.name.toString('latin1') ?? null;
+
+export const alpn = (hello: Extended): string[] => read(hello, 'application_layer_protocol_negotiation')?.content ?? [];
+
+/** The groups that a share was sent for. */
+export const keyShares = (hello: Extended): number[] =>
+  read(hello, 'key_share')?.content?.map(({ group }) => group) ?? [];
+
+/** The extensions among those above whose content does not have its shape, or goes on behind it. */
+export const unreadable = (hello: Extended): string[] =>
+  (Object.keys(readers) as Readable[]).filter((name) => read(hello, name)?.isWhole === false);
+
+/** Undefined when the extension is absent. One that cannot be read must not hide the rest of the hello. */
+function read<N extends Readable>(
+  hello: Extended,
+  name: N,
+): { content: Read<N> | undefined; isWhole: boolean } | undefined {
   const data = extension(hello, name);
-  return data ? lenient(() => new Reader(data).numbers(name === 'supported_versions' ? 1 : 2, 2), []) : [];
-}
-
-/** RFC 6066 §3: the host_name, or null. */
-export function serverName(hello: ClientHello): string | null {
-  const data = extension(hello, 'server_name');
-  if (!data) return null;
-  return lenient(() => {
-    const list = new Reader(new Reader(data).vector(2));
-    while (list.left > 0) {
-      const [type, name] = [list.uint(1), list.vector(2)];
-      if (type === 0) return name.toString('latin1');
-    }
-    return null;
-  }, null);
-}
-
-/** RFC 7301 §3.1. */
-export function alpn(hello: ClientHello): string[] {
-  const data = extension(hello, 'application_layer_protocol_negotiation');
-  if (!data) return [];
-  return lenient(() => {
-    const list = new Reader(new Reader(data).vector(2));
-    const names = [];
-    while (list.left > 0) names.push(list.vector(1).toString('latin1'));
-    return names;
-  }, []);
-}
-
-/** One extension that cannot be read must not hide the rest of the hello. */
-function lenient<T>(parse: () => T, otherwise: T): T {
+  if (!data) return undefined;
+  const reader = new Reader(data);
   try {
-    return parse();
+    const content = readers[name](reader) as Read<N>;
+    return { content, isWhole: reader.left === 0 };
   } catch (error) {
-    if (error instanceof Malformed) return otherwise;
+    if (error instanceof Malformed) return { content: undefined, isWhole: false };
     throw error;
   }
 }

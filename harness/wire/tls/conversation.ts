@@ -22,6 +22,8 @@ const tls13 = 0x0304;
 interface Half {
   records: RecordStream;
   handshake: HandshakeStream;
+  /** Of the last record. */
+  recordVersion: number | null;
   /** TLS 1.2 and before: ChangeCipherSpec was seen. */
   sealed: boolean;
   protection12: Protection12 | null;
@@ -31,6 +33,7 @@ interface Half {
 const half = (): Half => ({
   records: new RecordStream(),
   handshake: new HandshakeStream(),
+  recordVersion: null,
   sealed: false,
   protection12: null,
   protection13: null,
@@ -80,6 +83,7 @@ export class Conversation {
 
   #record(from: Side, type: number, header: Buffer, body: Buffer): TlsEvent[] {
     const side = this.#sides[from];
+    side.recordVersion = header.readUInt16BE(1);
     const sealed: TlsEvent = { kind: 'sealed', type, from, bytes: body.length, encrypted: true };
     if (this.#version === tls13) {
       // RFC 8446 §5.1: what is protected has the outer type application_data; the rest is in clear.
@@ -142,7 +146,9 @@ export class Conversation {
   }
 
   #sslv2Hello(from: Side, body: Buffer): TlsEvent {
-    const content = guarded(() => ({ type: 'client_hello', hello: parseSslv2Hello(body), whole: body }) as const);
+    const content = guarded(
+      () => ({ type: 'client_hello', hello: parseSslv2Hello(body), whole: body, recordVersion: null }) as const,
+    );
     if (content.type === 'client_hello') this.#clientHello = content.hello;
     this.#transcript.add('client_hello', body);
     return { kind: 'handshake', from, name: 'sslv2_client_hello', content, bytes: body.length, encrypted: false };
@@ -166,7 +172,7 @@ export class Conversation {
     const body = whole.subarray(4);
     switch (name) {
       case 'client_hello':
-        return { type: name, hello: parseClientHello(body), whole };
+        return { type: name, hello: parseClientHello(body), whole, recordVersion: this.#sides[from].recordVersion };
       case 'server_hello':
         return { type: name, hello: parseServerHello(body) };
       case 'certificate':

@@ -22,7 +22,8 @@ export type TlsContent =
   | { kind: 'other'; type: number };
 
 export type HandshakeContent =
-  | { type: 'client_hello'; hello: ClientHello; whole: Buffer }
+  /** `recordVersion`: of the record that it ended in; null in the format of SSL 2.0. */
+  | { type: 'client_hello'; hello: ClientHello; whole: Buffer; recordVersion: number | null }
   | { type: 'server_hello'; hello: ServerHello }
   | { type: 'certificate'; chain: Buffer[] }
   | { type: 'certificate_request'; request: CertificateRequest }

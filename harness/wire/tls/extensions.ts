@@ -71,3 +71,15 @@ const names = new Map<number, string>(Object.entries(extensionNumbers).map(([nam
 
 /** `supported_versions`, `GREASE_0x0a0a`, or `0x1234`. */
 export const extensionName = (number: number): string => names.get(number) ?? greaseName(number) ?? hex16(number);
+
+const pointFormats = ['uncompressed', 'ansiX962_compressed_prime', 'ansiX962_compressed_char2'];
+
+/** RFC 8422 §5.1.2: `uncompressed`, or `0x1234`. */
+export const pointFormatName = (number: number): string => pointFormats[number] ?? hex16(number);
+
+const pskModes = ['psk_ke', 'psk_dhe_ke'];
+
+/** RFC 8446 §4.2.9: `psk_dhe_ke`, `GREASE_0x2a`, or `0x1234`. RFC 8701 §2 has reserved values of one octet here. */
+export const pskModeName = (number: number): string =>
+  pskModes[number] ??
+  ((number - 0x0b) % 0x1f === 0 ? `GREASE_0x${number.toString(16).padStart(2, '0')}` : hex16(number));
