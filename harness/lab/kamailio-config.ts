@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { LabError } from '../errors.ts';
 import type { Pki } from '../pki/pki.ts';
 import { domain, sipHost, type Address, type LabAccount } from './lab.ts';
+import { cipherList, pinnedSuites } from './pinned-suites.ts';
 import type { Profile } from './profiles.ts';
 import type { GeneratedFiles, ServerListener } from './server-listener.ts';
 import { certificateFiles, certificatePaths, deviceAnchorPath } from './server-certificates.ts';
@@ -168,7 +169,7 @@ function section(title: string, profile: Profile, folder: string): string {
   const { chain, key } = certificatePaths(folder, sipHost, profile.certificate);
   return [
     `[${title}]`,
-    ...versionLines(profile.version),
+    ...versionLines(profile),
     `certificate = ${chain}`,
     `private_key = ${key}`,
     ...(profile.clientCertificate
@@ -182,7 +183,8 @@ function section(title: string, profile: Profile, folder: string): string {
   ].join('\n');
 }
 
-function versionLines(version: Profile['version']): string[] {
+function versionLines({ version, suite }: Profile): string[] {
+  if (suite) return ['method = TLSv1.2', `cipher_list = ${cipherList(pinnedSuites[suite])}`];
   switch (version) {
     case undefined:
       return ['method = TLSv1.2+'];

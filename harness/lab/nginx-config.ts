@@ -5,8 +5,10 @@
 import { LabError } from '../errors.ts';
 import type { Pki } from '../pki/pki.ts';
 import { provisioningHost, type Address, type LabOptions, type ProvisioningFile } from './lab.ts';
+import { cipherList, pinnedGroups, pinnedSuites } from './pinned-suites.ts';
 import type { Profile } from './profiles.ts';
 import type { GeneratedFiles, ServerListener } from './server-listener.ts';
+import { dhGroupPem } from './dh-group.ts';
 import { certificateFiles, certificatePaths, deviceAnchorPath } from './server-certificates.ts';
 
 export interface NginxSettings {
@@ -30,6 +32,7 @@ export function nginxFiles(settings: NginxSettings): GeneratedFiles {
   }
   return {
     'nginx.conf': mainConfig(settings),
+    'nginx-dh-group.pem': dhGroupPem(),
     'nginx-users': `${username}:{PLAIN}${password}\n`,
     ...Object.fromEntries(settings.files.map(({ path, body }) => [`files${checked(path)}`, body])),
     ...certificateFiles(settings, provisioningHost),
@@ -81,6 +84,7 @@ function server({ inside, profile }: ServerListener, folder: string, clearHttp: 
     `ssl_certificate ${chain};`,
     `ssl_certificate_key ${key};`,
     ...versionLines(profile.version),
+    ...pinLines(profile, folder),
     ...(profile.clientCertificate
       ? [
           `ssl_verify_client ${profile.clientCertificate === 'required' ? 'on' : 'optional'};`,
@@ -102,6 +106,18 @@ function versionLines(version: Profile['version']): string[] {
   const protocols = `ssl_protocols ${version === 'TLS 1.0' ? 'TLSv1' : version.replace('TLS ', 'TLSv')};`;
   const weak = version === 'TLS 1.0' || version === 'TLS 1.1';
   return weak ? [protocols, 'ssl_ciphers DEFAULT:@SECLEVEL=0;'] : [protocols];
+}
+
+function pinLines({ suite, group }: Profile, folder: string): string[] {
+  const lines = group ? [`ssl_ecdh_curve ${pinnedGroups[group]};`] : [];
+  if (!suite) return lines;
+  const facts = pinnedSuites[suite];
+  if (facts.version === 'TLS 1.3') return [...lines, `ssl_conf_command Ciphersuites ${facts.openssl};`];
+  return [
+    ...lines,
+    `ssl_ciphers ${cipherList(facts)};`,
+    ...(facts.finiteField ? [`ssl_dhparam ${folder}/nginx-dh-group.pem;`] : []),
+  ];
 }
 
 function checked(path: string): string {

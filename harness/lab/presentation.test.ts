@@ -3,6 +3,8 @@ import type { TrustMode } from '../evidence.ts';
 import { controlOf, programFor, type Presentation } from './presentation.ts';
 
 const presentations: Presentation[] = [
+  { suite: 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256', version: 'TLS 1.2' },
+  { group: 'x25519' },
   { certificate: 'expired' },
   { certificate: 'wildcard-name' },
   { version: 'TLS 1.0' },

@@ -5,6 +5,7 @@
 import type { Program, Service, TrustMode } from '../evidence.ts';
 import { certificateFaults, type CertificateFault, type FaultName } from '../pki/certificate-faults.ts';
 import { honestLike, type TlsFaultName } from '../wire/tls/tls-faults.ts';
+import { pinnedSuites, type PinnedGroup, type PinnedSuite } from './pinned-suites.ts';
 import type { Target } from './targets.ts';
 
 export interface Presentation {
@@ -14,6 +15,10 @@ export interface Presentation {
   revokedMeanwhile?: true;
   /** The server speaks exactly this version. */
   version?: 'TLS 1.0' | 'TLS 1.1' | 'TLS 1.2' | 'TLS 1.3';
+  /** The server selects this cipher suite or none; `version` names the version that the suite belongs to. */
+  suite?: PinnedSuite;
+  /** The server exchanges keys over this group or not at all. */
+  group?: PinnedGroup;
   /** Whether the server asks for a client certificate, and insists. */
   clientCertificate?: 'optional' | 'required';
   /** What the request names and takes; `device-authority` when left out. */
@@ -78,13 +83,19 @@ export function programFor(service: Service, presentation: Presentation): Progra
   if (tls || rejectsClient !== undefined || rejectsHello !== undefined) return 'scripted-tls';
   if (faultOf(presentation).crafted) return 'scripted-tls';
   const own = service === 'sip' ? 'registrar' : 'file-server';
+  const thirdParty = service === 'sip' ? 'kamailio' : 'nginx';
   if (presentation.http && !nginxManners.includes(presentation.http)) return 'file-server';
   if (presentation.tickets) return own;
+  if (presentation.suite || presentation.group) return service === 'sip' && isOfPeer(presentation) ? own : thirdParty;
   const served = presentation.clientCertificate ? askedFaults : headlineFaults;
   if (!served.includes(presentation.certificate ?? 'good')) return own;
   if (presentation.certificateRequest || (presentation.target ?? 'host') !== 'host') return own;
-  return service === 'sip' ? 'kamailio' : 'nginx';
+  return thirdParty;
 }
+
+/** Kamailio can pin groups and the suites of TLS 1.3 for its whole process only. */
+const isOfPeer = ({ suite, group }: Presentation): boolean =>
+  group !== undefined || (suite !== undefined && pinnedSuites[suite].version === 'TLS 1.3');
 
 /** The certificate that a device in this trust mode must accept. */
 export function trustedCertificate(trust: TrustMode): FaultName {
@@ -97,7 +108,7 @@ export function trustedCertificate(trust: TrustMode): FaultName {
  * fault is compared with another certificate than `good`, that one is its control.
  */
 export function controlOf(service: Service, presentation: Presentation, trust: TrustMode): Presentation {
-  const { certificate = 'good', port, version, clientCertificate, tls, tickets } = presentation;
+  const { certificate = 'good', port, version, suite, clientCertificate, tls, tickets } = presentation;
   const { target, controlTarget = target } = presentation;
   const control = typeof presentation.control === 'object' ? presentation.control[service] : presentation.control;
   const program = port ? programFor(service, {}) : programFor(service, presentation);
@@ -115,7 +126,8 @@ export function controlOf(service: Service, presentation: Presentation, trust: T
   if (program === 'scripted-tls') return { ...good, tls: tls ? honestLike(tls) : 'honest-tls12' };
   // Version and client certificate stay where they are not themselves the deviation.
   if (presentation.certificate === undefined || certificate === trusted) return good;
-  return { ...good, ...(version && { version }), ...(clientCertificate && { clientCertificate }) };
+  // Where the suite is the deviation, so is the version that it belongs to.
+  return { ...good, ...(version && !suite && { version }), ...(clientCertificate && { clientCertificate }) };
 }
 
 const faultOf = ({ certificate = 'good' }: Presentation): CertificateFault => certificateFaults[certificate];

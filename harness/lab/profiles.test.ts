@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { askedFaults, controlOf, headlineFaults, programFor, type Presentation } from './presentation.ts';
+import { pinnedSuiteNames, pinnedSuites } from './pinned-suites.ts';
 import { profileName, profiles } from './profiles.ts';
 
 test.describe('profiles of Kamailio and nginx', () => {
@@ -24,6 +25,9 @@ test.describe('profiles of Kamailio and nginx', () => {
         ...headlineFaults.map((certificate) => ({ certificate })),
         ...askedFaults.map((certificate) => ({ certificate, clientCertificate: 'required' as const })),
         ...(['TLS 1.0', 'TLS 1.1', 'TLS 1.2', 'TLS 1.3'] as const).map((version) => ({ version })),
+        ...pinnedSuiteNames
+          .map((suite) => ({ suite, version: pinnedSuites[suite].version }))
+          .filter(({ suite, version }) => version === 'TLS 1.2' && !suite.includes('_ECDSA_')),
       ];
       for (const presentation of cases) {
         const controls = (['M1', 'M2', 'M3'] as const).map((trust) => controlOf(service, presentation, trust));

@@ -2,16 +2,19 @@
  * What Kamailio and nginx serve, as data: one row, one TLS profile, one port. A new listener is one row here.
  */
 import type { FaultName } from '../pki/certificate-faults.ts';
+import { pinnedGroups, pinnedSuiteNames, pinnedSuites, type PinnedGroup, type PinnedSuite } from './pinned-suites.ts';
 import { askedFaults, headlineFaults, type Presentation } from './presentation.ts';
 
 export type ServerProgram = 'kamailio' | 'nginx';
 
 export interface Profile {
-  /** `good`, `expired`, `tls-1.0`, `tls-1.2+required`: the deviations in this order: certificate, version, client
-   * certificate, HTTP. `good` is left out where another deviation names the profile. */
+  /** `good`, `expired`, `tls-1.0`, `tls-1.2+required`: the deviations in this order: certificate, version, suite, group,
+   * client certificate, HTTP. `good` is left out where another deviation names the profile. */
   name: string;
   certificate: FaultName;
   version: Presentation['version'];
+  suite?: PinnedSuite;
+  group?: PinnedGroup;
   clientCertificate: Presentation['clientCertificate'];
   http: 'basic' | 'redirect-to-http' | undefined;
 }
@@ -38,10 +41,24 @@ const common: readonly Profile[] = [
   ...versions.flatMap((version) => clientCertificates.map((clientCertificate) => row({ version, clientCertificate }))),
 ];
 
+/** One for each suite, with the certificate that the suite needs. */
+const pinnedTo = (version: 'TLS 1.2' | 'TLS 1.3'): Profile[] =>
+  pinnedSuiteNames
+    .filter((suite) => pinnedSuites[suite].version === version)
+    .map((suite) => row({ suite, version, certificate: suite.includes('_ECDSA_') ? 'ecdsa-chain' : 'good' }));
+
+/** What the servers of ECDSA suites are compared with. */
+const ecdsa = [row({ certificate: 'ecdsa-chain' })];
+const groups = Object.keys(pinnedGroups) as PinnedGroup[];
+
 export const profiles: Readonly<Record<ServerProgram, readonly Profile[]>> = {
-  kamailio: common,
+  kamailio: [...common, ...ecdsa, ...pinnedTo('TLS 1.2')],
   nginx: [
     ...common,
+    ...ecdsa,
+    ...pinnedTo('TLS 1.2'),
+    ...pinnedTo('TLS 1.3'),
+    ...groups.map((group) => row({ group })),
     ...clientCertificates.flatMap((clientCertificate) => [
       row({ http: 'basic', clientCertificate }),
       row({ http: 'redirect-to-http', clientCertificate }),
@@ -51,8 +68,8 @@ export const profiles: Readonly<Record<ServerProgram, readonly Profile[]>> = {
 
 /** The name of the profile that a presentation asks for, whether or not a row has it. */
 export function profileName(presentation: Presentation): string {
-  const { certificate = 'good', version, clientCertificate, http } = presentation;
-  const parts = [version?.toLowerCase().replace(' ', '-'), clientCertificate, http].filter(
+  const { certificate = 'good', version, suite, group, clientCertificate, http } = presentation;
+  const parts = [version?.toLowerCase().replace(' ', '-'), suite, group, clientCertificate, http].filter(
     (part) => part !== undefined,
   );
   return (certificate === 'good' && parts.length > 0 ? parts : [certificate, ...parts]).join('+');

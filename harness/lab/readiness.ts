@@ -33,7 +33,7 @@ export function answersOf(servers: {
 }
 
 async function firstLeaf([first]: readonly ServerListener[], host: string): Promise<void> {
-  if (first) await servedLeaf(first.outside, host, first.profile.version);
+  if (first) await servedLeaf(first.outside, host, first.profile);
 }
 
 async function resolves({ host, port }: Address): Promise<void> {

@@ -5,6 +5,7 @@ import type { LabLog } from './lab-log.ts';
 import { provisioningHost, sipHost, type Address, type Lab, type LabOptions, type Listener } from './lab.ts';
 import type { Ledger } from './ledger.ts';
 import type { OwnPeers } from './own-peers.ts';
+import { pinnedSuites } from './pinned-suites.ts';
 import { programFor, type Presentation } from './presentation.ts';
 import { servedLeaf } from './probe.ts';
 import { profileName, profiles, type ServerProgram } from './profiles.ts';
@@ -94,11 +95,12 @@ export class RunningLab implements Lab {
     const { profile, outside } = listener;
     const host = service === 'sip' ? sipHost : provisioningHost;
     const { pki } = this.#parts.options;
-    const { leafSha256 } = pki.certificate(profile.certificate, host);
+    const showsNone = profile.suite !== undefined && pinnedSuites[profile.suite].anonymous;
+    const leafSha256 = showsNone ? null : pki.certificate(profile.certificate, host).leafSha256;
     const name = `${program}/${profile.name}`;
     if (!this.#checked.has(listener)) {
       const identity = profile.clientCertificate && pki.deviceIdentity(probeMac);
-      const served = await servedLeaf(outside, host, profile.version, identity);
+      const served = await servedLeaf(outside, host, profile, identity);
       if (served !== leafSha256) {
         throw new LabError('LAB_WRONG_CERTIFICATE', `${name} serves the leaf ${served} and not ${leafSha256}`);
       }

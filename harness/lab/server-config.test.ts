@@ -4,6 +4,7 @@ import { dnsmasqArguments } from './dnsmasq-config.ts';
 import { kamailioArguments, kamailioFiles } from './kamailio-config.ts';
 import type { LabAccount, ProvisioningFile } from './lab.ts';
 import { nginxFiles } from './nginx-config.ts';
+import { pinnedSuites } from './pinned-suites.ts';
 import { profiles, type ServerProgram } from './profiles.ts';
 import type { ServerListener } from './server-listener.ts';
 
@@ -72,10 +73,11 @@ test.describe('Kamailio configuration', () => {
     ]);
   });
 
-  test('lowers the security level on the ports of TLS 1.0 and 1.1 alone', () => {
+  test('lowers the security level on the ports of TLS 1.0, TLS 1.1 and weak suites alone', () => {
     const tls = sections(kamailio()['tls.cfg'] ?? '');
     for (const { profile, inside } of listenersOf('kamailio')) {
-      const weak = profile.version === 'TLS 1.0' || profile.version === 'TLS 1.1';
+      const old = profile.version === 'TLS 1.0' || profile.version === 'TLS 1.1';
+      const weak = old || (profile.suite !== undefined && pinnedSuites[profile.suite].weak === true);
       expect(tls.get(`server:127.0.0.1:${inside.port}`)?.includes('SECLEVEL=0'), profile.name).toBe(weak);
     }
   });

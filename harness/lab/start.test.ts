@@ -10,6 +10,7 @@ import { createPki, type Pki } from '../pki/pki.ts';
 import { provisioningHost, sipHost, type Address, type Lab, type Listener } from './lab.ts';
 import { run } from './peers/testing.ts';
 import { labFolder } from './places.ts';
+import { pinnedSuites } from './pinned-suites.ts';
 import { profiles, type Profile } from './profiles.ts';
 import { chooseRuntime, localIsPossible } from './runtimes/choose.ts';
 import { startLab } from './start.ts';
@@ -52,8 +53,8 @@ for (const runtime of ['local', 'containers'] as const) {
         // One generator writes both runtimes' configuration: a part of the rows is enough to see that it arrived.
         const rows = profiles[program].filter((profile) => runtime === 'local' || !profile.clientCertificate);
         const seen = await inBatches(rows, async (profile) => {
-          const listener = await lab.listenerFor(service, profile);
-          const { leafSha256 } = pki.certificate(profile.certificate, host);
+          const listener = await lab.listenerFor(service, { ...profile, program });
+          const leafSha256 = showsCertificate(profile) ? pki.certificate(profile.certificate, host).leafSha256 : null;
           const tried = profile.clientCertificate
             ? versions.filter(([one]) => spoken(profile).includes(one))
             : versions;
@@ -68,6 +69,23 @@ for (const runtime of ['local', 'containers'] as const) {
           };
         });
         expect(seen.map((one) => one.seen)).toEqual(seen.map((one) => one.meant));
+      });
+
+      test(`${program} selects the suite and the group that it is pinned to, as openssl sees it`, async () => {
+        const [service, host] =
+          program === 'kamailio' ? (['sip', sipHost] as const) : (['provisioning', provisioningHost] as const);
+        const rows = profiles[program].filter(({ suite, group }) => suite ?? group);
+        const seen = await inBatches(rows, async (profile) => {
+          const listener = await lab.listenerFor(service, { ...profile, program });
+          return [profile.name, ...selectedIn(await handshake(listener, host))];
+        });
+        expect(seen).toEqual(
+          rows.map(({ name, suite, group }) => [
+            name,
+            suite ? pinnedSuites[suite].openssl : expect.any(String),
+            group === 'x25519' ? 'X25519' : group ? 'ECDH, prime256v1' : expect.any(String),
+          ]),
+        );
       });
     }
 
@@ -206,15 +224,28 @@ const versions = [
   ['TLS 1.3', '-tls1_3'],
 ] as const;
 
+const showsCertificate = ({ suite }: Profile): boolean => !suite || !pinnedSuites[suite].anonymous;
+
 const spoken = ({ version }: Profile): string[] => (version ? [version] : ['TLS 1.2', 'TLS 1.3']);
 
 /** The leaf that openssl got with exactly that version, or null where the server did not speak it. */
-async function servedTo({ address }: Listener, host: string, flag: string): Promise<string | null> {
-  const target = ['-connect', `${address?.host}:${address?.port}`, '-servername', host];
-  const { output } = await run('openssl', ['s_client', ...target, flag, '-cipher', 'DEFAULT:@SECLEVEL=0']);
+async function servedTo({ address }: Pick<Listener, 'address'>, host: string, flag: string): Promise<string | null> {
+  const output = await handshake({ address }, host, flag);
   const pem = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/.exec(output)?.[0];
   return pem ? createHash('sha256').update(new X509Certificate(pem).raw).digest('hex') : null;
 }
+
+async function handshake({ address }: Pick<Listener, 'address'>, host: string, ...flags: string[]): Promise<string> {
+  const target = ['-connect', `${address?.host}:${address?.port}`, '-servername', host];
+  const everything = ['-cipher', 'ALL:COMPLEMENTOFALL:@SECLEVEL=0'];
+  return (await run('openssl', ['s_client', ...target, ...flags, ...everything])).output;
+}
+
+/** Suite and ephemeral key, as openssl prints them. */
+const selectedIn = (output: string): string[] => [
+  /Cipher is (\S+)/.exec(output)?.[1] ?? 'none',
+  /Server Temp Key: (X25519|ECDH, \w+)/.exec(output)?.[1] ?? 'none',
+];
 
 async function inBatches<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];

@@ -13,6 +13,7 @@ import { LabError } from '../../errors.ts';
 import type { Program, Service } from '../../evidence.ts';
 import type { Pki, ServedCertificate } from '../../pki/pki.ts';
 import type { Address } from '../lab.ts';
+import { pinnedGroups, pinnedSuites } from '../pinned-suites.ts';
 import type { Presentation } from '../presentation.ts';
 import { hostOf } from '../targets.ts';
 import { type ClientRequest, clientRequest, leadsTo } from './client-request.ts';
@@ -126,6 +127,7 @@ export class TlsPeer implements Peer {
       key: certificate.keyPem,
       cert: certificate.chainPem,
       ...versionOptions(presentation.version, certificate.weak),
+      ...pinOptions(presentation),
       ...clientOptions(request),
       ...(presentation.tickets
         ? { ticketKeys: this.#ticketKeys, sessionIdContext: 'ringproof' }
@@ -161,6 +163,12 @@ function versionOptions(version: Presentation['version'], weak: boolean): TlsOpt
   const old = version === 'TLS 1.0' || version === 'TLS 1.1';
   return old || weak ? { ...exactly, ciphers: `${DEFAULT_CIPHERS}:@SECLEVEL=0` } : exactly;
 }
+
+/** One suite of TLS 1.3, one group. The others are served by Kamailio and nginx. */
+const pinOptions = ({ suite, group }: Presentation): TlsOptions => ({
+  ...(suite && { ciphers: pinnedSuites[suite].openssl }),
+  ...(group && { ecdhCurve: pinnedGroups[group] }),
+});
 
 function clientAuthentication(
   socket: TLSSocket,

@@ -11,8 +11,8 @@ import type { PortCounts, Ports } from './runtime.ts';
 
 const host = '127.0.0.1';
 const lowest = 10_000;
-const blockSize = 128;
-const blocks = 75;
+const blockSize = 256;
+const blocks = 37;
 
 /** Throws LabError when no block has enough free ports. */
 export async function freePorts(counts: PortCounts): Promise<Ports> {
