@@ -6,7 +6,8 @@ import { alertNumbers } from '../../wire/tls/alerts.ts';
 import type { SecureStream12 } from '../../wire/tls/secure-stream12.ts';
 import type { ServerOptions12 } from '../../wire/tls/server-handshake12.ts';
 import type { ClientAuthentication, ServerWatcher, Session } from '../../wire/tls/server-watcher.ts';
-import { Server12 } from '../../wire/tls/server12.ts';
+import { resetByLab, Server12 } from '../../wire/tls/server12.ts';
+import { Server13 } from '../../wire/tls/server13.ts';
 import type { Presentation } from '../presentation.ts';
 import { type ClientRequest, leadsTo, requestMessage } from './client-request.ts';
 import type { PeerService } from './secure-connection.ts';
@@ -67,7 +68,7 @@ export class ScriptedConversation {
       if (this.#state === 'handshake' && read > longestRead) this.#end(`closed by the lab after ${longestRead} bytes`);
     });
     socket.on('end', () => this.#end('closed by the device'));
-    socket.on('close', () => this.#end('reset by the device'));
+    socket.on('close', () => this.#end(this.#reason === resetByLab ? resetByLab : 'reset by the device'));
     if (scene.server.fault.greeting) socket.write(scene.server.fault.greeting);
     const request = scene.request && requestMessage(scene.request);
     const watcher: ServerWatcher = {
@@ -79,7 +80,8 @@ export class ScriptedConversation {
       secured: (stream, session) => this.#secured(stream, session),
       over: (reason) => this.#over(reason),
     };
-    new Server12(socket, { ...scene.server, request }, watcher);
+    const Server = scene.server.fault.version === 'TLS 1.3' ? Server13 : Server12;
+    new Server(socket, { ...scene.server, request }, watcher);
   }
 
   #greeted(selected: string): void {
@@ -91,13 +93,15 @@ export class ScriptedConversation {
     if (this.#state === 'handshake' && this.#came.length < 32) this.#came.push(what);
   }
 
-  /** RFC 5246 §7.4.6 and §7.2.2, as an honest server does; the chosen alert goes before. */
+  /** RFC 5246 §7.4.6 and §7.2.2, RFC 8446 §4.4.2.4, as an honest server does; the chosen alert goes before. */
   #admit({ chain, proof }: ClientAuthentication): number | null {
-    const { request, rejectsClient, now } = this.#scene;
+    const { request, rejectsClient, now, server } = this.#scene;
     if (rejectsClient !== null) return rejectsClient;
     if (proof === false) return alertNumbers.decrypt_error;
     if (!request?.required) return null;
-    if (!chain || chain.length === 0) return alertNumbers.handshake_failure;
+    if (!chain || chain.length === 0) {
+      return server.fault.version === 'TLS 1.3' ? alertNumbers.certificate_required : alertNumbers.handshake_failure;
+    }
     return leadsTo(request.anchor, chain, now) ? null : alertNumbers.unknown_ca;
   }
 

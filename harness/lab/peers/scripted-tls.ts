@@ -1,4 +1,4 @@
-/** The scripted TLS server: a TLS 1.2 server of our own, for what no TLS library can be made to serve. */
+/** The scripted TLS server: TLS servers of our own, for what no TLS library can be made to serve. */
 import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { LabError } from '../../errors.ts';
 import type { Service } from '../../evidence.ts';
@@ -47,7 +47,7 @@ export async function startScriptedTls(options: ScriptedTlsOptions): Promise<Pee
 function sceneOf(presentation: Presentation, { pki, front, service }: ScriptedTlsOptions): Scene {
   const { tls = 'honest-tls12', version, certificate = 'good', tickets } = presentation;
   const { rejectsClient = null, rejectsHello = null } = presentation;
-  if (version && version !== 'TLS 1.2') throw impossible(version, 'it speaks TLS 1.2 only');
+  if (version && version !== 'TLS 1.2') throw impossible(version, 'its entries name their version');
   if (tickets) throw impossible('tickets', 'it gives none');
   for (const alert of [rejectsClient, rejectsHello]) {
     if (alert === null || (Number.isInteger(alert) && alert > 0 && alert < 256)) continue;

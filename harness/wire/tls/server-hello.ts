@@ -15,7 +15,7 @@ export interface ServerHello {
   retry: boolean;
 }
 
-const retryRandom = Buffer.from('cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c', 'hex');
+export const retryRandom = Buffer.from('cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c', 'hex');
 
 /** Throws Malformed. `body` is the message without its handshake header. */
 export function parseServerHello(body: Buffer): ServerHello {

@@ -16,7 +16,7 @@ export interface TlsFault {
   requires?(hello: ClientHello): void;
   /** Changes what is selected. May throw NotOffered. */
   select?(honest: Choice, hello: ClientHello): Choice;
-  /** Changes ServerHello (or HelloRetryRequest, which has the same shape). */
+  /** Changes ServerHello. */
   hello?(honest: ServerHelloParts, client: ClientHello): ServerHelloParts;
   /** Changes the certificates of the Certificate message: DER, leaf first. */
   chain?(honest: readonly Buffer[]): readonly Buffer[];
@@ -29,10 +29,16 @@ export interface TlsFault {
    * in turn, before it is hashed, so that whoever bears with the change arrives at the same keys.
    */
   message?(name: string, whole: Buffer, client: ClientHello): readonly Buffer[];
+  /** TLS 1.3: the names of the messages of the first flight in the order in which they are made and sent. */
+  order?(honest: readonly string[]): readonly string[];
   /** Changes how a flight goes out: `first` begins with ServerHello; `second`, of TLS 1.2 and before, with ChangeCipherSpec. */
   records?(flight: 'first' | 'second', honest: readonly Outgoing[]): readonly Outgoing[];
   /** Changes records of application data; `index` counts them from 0. */
   application?(honest: Outgoing, index: number): readonly Outgoing[];
+  /** TLS 1.3: what is done as soon as the client's Finished has come, before any application data. */
+  afterHandshake?(connection: Established): void;
+  /** TLS 1.3: what is done right after the server's first application data. */
+  afterFirstAnswer?(connection: Established): void;
   /** Each octet of the first flight is a TCP segment of its own. */
   octetBySegment?: true;
   /** Bytes that go out as soon as the client has connected, before its ClientHello. */
@@ -91,6 +97,17 @@ export interface Outgoing {
   version?: number;
   /** Changes the whole record after protection. */
   damage?: (record: Buffer) => Buffer;
+}
+
+/** An established connection of TLS 1.3 in the hands of a fault. */
+export interface Established {
+  client: ClientHello;
+  /** Sends handshake messages, with headers, one to a record, under the application keys. */
+  message(...whole: readonly Buffer[]): void;
+  /** Sends records. */
+  send(...records: readonly Outgoing[]): void;
+  /** Moves on to the next keys of the server (RFC 8446 §7.2), without a word of it. */
+  changeKeys(): void;
 }
 
 export interface Instead {

@@ -1,0 +1,266 @@
+/**
+ * The handshake of a TLS 1.3 server without a socket (RFC 8446 §2): messages in, records and secrets out. Like its sister of
+ * TLS 1.2 it sends whatever certificates it is given, and whom to believe is its caller's matter.
+ */
+import type { KeyObject } from 'node:crypto';
+import { alertNumbers } from './alerts.ts';
+import { parseCertificate, parseCertificateVerify } from './certificate-messages.ts';
+import { type ClientHello, extension, parseClientHello } from './client-hello.ts';
+import { provesPossession } from './client-proof.ts';
+import { type Group, ephemeral } from './ecdh.ts';
+import { extensionNumbers } from './extensions.ts';
+import { FatalAlert, NotOffered, Undeliverable } from './fatal-alert.ts';
+import type { HandshakeMessage } from './handshake-messages.ts';
+import { HandshakeTranscript } from './handshake-transcript.ts';
+import { KeySchedule13, type Secrets } from './key-schedule13.ts';
+import { Reader } from './reader.ts';
+import { contentTypes } from './records.ts';
+import type { Choice } from './server-choice12.ts';
+import { choose13, sharesOf, unsharedGroups } from './server-choice13.ts';
+import {
+  certificate13,
+  certificateRequest13,
+  certificateVerify13,
+  encryptedExtensions,
+  groupWanted,
+  helloMessage,
+  helloRetryRequest,
+  keyShare,
+  serverHello13,
+} from './server-flight13.ts';
+import type { RequestForCertificate } from './server-flight12.ts';
+import type { ClientAuthentication } from './server-watcher.ts';
+import { suiteParameters, type SuiteParameters } from './suite-parameters.ts';
+import type { Outgoing, Retry, ServerHelloParts, TlsFault } from './tls-fault.ts';
+import { versionNumbers } from './versions.ts';
+import { handshakeMessage } from './writer.ts';
+
+export interface ServerOptions13 {
+  /** Certificates as they go out, leaf first; whatever bytes they are. */
+  chain: readonly Buffer[];
+  /** Signs CertificateVerify, whatever key the leaf names; the scheme follows its type. */
+  key: KeyObject;
+  /** OCSP response for a client that asks for one. */
+  staple: Buffer | null;
+  request: RequestForCertificate | null;
+  fault: TlsFault;
+}
+
+export interface Flight13 {
+  records: Outgoing[];
+  choice: Choice;
+  suite: SuiteParameters;
+  handshake: Secrets;
+  application: Secrets;
+  /** In the NSS key-log format. */
+  keyLog: string[];
+}
+
+/** The answer to a ClientHello. */
+export type Answer13 = { kind: 'retry'; records: Outgoing[]; retry: Retry } | ({ kind: 'flight' } & Flight13);
+
+const { handshake, changeCipherSpec } = contentTypes;
+
+export class ServerHandshake13 {
+  readonly client: ClientAuthentication = { chain: null, proof: null };
+  readonly #options: ServerOptions13;
+  readonly #transcript = new HandshakeTranscript();
+  /** What must come next, in order. */
+  #awaited = ['client_hello'];
+  #retries = 0;
+  #schedule: KeySchedule13 | null = null;
+  #clientSecret: Buffer | null = null;
+  #hello: ClientHello | null = null;
+
+  constructor(options: ServerOptions13) {
+    this.#options = options;
+  }
+
+  /** The ClientHello that was answered last. */
+  get hello(): ClientHello {
+    return this.#hello ?? never();
+  }
+
+  /** A ClientHello, the first one or one that answers a HelloRetryRequest. Throws Undeliverable, FatalAlert and Malformed. */
+  greet(message: HandshakeMessage): Answer13 {
+    if (message.name !== 'client_hello' && this.#retries === 0) {
+      throw new Undeliverable(`the connection begins with ${message.name}`);
+    }
+    const whole = this.#expect(message);
+    const hello = parseClientHello(whole.subarray(4));
+    const { fault, key } = this.#options;
+    if (this.#retries === 0) fault.requires?.(hello);
+    const { group, ...honest } = choose13(hello, key);
+    this.#hello = hello;
+    this.#transcript.add('client_hello', whole);
+    const retry =
+      fault.retry?.(hello, this.#retries) ?? (group === null ? this.#usualRetry(hello, honest.suite) : null);
+    if (retry) return { kind: 'retry', retry, records: this.#retry(hello, retry) };
+    if (group === null) throw new NotOffered('the client sends no key share that can be used');
+    const choice = fault.select?.({ ...honest, group }, hello) ?? { ...honest, group };
+    return { kind: 'flight', ...this.#flight(hello, choice) };
+  }
+
+  /** Certificate and CertificateVerify. Throws FatalAlert and Malformed. */
+  take(message: HandshakeMessage): void {
+    const whole = this.#expect(message);
+    const body = whole.subarray(4);
+    if (message.name === 'certificate') this.#certificate(parseCertificate(body, true));
+    if (message.name === 'certificate_verify') this.client.proof = this.#proof(body);
+    this.#transcript.add(message.name, whole);
+  }
+
+  /** Checks the client's Finished. Throws FatalAlert. */
+  finish(message: HandshakeMessage): void {
+    const whole = this.#expect(message);
+    const [schedule, secret] = [this.#schedule ?? never(), this.#clientSecret ?? never()];
+    if (!whole.subarray(4).equals(schedule.verifyData(secret, this.#bytes()))) {
+      throw new FatalAlert(alertNumbers.decrypt_error, 'the Finished of the client does not check');
+    }
+    this.#transcript.add('finished', whole);
+  }
+
+  /** Whether Finished is the message that must come now. */
+  get awaitsFinished(): boolean {
+    return this.#awaited[0] === 'finished';
+  }
+
+  /** A client without a share that can be used is asked for another one. */
+  #usualRetry(hello: ClientHello, suite: number): Retry | null {
+    const [group] = unsharedGroups(hello);
+    return group === undefined || this.#retries > 0 ? null : { suite, extensions: [groupWanted(group)] };
+  }
+
+  #retry(hello: ClientHello, retry: Retry): Outgoing[] {
+    this.#retries++;
+    this.#awaited = ['client_hello'];
+    const whole = helloRetryRequest(hello, retry);
+    this.#transcript.retry(suiteParameters(retry.suite)?.prfHash ?? 'sha256');
+    this.#transcript.add('server_hello', whole);
+    const request: Outgoing = { type: handshake, content: whole, epoch: 'clear' };
+    return this.#retries === 1 ? [request, ...forShow(hello)] : [request];
+  }
+
+  #flight(hello: ClientHello, choice: Choice): Flight13 {
+    const { fault, request } = this.#options;
+    const agreement = this.#agree(hello, choice);
+    const { suite, schedule } = agreement;
+    const names = ['server_hello', 'encrypted_extensions', 'certificate', 'certificate_verify', 'finished'];
+    if (request) names.splice(2, 0, 'certificate_request');
+    const records: Outgoing[] = [];
+    let secrets: Secrets | null = null;
+    for (const name of fault.order?.(names) ?? names) {
+      const honest = name === 'server_hello' ? agreement.hello : this.#made(name, hello, choice, schedule, secrets);
+      for (const content of fault.message?.(name, honest, hello) ?? [honest]) {
+        this.#transcript.add(name, content);
+        records.push({ type: handshake, content, epoch: secrets ? 'handshake' : 'clear' });
+      }
+      if (name !== 'server_hello') continue;
+      if (this.#retries === 0) records.push(...forShow(hello));
+      secrets = schedule.handshake(this.#bytes());
+    }
+    const handshakeSecrets = secrets ?? never();
+    const application = schedule.application(this.#bytes());
+    this.#schedule = schedule;
+    this.#clientSecret = handshakeSecrets.client;
+    this.#awaited = request ? ['certificate', 'certificate_verify', 'finished'] : ['finished'];
+    const keyLog = keyLogLines(hello, handshakeSecrets, application);
+    return { records, choice, suite, handshake: handshakeSecrets, application, keyLog };
+  }
+
+  /** ServerHello, and the keys that whoever goes on with it arrives at. */
+  #agree(client: ClientHello, choice: Choice): { hello: Buffer; suite: SuiteParameters; schedule: KeySchedule13 } {
+    const peer = sharesOf(client).get(choice.group);
+    if (!peer) throw new NotOffered('the client sends no share of the group');
+    const own = ephemeral(choice.group);
+    const honest = serverHello13(client, choice.suite, keyShare(choice.group, own.publicKey));
+    const parts = this.#options.fault.hello?.(honest, client) ?? honest;
+    const suite = suiteParameters(parts.suite) ?? suiteParameters(choice.suite);
+    if (!suite) throw new Undeliverable('the suite is not one that can be served');
+    let shared;
+    try {
+      shared = sharedSecret(parts, choice.group, () => own.agree(peer));
+    } catch {
+      throw new FatalAlert(alertNumbers.illegal_parameter, 'the public key of the client is no point of the group');
+    }
+    return { hello: helloMessage(parts), suite, schedule: new KeySchedule13(suite.prfHash, shared) };
+  }
+
+  #made(name: string, hello: ClientHello, choice: Choice, schedule: KeySchedule13, secrets: Secrets | null): Buffer {
+    const { chain, key, staple, request, fault } = this.#options;
+    switch (name) {
+      case 'encrypted_extensions':
+        return encryptedExtensions([]);
+      case 'certificate_request':
+        return certificateRequest13(request ?? never());
+      case 'certificate':
+        return certificate13(fault.chain?.(chain) ?? chain, extension(hello, 'status_request') ? staple : null);
+      case 'certificate_verify':
+        return certificateVerify13(choice.scheme, key, schedule.hash, this.#bytes());
+      case 'finished':
+        return handshakeMessage(20, schedule.verifyData((secrets ?? never()).server, this.#bytes()));
+      default:
+        throw new Error(`no server of TLS 1.3 makes ${name}`);
+    }
+  }
+
+  #expect({ name, length, whole }: HandshakeMessage): Buffer {
+    const [next = 'application data', ...later] = this.#awaited;
+    if (name !== next) throw new FatalAlert(alertNumbers.unexpected_message, `${name} instead of ${next}`);
+    this.#awaited = later;
+    if (!whole) throw new FatalAlert(alertNumbers.decode_error, `${name} of ${length} octets`);
+    return whole;
+  }
+
+  #certificate(chain: Buffer[]): void {
+    this.client.chain = chain;
+    // RFC 8446 §4.4.3: a client sends CertificateVerify where its Certificate is not empty.
+    if (chain.length === 0) this.#awaited = this.#awaited.filter((name) => name !== 'certificate_verify');
+  }
+
+  #proof(body: Buffer): boolean {
+    const leaf = this.client.chain?.[0];
+    if (!leaf) return false;
+    const version = versionNumbers['TLS 1.3'];
+    const message = parseCertificateVerify(body, version);
+    const { hash } = this.#schedule ?? never();
+    return provesPossession({ version, leaf, message, transcript: this.#bytes(), hash, master: undefined }) === true;
+  }
+
+  #bytes(): Buffer {
+    const transcript = this.#transcript.bytes();
+    if (!transcript) throw new FatalAlert(alertNumbers.internal_error, 'the handshake grew too long');
+    return transcript;
+  }
+}
+
+/** RFC 8446 appendix D.4: behind the first message of the server, for a client that sends a session id. */
+const forShow = ({ sessionId }: ClientHello): Outgoing[] =>
+  sessionId.length > 0 ? [{ type: changeCipherSpec, content: Buffer.from([1]), epoch: 'clear' }] : [];
+
+/**
+ * What a client that goes on computes out of the ServerHello as it is. A share of zeros gives zeros (RFC 7748 §6.1); where
+ * there is no share, or none that the client has a key for, null.
+ */
+function sharedSecret(hello: ServerHelloParts, group: Group, agree: () => Buffer): Buffer | null {
+  const sent = hello.extensions?.find(({ type }) => type === extensionNumbers.key_share)?.data;
+  if (!sent || sent.length < 4 || sent.readUInt16BE(0) !== group) return null;
+  const share = new Reader(sent.subarray(2)).vector(2);
+  return share.every((octet) => octet === 0) ? Buffer.alloc(32) : agree();
+}
+
+function keyLogLines({ random }: ClientHello, handshakeSecrets: Secrets, application: Secrets): string[] {
+  const line = (label: string, secret: Buffer): string =>
+    `${label} ${random.toString('hex')} ${secret.toString('hex')}`;
+  return [
+    line('CLIENT_HANDSHAKE_TRAFFIC_SECRET', handshakeSecrets.client),
+    line('SERVER_HANDSHAKE_TRAFFIC_SECRET', handshakeSecrets.server),
+    line('CLIENT_TRAFFIC_SECRET_0', application.client),
+    line('SERVER_TRAFFIC_SECRET_0', application.server),
+  ];
+}
+
+/** The order of messages makes this unreachable. */
+function never(): never {
+  throw new FatalAlert(alertNumbers.internal_error, 'keys before the key exchange');
+}
