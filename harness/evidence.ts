@@ -25,6 +25,8 @@ export interface Evidence {
   settings: DeviceSettings;
   /** How long the bench waits for something to come, in ms (profile data); shorter where the device had closed, see `quiet`. */
   window: number;
+  /** How long the device may take to give up a handshake that does not go on, ms (profile data); absent where unknown. */
+  handshakeLimit?: number;
   attempts: Attempt[];
   calls: (Call & { role: Role })[];
   /** Of the bench to the device's own listener; absent where none was made. */

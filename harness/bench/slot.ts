@@ -248,6 +248,7 @@ export class Slot {
       dut: facts,
       settings: this.#settings,
       window: profile.windows.silence,
+      ...(profile.windows.handshake && { handshakeLimit: profile.windows.handshake }),
       attempts: this.#attempts,
       calls: this.#calls,
       ...(this.#visits.length > 0 && { visits: this.#visits }),

@@ -73,7 +73,9 @@ export function refused(evidence: Evidence, expected: string, delivered: Deliver
   if (hidden > 0) {
     return { verdict: 'inconclusive', expected, seen: `${hidden} encrypted records of the device could not be read` };
   }
-  const open = attempt.connections.filter((one) => one.closed.by === 'open');
+  const open = attempt.connections.filter(
+    (one) => one.closed.by === 'open' || (mustClose && outwaited(one, evidence.window)),
+  );
   if (open.length > 0) {
     const seen = `the device left the connection open for ${evidence.window} ms without sending anything`;
     if (!mustClose || !open.some(was[delivered])) return { verdict: 'inconclusive', expected, seen };
@@ -91,6 +93,13 @@ export function refused(evidence: Evidence, expected: string, delivered: Deliver
   if (control) return control;
   return { verdict: 'pass', expected, seen: `${story(attempt)}; nothing else came within ${attempt.quiet} ms` };
 }
+
+/** The lab ended it, after it had waited the whole window in vain for the device to say or end anything. */
+export const outwaited = (connection: Connection, window: number): boolean => {
+  const { messages, closed, openedAt } = connection;
+  const last = messages.at(-1)?.at ?? openedAt;
+  return closed.by === 'lab' && endedByLab(connection) && closed.at !== null && closed.at - last >= window;
+};
 
 /** A handshake without a certificate: what follows rests on an earlier session, whose server was another one. */
 const resumed = ({ negotiated, serverChain, application }: Connection): boolean =>

@@ -21,6 +21,9 @@ const profileSchema = z.strictObject({
     /** The same where the device has closed every connection of the attempt: what could still come is another one. As long
      * as `silence` when left out. */
     closed: z.number().int().positive().optional(),
+    /** After how long the device gives up a handshake that does not go on, ms, as its documents say. Nothing is concluded
+     * of a silent server where the lab is less patient than this: `scripted-conversation.ts`. */
+    handshake: z.number().int().positive().optional(),
     /** How long one attempt may take before the driver is given up, ms. */
     attempt: z.number().int().positive(),
   }),

@@ -5,6 +5,7 @@ import { requirements as handshake } from './requirements/handshake.ts';
 import { requirements as handshake13 } from './requirements/handshake13.ts';
 import { requirements as hello } from './requirements/hello.ts';
 import { requirements as listener } from './requirements/listener.ts';
+import { requirements as messages } from './requirements/messages.ts';
 import { requirements as order } from './requirements/order.ts';
 import { requirements as sessions } from './requirements/sessions.ts';
 import { requirements as suites } from './requirements/suites.ts';
@@ -19,6 +20,7 @@ export const requirements = {
   ...hello,
   ...handshake,
   ...handshake13,
+  ...messages,
   ...application,
   ...listener,
   ...sweeps,
