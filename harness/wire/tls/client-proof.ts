@@ -1,6 +1,7 @@
 /** Whether a CertificateVerify of the client was made with the key of the client's leaf. */
 import { constants, createHash, type KeyObject, publicDecrypt, verify, X509Certificate } from 'node:crypto';
 import type { CertificateVerify } from './certificate-messages.ts';
+import { ssl3Hash } from './record-mac.ts';
 import { schemeParts } from './signature-schemes.ts';
 
 export interface Possession {
@@ -50,17 +51,12 @@ function signedInTls13(transcript: Buffer, hash: string): Buffer {
 /** RFC 4346 §7.4.8 and §4.7, RFC 6101 §5.6.8: RSA signs MD5 and SHA-1 joined, everything else SHA-1. */
 function beforeTls12({ version, message, transcript, master }: Possession, key: KeyObject): boolean {
   const digest = (hash: string): Buffer =>
-    version === 0x0300 && master ? ssl3Digest(hash, master, transcript) : createHash(hash).update(transcript).digest();
+    version === 0x0300 && master
+      ? ssl3Hash(hash, master, transcript, 'behind')
+      : createHash(hash).update(transcript).digest();
   if (key.asymmetricKeyType === 'rsa') {
     const signed = publicDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, message.signature);
     return signed.equals(Buffer.concat([digest('md5'), digest('sha1')]));
   }
   return version > 0x0300 && verify('sha1', transcript, key, message.signature);
-}
-
-/** RFC 6101 §5.6.8: hash(master + pad2 + hash(messages + master + pad1)). */
-function ssl3Digest(hash: string, master: Buffer, messages: Buffer): Buffer {
-  const pad = hash === 'md5' ? 48 : 40;
-  const inner = createHash(hash).update(messages).update(master).update(Buffer.alloc(pad, 0x36)).digest();
-  return createHash(hash).update(master).update(Buffer.alloc(pad, 0x5c)).update(inner).digest();
 }

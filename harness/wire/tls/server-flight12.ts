@@ -1,9 +1,10 @@
-/** The first flight of a TLS 1.2 server: ServerHello to ServerHelloDone (RFC 5246 §7.4, RFC 8422 §5). */
+/** The first flight of a server of SSL 3.0 to TLS 1.2: ServerHello to ServerHelloDone (RFC 5246 §7.4, RFC 8422 §5). */
 import { type KeyObject, randomBytes } from 'node:crypto';
 import { type ClientHello, extension } from './client-hello.ts';
 import { extensionNumbers } from './extensions.ts';
+import { exchangeKind } from './key-exchange12.ts';
 import type { Choice } from './server-choice12.ts';
-import { signBy } from './server-signature.ts';
+import { signExchange } from './server-signature.ts';
 import type { HelloExtension, KeyExchange, ServerHelloParts, TlsFault } from './tls-fault.ts';
 import { versionNumbers } from './versions.ts';
 import { handshakeMessage, numberList, uint, vector } from './writer.ts';
@@ -18,6 +19,7 @@ export interface RequestForCertificate {
 }
 
 export interface FlightParts {
+  version: number;
   hello: ClientHello;
   choice: Choice;
   random: Buffer;
@@ -25,8 +27,8 @@ export interface FlightParts {
   chain: readonly Buffer[];
   /** OCSP response that is stapled where the client asks for one. */
   staple: Buffer | null;
-  /** Public half of the ephemeral key. */
-  point: Buffer;
+  /** What ServerKeyExchange carries; null where none is sent. */
+  parameters: Buffer | null;
   key: KeyObject;
   request: RequestForCertificate | null;
   fault: TlsFault;
@@ -35,24 +37,35 @@ export interface FlightParts {
 /** RFC 5746 §3.3: stands for an empty renegotiation_info. */
 const renegotiationScsv = 0x00ff;
 
-/** The messages in order, each with its header, and the random value that went out. Throws Undeliverable where the key can
- * not sign. */
-export function serverFlight(parts: FlightParts): { messages: Buffer[]; random: Buffer } {
-  const { fault, hello } = parts;
+export interface Flight {
+  messages: Buffer[];
+  /** As it went out. */
+  selected: ServerHelloParts;
+}
+
+/** The messages in order, each with its header. Throws Undeliverable where the key can not sign. */
+export function serverFlight(parts: FlightParts): Flight {
+  const { fault, hello, version } = parts;
+  const { kind, anonymous } = exchangeKind(parts.choice.suite);
   const staple = parts.staple && extension(hello, 'status_request') ? parts.staple : null;
-  const selected = serverHello(parts, staple !== null);
+  const selected = serverHello(parts, kind === 'ecdhe', staple !== null);
   const chain = fault.chain?.(parts.chain) ?? parts.chain;
-  const { random } = selected;
-  const flight: [name: string, whole: Buffer][] = [
-    ['server_hello', handshakeMessage(2, encodeHello(selected))],
-    ['certificate', handshakeMessage(11, vector(3, Buffer.concat(chain.map((der) => vector(3, der)))))],
-  ];
+  const flight: [name: string, whole: Buffer][] = [['server_hello', handshakeMessage(2, encodeHello(selected))]];
+  if (!anonymous) {
+    const list = Buffer.concat(chain.map((der) => vector(3, der)));
+    flight.push(['certificate', handshakeMessage(11, vector(3, list))]);
+  }
   // RFC 6066 §8: status_type ocsp, then the response.
   if (staple) flight.push(['certificate_status', handshakeMessage(22, Buffer.concat([uint(1, 1), vector(3, staple)]))]);
-  flight.push(['server_key_exchange', handshakeMessage(12, serverKeyExchange({ ...parts, random }))]);
-  if (parts.request) flight.push(['certificate_request', handshakeMessage(13, certificateRequest(parts.request))]);
+  if (parts.parameters) {
+    const exchange = serverKeyExchange(parts, parts.parameters, selected.random, anonymous);
+    flight.push(['server_key_exchange', handshakeMessage(12, exchange)]);
+  }
+  if (parts.request) {
+    flight.push(['certificate_request', handshakeMessage(13, certificateRequest(parts.request, version))]);
+  }
   flight.push(['server_hello_done', handshakeMessage(14, Buffer.alloc(0))]);
-  return { messages: flight.flatMap(([name, whole]) => fault.message?.(name, whole, hello) ?? [whole]), random };
+  return { messages: flight.flatMap(([name, whole]) => fault.message?.(name, whole, hello) ?? [whole]), selected };
 }
 
 /** RFC 8446 §4.1.3 ends a random that tells of a downgrade with "DOWNGRD"; the top bit keeps chance from spelling it. */
@@ -63,18 +76,22 @@ export function serverRandom(): Buffer {
 }
 
 /** RFC 5246 §7.4.1.3, with the extensions of an honest server: those that the client offered, and no other. */
-function serverHello({ hello, choice, random, fault }: FlightParts, stapled: boolean): ServerHelloParts {
+function serverHello(parts: FlightParts, curves: boolean, stapled: boolean): ServerHelloParts {
+  const { version, hello, choice, random, fault } = parts;
   const extensions: HelloExtension[] = [];
   const add = (type: number, data: number[]): unknown => extensions.push({ type, data: Buffer.from(data) });
   if (extension(hello, 'renegotiation_info') || hello.suites.includes(renegotiationScsv)) {
     add(extensionNumbers.renegotiation_info, [0]);
   }
-  if (extension(hello, 'extended_master_secret')) add(extensionNumbers.extended_master_secret, []);
+  // RFC 7627 §4 is about TLS.
+  if (extension(hello, 'extended_master_secret') && version > versionNumbers['SSL 3.0']) {
+    add(extensionNumbers.extended_master_secret, []);
+  }
   // One format: uncompressed (RFC 8422 §5.1.2).
-  if (extension(hello, 'ec_point_formats')) add(extensionNumbers.ec_point_formats, [1, 0]);
+  if (extension(hello, 'ec_point_formats') && curves) add(extensionNumbers.ec_point_formats, [1, 0]);
   if (stapled) add(extensionNumbers.status_request, []);
   const honest: ServerHelloParts = {
-    version: versionNumbers['TLS 1.2'],
+    version,
     random,
     sessionId: Buffer.alloc(0),
     suite: choice.suite,
@@ -97,22 +114,23 @@ export function encodeHello(parts: ServerHelloParts): Buffer {
   ]);
 }
 
-/** RFC 8422 §5.4: a named curve, the public key, and a signature over both randoms and these parameters. */
-function serverKeyExchange({ hello, choice, random, point, key, fault }: FlightParts): Buffer {
-  const namedCurve = 3;
-  const honest: KeyExchange = {
-    parameters: Buffer.concat([uint(namedCurve, 1), uint(choice.group, 2), vector(1, point)]),
-    scheme: choice.scheme,
-  };
+/** RFC 5246 §7.4.3, RFC 8422 §5.4: the parameters, and a signature over both randoms and them. */
+function serverKeyExchange(parts: FlightParts, offered: Buffer, random: Buffer, anonymous: boolean): Buffer {
+  const { version, hello, choice, key, fault } = parts;
+  const honest: KeyExchange = { parameters: offered, scheme: choice.scheme };
   const { parameters, scheme, signature } = fault.keyExchange?.(honest, hello) ?? honest;
-  const sign = (): Buffer => signBy(scheme, Buffer.concat([hello.random, random, parameters]), key);
-  return Buffer.concat([parameters, uint(scheme, 2), vector(2, signature ? signature(sign) : sign())]);
+  if (anonymous) return parameters;
+  const sign = (): Buffer => signExchange(version, scheme, Buffer.concat([hello.random, random, parameters]), key);
+  const signed = vector(2, signature ? signature(sign) : sign());
+  return Buffer.concat([parameters, ...(version >= versionNumbers['TLS 1.2'] ? [uint(scheme, 2)] : []), signed]);
 }
 
-function certificateRequest({ types, signatureSchemes, authorities }: RequestForCertificate): Buffer {
+/** RFC 2246 §7.4.4: before TLS 1.2 no signature schemes. */
+function certificateRequest(request: RequestForCertificate, version: number): Buffer {
+  const { types, signatureSchemes, authorities } = request;
   return Buffer.concat([
     vector(1, Buffer.from(types)),
-    numberList(2, signatureSchemes),
+    ...(version >= versionNumbers['TLS 1.2'] ? [numberList(2, signatureSchemes)] : []),
     vector(2, Buffer.concat(authorities.map((name) => vector(2, name)))),
   ]);
 }

@@ -1,31 +1,31 @@
 /**
- * The handshake of a TLS 1.2 server with ECDHE, without a socket (RFC 5246 §7.3): messages in, messages and keys out. It
+ * The handshake of a server of SSL 3.0 to TLS 1.2, without a socket (RFC 5246 §7.3): messages in, messages and keys out. It
  * sends whatever certificates it is given and reads what the client answers; whom to believe is its caller's matter.
  */
-import { createHash, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { alertNumbers } from './alerts.ts';
 import { parseCertificate, parseCertificateVerify } from './certificate-messages.ts';
-import { type ClientHello, extension, parseClientHello } from './client-hello.ts';
+import { type ClientHello, parseClientHello } from './client-hello.ts';
 import { provesPossession } from './client-proof.ts';
-import { type Ephemeral, ephemeral } from './ecdh.ts';
+import { extensionNumbers } from './extensions.ts';
 import { FatalAlert, Undeliverable } from './fatal-alert.ts';
-import type { HandshakeMessage } from './handshake-messages.ts';
+import { type HandshakeMessage, handshakeName } from './handshake-messages.ts';
 import { HandshakeTranscript } from './handshake-transcript.ts';
-import { prf } from './prf.ts';
+import { type ServerExchange, serverExchange } from './key-exchange12.ts';
+import { masterSecret, verifyData } from './key-schedule12.ts';
 import type { Connection12 } from './protection12.ts';
-import { Reader } from './reader.ts';
 import { type Choice, choose } from './server-choice12.ts';
 import { type RequestForCertificate, serverFlight, serverRandom } from './server-flight12.ts';
 import type { ClientAuthentication } from './server-watcher.ts';
-import { type SuiteParameters, suiteParameters } from './suite-parameters.ts';
-import type { TlsFault } from './tls-fault.ts';
+import { suiteParameters } from './suite-parameters.ts';
+import type { ServerHelloParts, TlsFault } from './tls-fault.ts';
 import { versionNumbers } from './versions.ts';
 import { handshakeMessage } from './writer.ts';
 
 export interface ServerOptions12 {
   /** Certificates as they go out, leaf first; whatever bytes they are. */
   chain: readonly Buffer[];
-  /** Signs the key exchange, whatever key the leaf names; the suites follow its type. */
+  /** Signs the key exchange, whatever key the leaf names, or opens it; the suites follow its type. */
   key: KeyObject;
   /** OCSP response for a client that asks for one. */
   staple: Buffer | null;
@@ -35,16 +35,13 @@ export interface ServerOptions12 {
 
 interface Greeted {
   hello: ClientHello;
-  choice: Choice;
-  suite: SuiteParameters;
-  random: Buffer;
-  ecdh: Ephemeral;
+  selected: ServerHelloParts;
+  exchange: ServerExchange;
 }
 
-const version = versionNumbers['TLS 1.2'];
-const verifyDataOctets = 12;
-
 export class ServerHandshake12 {
+  /** What the server selects, as a number. */
+  readonly version: number;
   readonly client: ClientAuthentication = { chain: null, proof: null };
   readonly #options: ServerOptions12;
   readonly #transcript = new HandshakeTranscript();
@@ -55,29 +52,38 @@ export class ServerHandshake12 {
 
   constructor(options: ServerOptions12) {
     this.#options = options;
+    this.version = versionNumbers[options.fault.version ?? 'TLS 1.2'];
   }
 
-  /** The first flight, message by message. Throws Undeliverable and Malformed. */
-  greet(message: HandshakeMessage): { flight: Buffer[]; choice: Choice } {
+  /** The ClientHello, which is then greeted or not. Throws Undeliverable and Malformed. */
+  read(message: HandshakeMessage): ClientHello {
     if (message.name !== 'client_hello') throw new Undeliverable(`the connection begins with ${message.name}`);
     const whole = this.#expect(message);
     const hello = parseClientHello(whole.subarray(4));
-    const { key, chain, staple, request, fault } = this.#options;
-    fault.requires?.(hello);
-    const honest = choose(hello, key);
-    const choice = fault.select?.(honest, hello) ?? honest;
-    const suite = suiteParameters(choice.suite);
-    if (!suite) throw new Undeliverable('the suite is not one that can be served');
-    const ecdh = ephemeral(choice.group);
-    const parts = { hello, choice, random: serverRandom(), chain, staple, key, request, point: ecdh.publicKey, fault };
-    const { messages: flight, random } = serverFlight(parts);
+    this.#options.fault.requires?.(hello);
     this.#transcript.add('client_hello', whole);
-    for (const each of flight) this.#transcript.add('server flight', each);
-    this.#greeted = { hello, choice, suite, random, ecdh };
-    this.#awaited = request
-      ? ['certificate', 'client_key_exchange', 'certificate_verify', 'change_cipher_spec', 'finished']
-      : ['client_key_exchange', 'change_cipher_spec', 'finished'];
-    return { flight, choice };
+    return hello;
+  }
+
+  /** The first flight, message by message. Throws Undeliverable. */
+  greet(hello: ClientHello): { flight: Buffer[]; choice: Choice } {
+    const { key, chain, staple, request, fault } = this.#options;
+    const { version } = this;
+    const honest = choose(hello, key, version);
+    const choice = fault.select?.(honest, hello) ?? honest;
+    const exchange = serverExchange(choice, key, version);
+    const { parameters } = exchange;
+    const parts = { version, hello, choice, random: serverRandom(), chain, staple, key, request, parameters, fault };
+    const { messages, selected } = serverFlight(parts);
+    this.#sent(messages);
+    this.#greeted = { hello, selected, exchange };
+    // A fault may ask where the presentation does not.
+    const asks = messages.some((whole) => handshakeName(whole[0] ?? 0) === 'certificate_request');
+    this.#awaited = [
+      ...(asks ? ['certificate', 'client_key_exchange', 'certificate_verify'] : ['client_key_exchange']),
+      ...['change_cipher_spec', 'finished'],
+    ];
+    return { flight: messages, choice };
   }
 
   /** Certificate, ClientKeyExchange and CertificateVerify. Throws FatalAlert and Malformed. */
@@ -90,20 +96,30 @@ export class ServerHandshake12 {
     if (message.name === 'client_key_exchange') this.#agree(body);
   }
 
+  /** RFC 6101 §5.6.6: a client of SSL 3.0 without a certificate says so by an alert. False where that is no answer. */
+  noCertificate(): boolean {
+    if (this.version !== versionNumbers['SSL 3.0'] || this.#awaited[0] !== 'certificate') return false;
+    this.#step('certificate');
+    this.#certificate([]);
+    return true;
+  }
+
   /** The keys from here on. Throws FatalAlert where ChangeCipherSpec comes too early. */
   changeCipher(): Connection12 {
     this.#step('change_cipher_spec');
     return this.#keys();
   }
 
-  /** Checks the client's Finished; gives the server's. Throws FatalAlert. */
-  finish(message: HandshakeMessage): Buffer {
+  /** Checks the client's Finished; gives the server's, or what a fault makes of it. Throws FatalAlert. */
+  finish(message: HandshakeMessage): Buffer[] {
     const whole = this.#expect(message);
-    if (!whole.subarray(4).equals(this.#verifyData('client finished'))) {
+    if (!whole.subarray(4).equals(this.#verifyData('client'))) {
       throw new FatalAlert(alertNumbers.decrypt_error, 'the Finished of the client does not check');
     }
     this.#transcript.add('finished', whole);
-    return handshakeMessage(20, this.#verifyData('server finished'));
+    const finished = handshakeMessage(20, this.#verifyData('server'));
+    const { hello } = this.#greeted ?? never();
+    return [...(this.#options.fault.message?.('finished', finished, hello) ?? [finished])];
   }
 
   /** `CLIENT_RANDOM ...`, in the NSS key-log format. */
@@ -115,6 +131,10 @@ export class ServerHandshake12 {
   /** Whether Finished is the message that must come now. */
   get awaitsFinished(): boolean {
     return this.#awaited[0] === 'finished';
+  }
+
+  #sent(messages: readonly Buffer[]): void {
+    for (const whole of messages) this.#transcript.add(handshakeName(whole[0] ?? 0), whole);
   }
 
   #step(name: string): void {
@@ -136,42 +156,40 @@ export class ServerHandshake12 {
   }
 
   #proof(body: Buffer): boolean {
-    const [leaf, transcript] = [this.client.chain?.[0], this.#transcript.bytes()];
-    if (!leaf || !transcript) return false;
+    const leaf = this.client.chain?.[0];
+    if (!leaf) return false;
+    const { version } = this;
+    const { suite, master } = this.#keys();
     const message = parseCertificateVerify(body, version);
-    const hash = this.#keys().suite.prfHash;
-    return provesPossession({ version, leaf, message, transcript, hash, master: undefined }) === true;
+    const proof = { version, leaf, message, transcript: this.#messages(), hash: suite.prfHash, master };
+    return provesPossession(proof) === true;
   }
 
-  /** RFC 5246 §8.1 with the shared secret of RFC 8422 §5.11; RFC 7627 §4 where the client offers it. */
   #agree(body: Buffer): void {
-    const { hello, suite, random, ecdh } = this.#greeted ?? never();
-    const point = new Reader(body).vector(1);
-    let premaster;
-    try {
-      premaster = ecdh.agree(point);
-    } catch {
-      throw new FatalAlert(alertNumbers.illegal_parameter, 'the public key of the client is no point of the group');
-    }
-    const extended = extension(hello, 'extended_master_secret') !== undefined;
-    const [label, seed] = extended
-      ? ['extended master secret', this.#digest(suite)]
-      : ['master secret', Buffer.concat([hello.random, random])];
-    const master = prf(suite.prfHash, premaster, label, seed, 48);
-    const randoms = { clientRandom: hello.random, serverRandom: random };
+    const { hello, selected, exchange } = this.#greeted ?? never();
+    const suite = suiteParameters(selected.suite);
+    if (!suite) throw new FatalAlert(alertNumbers.internal_error, 'nothing here protects records by that suite');
+    const { version } = this;
+    const randoms = { clientRandom: hello.random, serverRandom: selected.random };
+    // RFC 7627 §4: where both have said so. What the server says is of its own choosing.
+    const extended = [hello.extensions, selected.extensions ?? []].every((extensions) =>
+      extensions.some(({ type }) => type === extensionNumbers.extended_master_secret),
+    );
+    const secret = exchange.agree(body);
+    const session = extended ? this.#messages() : null;
+    const master = masterSecret({ version, prfHash: suite.prfHash, secret, ...randoms, session });
     this.#connection = { version, suite, master, ...randoms, encryptThenMac: false };
   }
 
-  /** RFC 5246 §7.4.9. */
-  #verifyData(label: string): Buffer {
+  #verifyData(sender: 'client' | 'server'): Buffer {
     const { suite, master } = this.#keys();
-    return prf(suite.prfHash, master, label, this.#digest(suite), verifyDataOctets);
+    return verifyData(this.version, suite.prfHash, master, this.#messages(), sender);
   }
 
-  #digest({ prfHash }: SuiteParameters): Buffer {
+  #messages(): Buffer {
     const transcript = this.#transcript.bytes();
     if (!transcript) throw new FatalAlert(alertNumbers.internal_error, 'the handshake grew too long');
-    return createHash(prfHash).update(transcript).digest();
+    return transcript;
   }
 
   #keys(): Connection12 {

@@ -1,8 +1,10 @@
 /** How a server signs: which schemes its key can make, and the signature of ServerKeyExchange. */
-import { constants, type KeyObject, sign } from 'node:crypto';
+import { constants, type KeyObject, privateEncrypt, sign } from 'node:crypto';
 import { type ClientHello, extension, listed } from './client-hello.ts';
 import { NotOffered, Undeliverable } from './fatal-alert.ts';
+import { digest } from './key-schedule12.ts';
 import { schemeParts } from './signature-schemes.ts';
+import { versionNumbers } from './versions.ts';
 
 const digestOctets: Readonly<Record<string, number>> = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 };
 
@@ -25,6 +27,22 @@ export function chooseScheme(hello: ClientHello, key: KeyObject): number {
   throw new NotOffered(`the client offers no signature scheme for the server's ${keyName(key)} key`);
 }
 
+/** The scheme that this key signs by where nothing is negotiated. */
+export const usualScheme = (key: KeyObject): number => schemesOf(key)[0] ?? 0;
+
+/**
+ * The signature of ServerKeyExchange: by the scheme in TLS 1.2, before it RSA over MD5 and SHA-1 joined (RFC 2246 §7.4.3,
+ * RFC 6101 §5.6.3) and any other key over SHA-1 (RFC 4492 §5.4). Throws Undeliverable.
+ */
+export function signExchange(version: number, scheme: number, data: Buffer, key: KeyObject): Buffer {
+  if (version >= versionNumbers['TLS 1.2']) return signBy(scheme, data, key);
+  return attempted(key, () =>
+    key.asymmetricKeyType === 'rsa'
+      ? privateEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, digest('md5-sha1', data))
+      : sign('sha1', data, key),
+  );
+}
+
 /** `data` signed by the scheme. Throws Undeliverable where OpenSSL refuses the key. */
 export function signBy(scheme: number, data: Buffer, key: KeyObject): Buffer {
   const parts = schemeParts(scheme);
@@ -35,8 +53,12 @@ export function signBy(scheme: number, data: Buffer, key: KeyObject): Buffer {
     pss: { padding: RSA_PKCS1_PSS_PADDING, saltLength: RSA_PSS_SALTLEN_DIGEST },
     none: {},
   }[parts.padding];
+  return attempted(key, () => sign(parts.hash, data, { key, ...how }));
+}
+
+function attempted(key: KeyObject, make: () => Buffer): Buffer {
   try {
-    return sign(parts.hash, data, { key, ...how });
+    return make();
   } catch (error) {
     throw new Undeliverable(`the server's ${keyName(key)} key can not sign: ${String(error)}`);
   }

@@ -1,13 +1,16 @@
 /**
- * A TLS 1.2 server on one socket: records and alerts around ServerHandshake12. After a first flight that the client
- * minds, and after an alert of its own, it only reads: writing on would make the kernel throw the client's alert away.
+ * A server of SSL 3.0 to TLS 1.2 on one socket: records and alerts around ServerHandshake12. After a first flight that the
+ * client minds, and after an alert of its own, it only reads: writing on would make the kernel throw the client's alert
+ * away. Where a fault has made a handshake that can not be completed it says nothing of that either.
  */
 import type { Socket } from 'node:net';
 import { alertName, alertNumbers } from './alerts.ts';
+import type { ClientHello } from './client-hello.ts';
 import { FatalAlert, NotOffered, Undeliverable } from './fatal-alert.ts';
 import { type HandshakeMessage, HandshakeStream } from './handshake-messages.ts';
 import { type Connection12, Protection12 } from './protection12.ts';
 import { Malformed } from './reader.ts';
+import { inClear, longestContent, RecordWriter12 } from './record-writer12.ts';
 import { contentTypes, type Piece, RecordStream } from './records.ts';
 import { Sealing12 } from './sealing12.ts';
 import { SecureStream12 } from './secure-stream12.ts';
@@ -15,13 +18,23 @@ import { choiceName } from './server-choice12.ts';
 import { ServerHandshake12, type ServerOptions12 } from './server-handshake12.ts';
 import type { ServerWatcher } from './server-watcher.ts';
 import { suiteName } from './suites.ts';
-import type { Outgoing, TlsFault } from './tls-fault.ts';
-import { versionNumbers } from './versions.ts';
-import { uint, vector } from './writer.ts';
+import type { Instead, Outgoing, TlsFault } from './tls-fault.ts';
+import { knownVersion, versionName } from './versions.ts';
 
-const longestContent = 16_384;
+/** Why nothing more is sent where a fault resets the connection. */
+export const resetByLab = 'reset by the lab';
+
 const warning = 1;
 const fatal = 2;
+
+/** Parts of a fault with which a handshake can be completed as ever. */
+const harmless: readonly string[] = [
+  'title',
+  'version',
+  'requires',
+  'application',
+  'otherKey',
+] satisfies (keyof TlsFault)[];
 
 export class Server12 {
   readonly #socket: Socket;
@@ -30,18 +43,24 @@ export class Server12 {
   readonly #messages = new HandshakeStream();
   readonly #handshake: ServerHandshake12;
   readonly #fault: TlsFault;
+  readonly #writer: RecordWriter12;
   #suite = '';
   #phase: 'hello' | 'handshake' | 'open' | 'over' = 'hello';
+  /** The client has sent ChangeCipherSpec. */
+  #sealed = false;
   #reading: Protection12 | null = null;
-  #writing: Sealing12 | null = null;
   #keys: Connection12 | null = null;
   #stream: SecureStream12 | null = null;
+  /** Records of application data that were sent. */
+  #served = 0;
 
   constructor(socket: Socket, options: ServerOptions12, watcher: ServerWatcher) {
     this.#socket = socket;
     this.#watcher = watcher;
     this.#handshake = new ServerHandshake12(options);
     this.#fault = options.fault;
+    this.#writer = new RecordWriter12(this.#handshake.version);
+    socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     socket.on('end', () => this.#stream?.finish());
   }
@@ -63,6 +82,7 @@ export class Server12 {
       this.#watcher.received(what);
       throw new FatalAlert(alertNumbers.unexpected_message, what);
     }
+    if (this.#sealed && !this.#reading) return this.#watcher.received('a record that can not be opened');
     const content = this.#reading ? this.#reading.open(piece.header, piece.body) : piece.body;
     if (!content) throw new FatalAlert(alertNumbers.bad_record_mac, 'a record of the client does not authenticate');
     if (content.length > longestContent) throw new FatalAlert(alertNumbers.record_overflow, `${content.length} octets`);
@@ -92,22 +112,42 @@ export class Server12 {
 
   #greet(message: HandshakeMessage): void {
     const refusal = message.name === 'client_hello' ? (this.#watcher.hello?.() ?? null) : null;
-    if (refusal !== null) throw new FatalAlert(refusal, 'as the lab chose');
-    const { flight, choice } = this.#handshake.greet(message);
+    if (refusal !== null) return this.#refuse(refusal, `${alertName(refusal)}: as the lab chose`);
+    const hello = this.#handshake.read(message);
+    const instead = this.#fault.instead?.(hello);
+    if (instead) this.#replace(instead);
+    else this.#firstFlight(hello);
+  }
+
+  #firstFlight(hello: ClientHello): void {
+    const { flight, choice } = this.#handshake.greet(hello);
+    const honest = inClear(flight);
+    const bytes = this.#writer.encode(this.#fault.records?.('first', honest) ?? honest);
     this.#phase = 'handshake';
-    const { octetBySegment } = this.#fault;
-    const honest = flight.map((content): Outgoing => ({ type: contentTypes.handshake, content, epoch: 'clear' }));
-    this.#write(
-      Buffer.concat((this.#fault.records?.('first', honest) ?? honest).flatMap((each) => this.#record(each))),
-      octetBySegment,
-    );
     this.#suite = suiteName(choice.suite);
-    this.#watcher.greeted(`TLS 1.2 ${choiceName(choice)}`);
+    // One write, so that nothing is written behind a byte that the client minds.
+    if (this.#fault.octetBySegment) for (const octet of bytes) this.#socket.write(Buffer.of(octet));
+    else this.#socket.write(bytes);
+    this.#watcher.greeted(`${versionName(this.#handshake.version)} ${choiceName(choice, this.#handshake.version)}`);
+  }
+
+  #replace({ bytes, then }: Instead): void {
+    this.#phase = 'over';
+    this.#watcher.greeted(`${bytes.length} octets in place of a flight`);
+    if (then === 'fin') this.#socket.end(bytes);
+    else this.#socket.write(bytes);
+    if (then === 'rst') {
+      this.#socket.write('', () => {
+        this.#socket.resetAndDestroy();
+        this.#watcher.over(resetByLab);
+      });
+    }
   }
 
   #changeCipher(): void {
     if (this.#phase === 'hello') throw new Undeliverable('the connection begins with change_cipher_spec');
     this.#watcher.received('change_cipher_spec');
+    this.#sealed = true;
     if (this.#phase === 'over') return;
     this.#keys = this.#handshake.changeCipher();
     this.#reading = new Protection12(this.#keys, 'client');
@@ -115,26 +155,35 @@ export class Server12 {
 
   #finish(message: HandshakeMessage): void {
     const finished = this.#handshake.finish(message);
-    const { client } = this.#handshake;
+    const { client, version } = this.#handshake;
     const refusal = this.#watcher.admit(client);
     // Before the server's ChangeCipherSpec, so in clear.
-    if (refusal !== null) throw new FatalAlert(refusal, 'as the lab chose');
+    if (refusal !== null) return this.#refuse(refusal, `${alertName(refusal)}: as the lab chose`);
     if (!this.#keys) throw new FatalAlert(alertNumbers.internal_error, 'no keys');
-    const changeCipherSpec = this.#protect(contentTypes.changeCipherSpec, Buffer.from([1]));
-    this.#writing = new Sealing12(this.#keys, 'server');
-    this.#socket.write(Buffer.concat([...changeCipherSpec, ...this.#protect(contentTypes.handshake, finished)]));
+    const flight = [
+      ...this.#writer.split(contentTypes.changeCipherSpec, Buffer.from([1])),
+      ...finished.map((content): Outgoing => ({ type: contentTypes.handshake, content, epoch: 'application' })),
+    ];
+    this.#writer.arm(new Sealing12(this.#keys, 'server'));
+    this.#socket.write(this.#writer.encode(this.#fault.records?.('second', flight) ?? flight));
     this.#phase = 'open';
-    this.#stream = new SecureStream12({
+    this.#stream = this.#opened();
+    this.#watcher.secured(this.#stream, { version: knownVersion(version) ?? 'TLS 1.2', suite: this.#suite, client });
+  }
+
+  #opened(): SecureStream12 {
+    return new SecureStream12({
       socket: this.#socket,
       send: (data, sent) => {
-        this.#socket.write(Buffer.concat(this.#protect(contentTypes.application, data)), sent);
+        const honest = this.#writer.split(contentTypes.application, data);
+        const records = honest.flatMap((each) => this.#fault.application?.(each, this.#served++) ?? [each]);
+        this.#socket.write(this.#writer.encode(records), sent);
       },
       close: () => {
         if (this.#phase === 'open') this.#send(contentTypes.alert, [warning, alertNumbers.close_notify]);
         this.#socket.end();
       },
     });
-    this.#watcher.secured(this.#stream, { version: 'TLS 1.2', suite: this.#suite, client });
   }
 
   #alert(content: Buffer): void {
@@ -142,7 +191,9 @@ export class Server12 {
     if (this.#phase === 'hello') throw new Undeliverable('the connection begins with an alert');
     if (content.length !== 2 || code === undefined) throw new FatalAlert(alertNumbers.decode_error, 'no alert');
     this.#watcher.received(`alert ${alertName(code)}`);
-    if (this.#phase === 'over' || (level === warning && code !== alertNumbers.close_notify)) return;
+    if (this.#phase === 'over') return;
+    if (code === alertNumbers.no_certificate && this.#handshake.noCertificate()) return;
+    if (level === warning && code !== alertNumbers.close_notify) return;
     if (this.#stream && code === alertNumbers.close_notify) this.#stream.finish();
     else this.#end(null);
   }
@@ -166,8 +217,14 @@ export class Server12 {
     }
     const alert = error instanceof Malformed ? new FatalAlert(alertNumbers.decode_error, error.message) : error;
     if (!(alert instanceof FatalAlert)) throw error;
-    this.#send(contentTypes.alert, [fatal, alert.code]);
-    this.#end(`alert sent: ${alert.message}`);
+    // After a flight that no client can answer rightly nothing that it answers is wrong.
+    if (this.#phase === 'handshake' && !isHarmless(this.#fault)) return this.#end(null);
+    this.#refuse(alert.code, alert.message);
+  }
+
+  #refuse(code: number, reason: string): void {
+    this.#send(contentTypes.alert, [fatal, code]);
+    this.#end(`alert sent: ${reason}`);
   }
 
   #end(reason: string | null): void {
@@ -176,30 +233,9 @@ export class Server12 {
     this.#stream?.finish();
   }
 
-  /** One write, so that nothing is written behind a byte that the client minds. */
-  #write(bytes: Buffer, octetBySegment = false): void {
-    if (octetBySegment) for (const octet of bytes) this.#socket.write(Buffer.of(octet));
-    else this.#socket.write(bytes);
-  }
-
-  /** In clear; a fault may have said what stands in the header and how long the content is. */
-  #record({ type, content, version = versionNumbers['TLS 1.2'], damage }: Outgoing): Buffer[] {
-    const record = Buffer.concat([uint(type, 1), uint(version, 2), vector(2, content)]);
-    return [damage?.(record) ?? record];
-  }
-
   #send(type: number, content: number[]): void {
-    this.#socket.write(Buffer.concat(this.#protect(type, Buffer.from(content))));
-  }
-
-  /** The content in records of at most 16384 octets (RFC 5246 §6.2.1). */
-  #protect(type: number, content: Buffer): Buffer[] {
-    const records: Buffer[] = [];
-    for (let at = 0; at < content.length; at += longestContent) {
-      const part = content.subarray(at, at + longestContent);
-      const clear = (): Buffer => Buffer.concat([uint(type, 1), uint(versionNumbers['TLS 1.2'], 2), vector(2, part)]);
-      records.push(this.#writing ? this.#writing.seal(type, part) : clear());
-    }
-    return records;
+    this.#socket.write(this.#writer.encode(this.#writer.split(type, Buffer.from(content))));
   }
 }
+
+const isHarmless = (fault: TlsFault): boolean => Object.keys(fault).every((part) => harmless.includes(part));
