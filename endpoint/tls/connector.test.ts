@@ -235,5 +235,9 @@ test('what is no TLS, what is nothing, and what never answers are told apart', a
   const connector = createTlsConnector(surroundingsFor({}));
   const options = { service: 'sip', host, port: await portOf(silent), identity: host, validate: true } as const;
   await expect(connector.connect({ ...options, timeoutMs: 50 })).rejects.toThrow('not finished in time');
+  // Long before the whole handshake would be overdue.
+  const begun = performance.now();
+  await expect(connector.connect({ ...options, timeoutMs: 20_000 })).rejects.toThrow('not finished in time');
+  expect(performance.now() - begun).toBeLessThan(10_000);
   silent.close();
 });

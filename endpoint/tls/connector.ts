@@ -25,6 +25,8 @@ import { acceptedVersions, offer } from './parameters.ts';
 import { checksRevocation, gatePolicy, UnsuitableCertificate } from './policy.ts';
 
 const PATIENCE_MS = 10_000;
+/** A server that says nothing for so long in the middle of the handshake is given up sooner. */
+const SILENCE_MS = 2500;
 
 type Failure = Objection | CertificateProblem | Error;
 
@@ -114,12 +116,17 @@ function secure(
     const overdue = (): void => broken(new Objection('network', null, noAnswer.handshake));
     const closed = (): void =>
       broken(new Objection('network', null, 'the server closed the connection during the TLS handshake'));
+    const silent = (): void => {
+      if (!gate.isJudging) overdue();
+    };
+    socket.setTimeout(SILENCE_MS, silent);
     signal.addEventListener('abort', overdue);
     stream.on('error', broken);
     stream.once('close', closed);
     stream.once('secureConnect', () => {
       if (gate.isRefused) return;
       signal.removeEventListener('abort', overdue);
+      socket.setTimeout(0).off('timeout', silent);
       if (!gate.isOpen || !stream.getPeerX509Certificate()?.raw.equals(gate.judged!))
         return fail(new Objection('protocol', null, 'the server showed no certificate that could be checked'));
       if (deferred) {

@@ -102,6 +102,11 @@ export class Gate extends Duplex {
     return this.#objection !== null;
   }
 
+  /** Whether it is the device itself that everything waits for. */
+  get isJudging(): boolean {
+    return this.#state === 'judging';
+  }
+
   /** DER of the certificate that was judged. */
   get judged(): Buffer | null {
     return this.#flight.chain?.[0] ?? null;

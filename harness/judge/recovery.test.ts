@@ -1,7 +1,7 @@
 /** Judges of what a bad or silent server leaves behind. */
 import { expect, test } from '@playwright/test';
 import type { Connection, Evidence } from '../evidence.ts';
-import type { Case, JudgeContext } from '../requirement.ts';
+import type { JudgeContext } from '../requirement.ts';
 import { attempt, certificate, connection, evidence, registered } from './evidence.sample.ts';
 import { answersCertificateRequest } from './certificate-answer.ts';
 import { handshakeTimeout } from './handshake-timeout.ts';
