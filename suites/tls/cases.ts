@@ -7,6 +7,7 @@ import { cases as alerts } from './cases/scripted-alerts.ts';
 import { cases as application } from './cases/scripted-application.ts';
 import { cases as extensions } from './cases/scripted-extensions.ts';
 import { cases as hello13 } from './cases/scripted-hello13.ts';
+import { cases as keyExchange } from './cases/scripted-key-exchange.ts';
 import { cases as messages } from './cases/scripted-messages.ts';
 import { cases as proof } from './cases/scripted-proof.ts';
 import { cases as records } from './cases/scripted-records.ts';
@@ -23,6 +24,7 @@ export const scriptedServer = {
   ...selectedVersions,
   ...suites,
   ...extensions,
+  ...keyExchange,
   ...hello13,
   ...retry,
   ...messages,

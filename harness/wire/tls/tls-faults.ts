@@ -4,6 +4,7 @@ import { applicationFaults } from './faults/application.ts';
 import { extensionFaults } from './faults/extensions.ts';
 import { hello13Faults } from './faults/hello13.ts';
 import { honest } from './faults/honest.ts';
+import { keyExchangeFaults } from './faults/key-exchange.ts';
 import { messageFaults } from './faults/messages.ts';
 import { proofFaults } from './faults/proof.ts';
 import { recordFaults } from './faults/records.ts';
@@ -17,6 +18,7 @@ const all = {
   ...versionFaults,
   ...suiteFaults,
   ...extensionFaults,
+  ...keyExchangeFaults,
   ...hello13Faults,
   ...retryFaults,
   ...messageFaults,

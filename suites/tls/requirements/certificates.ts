@@ -1,5 +1,6 @@
 /** What of a server certificate is the matter of TLS itself. */
 import { aborted } from '../../../harness/judge/aborted.ts';
+import { handshakeOutcome } from '../../../harness/judge/handshake-outcome.ts';
 import { outcomeWhereOffered } from '../../../harness/judge/offered-algorithm.ts';
 import { trustOutcome } from '../../../harness/judge/trust-outcome.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
@@ -44,7 +45,7 @@ export const { requirements } = defineRequirements({
     sentence:
       'Refuse a server that does not prove possession of the key of its certificate, even where certificates are not checked.',
     risk: 'anybody who has seen the certificate of the server can play it',
-    judge: aborted({ of: 'signature that is not made with the key of the certificate' }),
+    judge: handshakeOutcome,
   },
   'TLSX-30': {
     level: 'SHOULD',
