@@ -63,7 +63,7 @@ function whatBecameOf({ connections, quiet }: Attempt): string {
 }
 
 /** Strict: the specified alert. Conceptual: another one, or none (RFC 8446 §6.2 asks for one). */
-function gradeOf({ connections }: Attempt, fitting: readonly number[] | undefined): string {
+export function gradeOf({ connections }: Attempt, fitting: readonly number[] | undefined): string {
   if (!fitting) return '';
   const alerts = connections.flatMap((one) =>
     one.alerts.filter(({ from, level }) => from === 'device' && level === 'fatal'),

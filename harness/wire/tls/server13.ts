@@ -185,8 +185,7 @@ export class Server13 {
   #established(): Established {
     return {
       client: this.#handshake.hello,
-      message: (...whole) =>
-        this.#write(whole.map((content) => ({ type: handshake, content, epoch: 'application' }))),
+      message: (...whole) => this.#write(whole.map((content) => ({ type: handshake, content, epoch: 'application' }))),
       send: (...records) => this.#write(records),
       changeKeys: () => this.#writing?.application.update(),
     };
