@@ -64,7 +64,8 @@ function attempted(key: KeyObject, make: () => Buffer): Buffer {
   }
 }
 
-function schemesOf(key: KeyObject): number[] {
+/** What this key can sign by in TLS 1.2, the usual first. */
+export function schemesOf(key: KeyObject): number[] {
   switch (key.asymmetricKeyType) {
     case 'rsa':
       return rsa.filter((scheme) => fits(scheme, key));

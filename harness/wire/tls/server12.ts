@@ -234,7 +234,8 @@ export class Server12 {
   }
 
   #send(type: number, content: number[]): void {
-    this.#socket.write(this.#writer.encode(this.#writer.split(type, Buffer.from(content))));
+    // Node ends this direction by itself once the other side has.
+    if (this.#socket.writable) this.#socket.write(this.#writer.encode(this.#writer.split(type, Buffer.from(content))));
   }
 }
 
