@@ -3,6 +3,7 @@
 export const contentType = { changeCipherSpec: 20, alert: 21, handshake: 22, applicationData: 23 } as const;
 
 export const handshakeType = {
+  helloRequest: 0,
   clientHello: 1,
   serverHello: 2,
   encryptedExtensions: 8,
@@ -11,6 +12,7 @@ export const handshakeType = {
   certificateRequest: 13,
   serverHelloDone: 14,
   certificateVerify: 15,
+  clientKeyExchange: 16,
   certificateStatus: 22,
 } as const;
 
@@ -81,6 +83,7 @@ export class HandshakeReader {
     const messages: HandshakeMessage[] = [];
     while (this.#buffered.length >= 4) {
       const end = 4 + this.#buffered.readUIntBE(1, 3);
+      if (end > MAX_HANDSHAKE) throw new Error(`a message of the server has more than ${MAX_HANDSHAKE} bytes`);
       if (this.#buffered.length < end) break;
       const bytes = this.#buffered.subarray(0, end);
       messages.push({ type: bytes[0]!, body: bytes.subarray(4), bytes });

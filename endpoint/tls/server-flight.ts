@@ -56,6 +56,8 @@ export class ServerFlight {
 
   *#readClear(record: TlsRecord): Generator<Progress> {
     for (const message of this.#clear.push(record.payload)) {
+      // RFC 5246 §7.4.1.1: a client that is negotiating ignores it, and it is not hashed.
+      if (message.type === handshakeType.helloRequest && this.hello === null) continue;
       // RFC 8446 §5.1: the keys change after the ServerHello, so nothing clear may follow it.
       if (this.isTls13) return void (yield 'unreadable');
       this.transcript.push(message.bytes);
