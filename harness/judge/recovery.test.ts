@@ -48,6 +48,7 @@ test('a device that closes and connects again well has recovered', () => {
 test('a device that waits on behind a fatal alert fails, whoever ends it at last', () => {
   expect(after(true, between([killed({ by: 'open', how: 'none', at: null })]))).toBe('fail');
   expect(after(true, between([killed({ by: 'lab', how: 'fin', at: 5002 })]))).toBe('fail');
+  expect(after(true, between([killed({ by: 'device', how: 'fin', at: 2502 })]))).toBe('fail');
   expect(after(false, between([killed({ by: 'lab', how: 'fin', at: 5002 })]))).toBe('pass');
 });
 

@@ -53,10 +53,21 @@ const answered = ({ hello, messages, closed }: Connection): boolean =>
   hello !== null && (messages.some(({ from }) => from === 'lab') || closed.by === 'lab');
 
 function leftOpen(evidence: Evidence, { connections }: Attempt, expected: string): Finding | null {
-  const open = connections.some((one) => one.closed.by === 'open' || outwaited(one, evidence.window));
-  if (!open) return null;
-  const seen = `the device left the connection open for ${evidence.window} ms without sending anything`;
-  return { verdict: 'fail', expected, seen };
+  const { window } = evidence;
+  const open = connections.some((one) => one.closed.by === 'open' || outwaited(one, window));
+  if (open) {
+    const seen = `the device left the connection open for ${window} ms without sending anything`;
+    return { verdict: 'fail', expected, seen };
+  }
+  const late = connections.map(closedAfter).find((ms) => ms > window);
+  if (late === undefined) return null;
+  return { verdict: 'fail', expected, seen: `the device closed the connection only ${Math.round(late)} ms after it` };
+}
+
+/** Milliseconds from the last that the lab sent to the end by the device. */
+function closedAfter({ messages, closed, openedAt }: Connection): number {
+  const last = messages.findLast(({ from }) => from === 'lab')?.at ?? openedAt;
+  return closed.by === 'device' && closed.at !== null ? closed.at - last : 0;
 }
 
 function next(evidence: Evidence, attempt: Attempt, expected: string): Finding {
