@@ -6,7 +6,7 @@ import type { FlawName } from '../flaws.ts';
 import { version } from './messages.ts';
 
 /** AEAD with ephemeral keys, in the order of RFC 9325 §4.2. */
-const suites = [
+export const suites: readonly string[] = [
   'TLS_AES_128_GCM_SHA256',
   'TLS_AES_256_GCM_SHA384',
   'TLS_CHACHA20_POLY1305_SHA256',
@@ -16,7 +16,7 @@ const suites = [
   'ECDHE-RSA-AES256-GCM-SHA384',
   'ECDHE-ECDSA-CHACHA20-POLY1305',
   'ECDHE-RSA-CHACHA20-POLY1305',
-].join(':');
+];
 
 /** Without MD5 and SHA-1 (RFC 9155 §2). */
 const signatureAlgorithms = [
@@ -69,7 +69,7 @@ export function offer(accepted: readonly number[]): ConnectionOptions {
     minVersion: secureVersions.get(accepted[0]!)!,
     maxVersion: secureVersions.get(accepted.at(-1)!)!,
     // OpenSSL 3 signs with MD5 and SHA-1, as TLS 1.0 and 1.1 do, at security level 0 only.
-    ...(isLegacy ? { ciphers: 'DEFAULT:@SECLEVEL=0' } : { ciphers: suites, sigalgs: signatureAlgorithms }),
+    ...(isLegacy ? { ciphers: 'DEFAULT:@SECLEVEL=0' } : { ciphers: suites.join(':'), sigalgs: signatureAlgorithms }),
     // Each connection verifies anew: no ticket is taken, and no renegotiation brings in another certificate.
     secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
   };

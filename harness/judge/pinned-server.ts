@@ -3,14 +3,13 @@
  * offers: that is read from its hellos, and a server that finds nothing in common has refused nobody.
  */
 import type { Attempt, ClientHelloFacts, Connection, Evidence } from '../evidence.ts';
-import type { Presentation } from '../lab/presentation.ts';
-import type { Finding, Judge } from '../requirement.ts';
+import type { Case, Finding, Judge } from '../requirement.ts';
 import { acceptedCase } from './acceptance.ts';
 import { accepted, attemptsOf, controlsFailed, judgedAttempt, story } from './bench-part.ts';
 import { clearAfter, leaked, refused } from './refusal.ts';
 import { namedOutcome } from './trust-outcome.ts';
 
-type Pin = Pick<Presentation, 'version' | 'suite' | 'group'>;
+type Pin = Pick<Case['serves'], 'version' | 'suite' | 'group'>;
 
 /** What the hello must have for the pinned server to have something in common with the device, and has not. */
 function lacking(hello: ClientHelloFacts, { version, suite, group }: Pin): string | null {

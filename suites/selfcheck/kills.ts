@@ -136,8 +136,22 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'refuses-tls13': ['VER-13'],
   'falls-back-to-clear': ['DG-01', 'DG-04', 'MT-06/48'],
   'retries-with-lower-version': ['DG-02/RESET', 'DG-02/40', 'DG-02/70'],
-  'offers-rc4': ['HELLO-RC4'],
+  'offers-rc4': ['CHL-09'],
   'accepts-unoffered-suite': ['S-UNOFFERED'],
+  // servers of one suite, one group
+  'lacks-mandatory-suite': ['SUITE/1.3/AES128-GCM'],
+  'lacks-secp256r1': ['GROUP/secp256r1'],
+  'lacks-x25519': ['GROUP/x25519'],
+  'breaks-off-over-aes256-gcm': ['SUITE/1.3/AES256-GCM'],
+  'breaks-off-over-chacha20': ['SUITE/1.3/CHACHA20'],
+  'breaks-off-over-tls12-suites': [
+    ...['SUITE/ECDHE-RSA-AES128-GCM', 'SUITE/ECDHE-RSA-AES256-GCM', 'SUITE/ECDHE-RSA-CHACHA20'],
+    ...['SUITE/ECDHE-RSA-AES128-SHA', 'SUITE/ECDHE-RSA-AES128-SHA256', 'SUITE/DHE-RSA-AES128-GCM'],
+    ...['SUITE/ECDHE-ECDSA-AES128-GCM', 'SUITE/ECDHE-ECDSA-AES256-GCM', 'SUITE/ECDHE-ECDSA-CHACHA20'],
+  ],
+  'offers-static-rsa': ['SUITE/RSA-AES128-GCM'],
+  'speaks-null-suites': ['SUITE/NULL-SHA256'],
+  'speaks-anonymous-suites': ['SUITE/AECDH', 'SUITE/ADH'],
   // identity
   'empty-client-certificate': ['MT-01', 'MT-01/OPTIONAL', 'MT-03', 'PV-MUTUAL'],
   'wrong-certificate-verify': ['MT-01-PROOF', 'PROV-10'],
