@@ -68,6 +68,7 @@ const needs = (tool: Tool): void =>
 const table: readonly (readonly [tls: TlsFaultName, openssl: string, gnutls: string])[] = [
   ['honest-tls12', 'goes on', 'goes on'],
   ['selects-ssl3', 'protocol_version', 'protocol_version'],
+  ['ssl3-by-version-field', 'protocol_version', 'protocol_version'],
   ['selects-tls10', 'protocol_version', 'goes on'],
   ['selects-tls11', 'protocol_version', 'goes on'],
   ['tls11-with-sentinel', 'protocol_version', 'illegal_parameter'],
@@ -153,6 +154,8 @@ for (const [tls, tool, ...options] of careless) {
 }
 
 for (const [tls, tool, ...options] of [
+  ['selects-ssl3', 'openssl', '-cipher', 'ECDHE+AESGCM'],
+  ['selects-tls10', 'openssl', '-cipher', 'ECDHE+AESGCM'],
   ['dhe-1024', 'curl', '--tls-max', '1.2', '--ciphers', 'ECDHE-RSA-AES128-GCM-SHA256'],
   ['unsolicited-alpn', 'curl'],
   ['explicit-curve', 'openssl', '-curves', 'X25519'],

@@ -4,9 +4,17 @@ import '../requirements.ts';
 
 export const cases = defineCases({
   V01: {
-    title: 'ServerHello selects SSL 3.0',
+    title: 'ServerHello selects SSL 3.0, with a suite of SSL 3.0',
     requirement: 'TLSV-02',
     serves: { tls: 'selects-ssl3' },
+    expect: { M2: 'refuse' },
+    alerts: [70],
+    clause: 'RFC 7568 §3; RFC 9325 §3.1.1',
+  },
+  'V01/FIELD': {
+    title: 'ServerHello selects SSL 3.0, with a suite of TLS 1.2',
+    requirement: 'TLSV-02',
+    serves: { tls: 'ssl3-by-version-field' },
     expect: { M2: 'refuse' },
     alerts: [70],
     clause: 'RFC 7568 §3; RFC 9325 §3.1.1',

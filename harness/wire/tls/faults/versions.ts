@@ -21,7 +21,12 @@ function ssl2ServerHello(): Buffer {
 }
 
 export const versionFaults = {
-  'selects-ssl3': { title: 'selects SSL 3.0', version: 'SSL 3.0' },
+  'selects-ssl3': { title: 'selects SSL 3.0, and all its messages are those of that version', version: 'SSL 3.0' },
+  // For clients without any suite that SSL 3.0 has.
+  'ssl3-by-version-field': {
+    title: 'selects SSL 3.0 with a suite of TLS 1.2',
+    hello: (honest) => ({ ...honest, version: 0x0300 }),
+  },
   'selects-tls10': { title: 'selects TLS 1.0, and all its messages are those of that version', version: 'TLS 1.0' },
   'selects-tls11': { title: 'selects TLS 1.1, and all its messages are those of that version', version: 'TLS 1.1' },
   'tls11-with-sentinel': {
