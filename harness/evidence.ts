@@ -3,6 +3,7 @@
  * without the device. Times (`at`) are milliseconds after the attempt began; byte strings are lower-case hexadecimal
  * unless the name says base64. Nothing here holds a private key, a password or an SRTP key.
  */
+import type { Survey } from './survey-facts.ts';
 
 /** The two things a SIP endpoint connects to. */
 export type Service = 'sip' | 'provisioning';
@@ -31,6 +32,8 @@ export interface Evidence {
   calls: (Call & { role: Role })[];
   /** Of the bench to the device's own listener; absent where none was made. */
   visits?: (Visit & { role: Role })[];
+  /** Surveys of the device's own listeners; absent where none was made. */
+  surveys?: Survey[];
   /** What was done at the device's management interface meanwhile, in order; absent where nothing was. */
   actions?: Action[];
   /** What the device gave away at its management interface; absent where it was not asked. */

@@ -45,6 +45,7 @@ export type SurveyProbe =
   /** A hello in the format and of the version of SSL 2.0. */
   | 'ssl2'
   /** The newest version of the hello is this one. */
+  | 'max-ssl3'
   | 'max-tls10'
   | 'max-tls11'
   | 'only-rc4'

@@ -134,7 +134,12 @@ function answerOf(tls: TLSSocket, closed: Promise<void>, window: number): Promis
   });
 }
 
-function sipRequest(method: Visit['request']['method'], domain: string, socket: Socket): ReturnType<typeof request> {
+/** A request of its own (Call-ID, branch, tag) over that connection. */
+export function sipRequest(
+  method: Visit['request']['method'],
+  domain: string,
+  socket: Socket,
+): ReturnType<typeof request> {
   const token = (): string => randomBytes(8).toString('hex');
   const inUri = (host: string): string => (isIPv6(host) ? `[${host}]` : host);
   const [own, its] = [inUri(socket.localAddress ?? ''), inUri(socket.remoteAddress ?? '')];

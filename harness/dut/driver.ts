@@ -24,6 +24,7 @@ export const capabilities = [
   'identity-upload',
   'revocation',
   'tls-listener',
+  'web-listener',
   'ip-target',
   'srv',
   'outbound-proxy',
@@ -42,6 +43,7 @@ export const capabilities = [
  * - `identity-upload`: `identity.set` takes any certificate and key, and `identity.restore` goes back to the factory's.
  * - `revocation`: checks CRLs, OCSP and stapled responses as `configure` says.
  * - `tls-listener`: listens for SIP over TLS.
+ * - `web-listener`: has a web interface over HTTPS.
  * - `ip-target`: can be pointed at an IP address in place of a name.
  * - `srv`: finds the server of a domain by SRV records.
  * - `outbound-proxy`: `servers.sip.host` may be another name than the domain of the account.
@@ -130,10 +132,15 @@ export interface Methods {
   /** All that the device hands to whoever manages it: configuration, logs, support bundle, each as it is. */
   download: { params: Record<string, never>; result: { files: { name: string; contentBase64: string }[] } };
   stats: { params: Record<string, never>; result: Record<string, unknown> };
-  /** `listener`: where the device's own listener is to be reached; null or absent: it is closed. */
+  /** Where the device's own SIP listener (`listener`) and its web interface (`web`) are to be reached; null or absent: it
+   * is closed. */
   state: {
     params: Record<string, never>;
-    result: { listener?: { host: string; port: number } | null; [fact: string]: unknown };
+    result: {
+      listener?: { host: string; port: number } | null;
+      web?: { host: string; port: number } | null;
+      [fact: string]: unknown;
+    };
   };
   /** `reboot` and `factory` resolve when the device can be managed again. */
   reset: { params: { kind: 'soft' | 'factory' | 'reboot' }; result: Record<string, never> };

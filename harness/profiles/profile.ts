@@ -34,6 +34,8 @@ const profileSchema = z.strictObject({
   /** How many entries the documents promise of the trust list, for `trust-limit`. */
   trustEntries: z.number().int().positive().default(16),
   toneHz: z.number().positive().nullable(),
+  /** Connections at a time that a survey of the device's own listeners may open. */
+  surveyParallel: z.number().int().positive().default(2),
   /** Packets of the device that a call waits for. */
   mediaPackets: z.number().int().positive().default(20),
 });

@@ -145,7 +145,10 @@ export function bundledDriver({ folder, mac, factory, persona }: BundledOptions)
         return { files: await Promise.all(fetched) };
       },
       stats: () => api('GET', '/stats'),
-      state: () => api('GET', '/state'),
+      state: async () => {
+        const { web } = await started;
+        return { ...(await api<object>('GET', '/state')), web: addressOf(web) };
+      },
       reset: (params) => api('POST', '/reset', params),
       version: async () => {
         const { product } = await api<{ product: { name: string; firmware: string } }>('GET', '/state');
@@ -163,6 +166,12 @@ export function bundledDriver({ folder, mac, factory, persona }: BundledOptions)
       await device.stop();
     },
   });
+}
+
+/** Of an https URL with a port; an IPv6 address stands there in brackets. */
+function addressOf(url: string): { host: string; port: number } {
+  const { hostname, port } = new URL(url);
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) };
 }
 
 /** Where the device's own ideas of ports 5060 and 80 are on this bench. */

@@ -38,6 +38,7 @@ function stepsFor(spoken: readonly Eliminated[], serverName: string | null): Par
   ];
   return {
     ssl2: [{ send: [ssl2Hello(ssl2Kinds)], until: 'hello' }],
+    'max-ssl3': hello(openHello('SSL 3.0', allSuites('SSL 3.0'), serverName)),
     'max-tls10': hello(openHello('TLS 1.0', allSuites('TLS 1.0'), serverName)),
     'max-tls11': hello(openHello('TLS 1.1', allSuites('TLS 1.1'), serverName)),
     'only-rc4': hello(

@@ -55,7 +55,9 @@ async function handshake({ target, limits }: Dialler, serverName: string | null)
     rejectUnauthorized: false,
   });
   let failure: Error | null = null;
-  tls.on('error', (error) => (failure ??= error));
+  tls.on('error', (error: Error) => {
+    failure ??= error;
+  });
   const overdue = setTimeout(
     () => tls.destroy(new Error(`no handshake within ${limits.connectionMs} ms`)),
     limits.connectionMs,
