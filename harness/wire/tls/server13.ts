@@ -159,6 +159,7 @@ export class Server13 {
     if (refusal !== null) throw new FatalAlert(refusal, 'as the lab chose');
     this.#phase = 'open';
     this.#fault.afterHandshake?.(this.#established());
+    if (this.#fault.unserved) return;
     const stream = new SecureStream12({
       socket: this.#socket,
       send: (data, sent) => this.#sendData(data, sent),
@@ -218,9 +219,9 @@ export class Server13 {
 
   #data(type: number, content: Buffer): void {
     const what = type === application ? 'application_data' : `record of type ${type}`;
-    if (!this.#stream || type !== application || this.#phase === 'over') return this.#unexpected(what);
+    if (this.#phase !== 'open' || type !== application) return this.#unexpected(what);
     this.#watcher.received(what);
-    if (content.length > 0) this.#stream.deliver(content);
+    if (content.length > 0) this.#stream?.deliver(content);
   }
 
   #fail(error: unknown): void {

@@ -37,6 +37,8 @@ export interface TlsFault {
   application?(honest: Outgoing, index: number): readonly Outgoing[];
   /** TLS 1.3: what is done as soon as the client's Finished has come, before any application data. */
   afterHandshake?(connection: Established): void;
+  /** TLS 1.3: after the handshake the server reads on, but the service behind it never hears of the connection. */
+  unserved?: true;
   /** TLS 1.3: what is done right after the server's first application data. */
   afterFirstAnswer?(connection: Established): void;
   /** Each octet of the first flight is a TCP segment of its own. */

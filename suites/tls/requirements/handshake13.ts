@@ -1,5 +1,6 @@
 /** The handshake of TLS 1.3, and how a device of TLS 1.3 notices that it was brought down. */
 import { handshakeOutcome } from '../../../harness/judge/handshake-outcome.ts';
+import { lastFlightRefused } from '../../../harness/judge/last-flight.ts';
 import { lateMessageRefused } from '../../../harness/judge/late-message.ts';
 import { retryRefused } from '../../../harness/judge/retry-outcome.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
@@ -46,14 +47,14 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §4.4.4 (RFC 9846 §4.5.3); RFC 5246 §7.4.9',
     sentence: 'Abort when the Finished of the server does not check.',
     risk: 'an attacker changes what was agreed on, and neither side notices',
-    judge: handshakeOutcome,
+    judge: lastFlightRefused,
   },
   'TLSX-14': {
     level: 'MUST',
     clause: 'RFC 8446 §4.4.4 (RFC 9846 §4.5.3), §6.2; RFC 5246 §7.4.9',
     sentence: 'Abort when application data comes before the Finished of the server.',
     risk: 'what an attacker puts into an unproven handshake is taken for the words of the server',
-    judge: handshakeOutcome,
+    judge: lastFlightRefused,
   },
   'TLSX-19': {
     level: 'MUST',

@@ -153,5 +153,7 @@ export const proofFaults = {
       const request = { types: [], signatureSchemes: usualSchemes, authorities: [] };
       connection.message(certificateRequest13(request, Buffer.from([1])));
     },
+    // An answer, and the end that may follow it, would leave no time for the client's objection.
+    unserved: true,
   },
 } as const satisfies Record<string, TlsFault>;
