@@ -6,6 +6,7 @@ import type { Evidence, Service, TrustMode } from './evidence.ts';
 import type { Level, Verdict } from './verdict.ts';
 import { accepting } from './errors.ts';
 import type { Visitor } from './bench/visit-plan.ts';
+import type { HelloRuleName } from './judge/hello-rules.ts';
 import type { Presentation } from './lab/presentation.ts';
 import type { Capability } from './dut/driver.ts';
 import type { FaultName } from './pki/certificate-faults.ts';
@@ -58,6 +59,8 @@ export interface Case {
   /** Which requirement the row belongs to. */
   requirement: ByService<RequirementId>;
   serves: Presentation;
+  /** The rule that its ClientHellos are read for, in rows about those. */
+  hello?: HelloRuleName;
   /** Who comes to the device's own listener, in rows about that; nothing is served then. */
   visitor?: Visitor;
   expect: Readonly<Partial<Record<TrustMode, ByService<Outcome>>>>;

@@ -87,6 +87,7 @@ export async function attempt(
   const again = (): Attempt => ({
     ...seen,
     connections: connections.map((one) => transcribe(one, lab.keyLog(), origin)),
+    clearText: tap.clearTextSince(mark).map((one) => ({ ...one, at: one.at - origin })),
     ...soFar(),
     quiet,
   });
@@ -142,5 +143,6 @@ function presented(listener: Listener, presentation: Presentation): Attempt['pre
     behaviour: tls ?? http ?? rejection ?? (port ? `port ${port}` : tickets ? 'session tickets' : null),
     requestsClientCertificate: clientCertificate !== undefined,
     reaches: target && isSpelt(target) ? hostOf(listener.service, target) : null,
+    host: hostOf(listener.service, target),
   };
 }

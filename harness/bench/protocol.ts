@@ -23,6 +23,8 @@ export interface BenchMethods {
   arrange: { params: { settings: DeviceSettings; flaws: string[] }; result: { capabilities: Capability[] } };
   present: { params: { service: Service; presentation: Presentation }; result: null };
   reach: { params: { service: Service }; result: null };
+  /** Gathers ClientHellos, once for a service and a device that is set up in one way. */
+  greet: { params: { service: Service }; result: null };
   /** Takes a certificate out of the device's trust list. */
   distrust: { params: { certificate: FaultName }; result: null };
   /** Something at the device's management interface. */

@@ -23,6 +23,7 @@ import type { FaultName } from '../pki/certificate-faults.ts';
 import { attempt, untilQuiet, type Recorded } from './attempt.ts';
 import type { DeviceSetup } from './device-setup.ts';
 import type { EvidenceStore } from './evidence-store.ts';
+import { greetings } from './greeting.ts';
 import { privateKeysIn } from './key-material.ts';
 import { manage, type Management } from './management.ts';
 import { controlCall, converse, type CallParties, type ConverseRequest } from './media-calls.ts';
@@ -75,6 +76,8 @@ export class Slot {
   /** The last control that held, by its class; it also serves as the "before" of the next case of that class. */
   #held = new Map<string, Recorded>();
   #heldCalls = new Map<string, Evidence['calls'][number]>();
+  /** Of the whole run: what a hello says follows from the settings and flaws of the device. */
+  readonly #greetings = new Map<string, Recorded[]>();
 
   constructor(parts: SlotParts) {
     this.#parts = parts;
@@ -140,6 +143,22 @@ export class Slot {
     this.#keep(after, 'control-after');
     if (controlHeld(after.attempt)) this.#held.set(name, after);
     else this.#held.delete(name);
+  }
+
+  async greet({ service }: { service: Service }): Promise<void> {
+    const purpose = JSON.stringify([service, this.#settings, this.#flaws]);
+    const recorded = this.#greetings.get(purpose) ?? (await this.#greeted(service));
+    for (const one of recorded) this.#keep(one, 'case');
+    // What a faulty bench has gathered must not reach the next test.
+    if (this.#faults().length === 0) this.#greetings.set(purpose, recorded);
+  }
+
+  async #greeted(service: Service): Promise<Recorded[]> {
+    const presentations = greetings(this.#settings);
+    await this.#prepare(service, ...presentations);
+    const recorded: Recorded[] = [];
+    for (const one of presentations) recorded.push(await this.#attempt(service, one, 'case'));
+    return recorded;
   }
 
   /** What the device has to trust, for the row to be about its one deviation. */
@@ -237,7 +256,6 @@ export class Slot {
 
   async freeze(): Promise<Frozen> {
     const { store, lab, tap, profile, facts } = this.#parts;
-    const faults: BenchFault[] = [...lab.faults().slice(this.#faultsBefore), ...tap.faultsSince(this.#tapMark)];
     const captures: string[] = [];
     if (this.#connections.length + this.#datagrams.length > 0) {
       const capture = writeCapture(this.#connections, this.#datagrams, lab.keyLog(), wellKnown(tap.fronts));
@@ -254,9 +272,15 @@ export class Slot {
       ...(this.#visits.length > 0 && { visits: this.#visits }),
       ...(this.#actions.length > 0 && { actions: this.#actions }),
       ...(this.#downloads.length > 0 && { downloads: this.#downloads }),
-      benchFaults: faults,
+      benchFaults: this.#faults(),
     };
     return { evidence, file: store.writeEvidence(evidence), captures };
+  }
+
+  /** Of the bench, since the test began. */
+  #faults(): BenchFault[] {
+    const { lab, tap } = this.#parts;
+    return [...lab.faults().slice(this.#faultsBefore), ...tap.faultsSince(this.#tapMark)];
   }
 
   #keep({ attempt: facts, connections }: Recorded, role: Role): void {
