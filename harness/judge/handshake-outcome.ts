@@ -48,7 +48,8 @@ function told(evidence: Evidence, attempt: Attempt, expected: string): Finding {
   if (acceptedCase(evidence, expected).verdict === 'pass') {
     return { verdict: 'observed', expected, seen: `went on to its request: ${story(attempt)}` };
   }
-  if (!attempt.connections.some(delivered)) {
+  // What is sent in answer to no ClientHello is no answer.
+  if (!attempt.connections.some((one) => one.hello !== null && delivered(one))) {
     return { verdict: 'inconclusive', expected, seen: `the lab could not deliver its answer: ${story(attempt)}` };
   }
   const what = attempt.connections.some(wentOn) ? 'went on with the handshake' : whatBecameOf(attempt);
@@ -64,7 +65,7 @@ function whatBecameOf({ connections, quiet }: Attempt): string {
 
 /** Strict: the specified alert. Conceptual: another one, or none (RFC 8446 §6.2 asks for one). */
 export function gradeOf({ connections }: Attempt, fitting: readonly number[] | undefined): string {
-  if (!fitting) return '';
+  if (!fitting || connections.some(wentOn)) return '';
   const alerts = connections.flatMap((one) =>
     one.alerts.filter(({ from, level }) => from === 'device' && level === 'fatal'),
   );

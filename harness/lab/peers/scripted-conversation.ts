@@ -32,15 +32,27 @@ export interface Surroundings {
   service: PeerService;
   say: (line: string) => void;
   logKey: (line: string) => void;
+  limits: ConversationLimits;
 }
 
-const longestRead = 256 * 1024;
-/** A device that says nothing, before its hello or within the handshake, is let go after this time in ms. */
-const patience = 5000;
-/** After an alert, whoever sent it, the connection has ended when it was quiet for this time in ms. */
-const quiet = 500;
-/** However it trickles, a handshake ends after this time in ms. */
-const longestHandshake = 15_000;
+/** Bounds of one conversation, times in ms. */
+export interface ConversationLimits {
+  /** Octets read of one handshake. */
+  longestRead: number;
+  /** A device that says nothing, before its hello or within the handshake, is let go after this time. */
+  patience: number;
+  /** After an alert, whoever sent it, the connection has ended when it was quiet for this time. */
+  quiet: number;
+  /** However it trickles, a handshake ends after this time. */
+  longestHandshake: number;
+}
+
+export const usualLimits: ConversationLimits = {
+  longestRead: 256 * 1024,
+  patience: 5000,
+  quiet: 500,
+  longestHandshake: 15_000,
+};
 
 export class ScriptedConversation {
   readonly #socket: Socket;
@@ -57,6 +69,7 @@ export class ScriptedConversation {
     this.#socket = socket;
     this.#scene = scene;
     this.#around = around;
+    const { patience, longestRead, longestHandshake } = around.limits;
     this.#deadline = setTimeout(() => this.#end('closed by the lab'), longestHandshake);
     socket.setTimeout(patience);
     socket.on('timeout', () => {
@@ -132,7 +145,7 @@ export class ScriptedConversation {
     this.#reason = reason;
     const undeliverable = !this.#flightSent;
     if (undeliverable) this.#end(reason ?? 'closed by the lab');
-    else this.#socket.setTimeout(quiet);
+    else this.#socket.setTimeout(this.#around.limits.quiet);
     // A server that has sent its fatal alert closes (RFC 5246 §7.2.2); what still comes is read.
     if (!undeliverable && reason !== null) this.#socket.end();
   }
@@ -145,7 +158,7 @@ export class ScriptedConversation {
     const end = this.#reason && this.#reason !== how ? `${this.#reason}; ${how}` : how;
     this.#around.say(`${this.#scene.name}: ${came}; ${end}`);
     this.#socket.end();
-    const leftOver = setTimeout(() => this.#socket.destroy(), quiet);
+    const leftOver = setTimeout(() => this.#socket.destroy(), this.#around.limits.quiet);
     this.#socket.once('close', () => clearTimeout(leftOver));
   }
 }

@@ -10,7 +10,7 @@ import { tlsFaults } from '../../wire/tls/tls-faults.ts';
 import { clientRequest } from './client-request.ts';
 import type { Peer } from './peer.ts';
 import { PeerPort } from './port.ts';
-import { type Scene, ScriptedConversation } from './scripted-conversation.ts';
+import { type ConversationLimits, type Scene, ScriptedConversation, usualLimits } from './scripted-conversation.ts';
 import type { PeerService } from './secure-connection.ts';
 
 export interface ScriptedTlsOptions {
@@ -19,6 +19,8 @@ export interface ScriptedTlsOptions {
   front: Service;
   /** What is spoken with a device that completes the handshake. */
   service: PeerService;
+  /** The usual ones when left out; only tests want others. */
+  limits?: Partial<ConversationLimits>;
 }
 
 export async function startScriptedTls(options: ScriptedTlsOptions): Promise<Peer> {
@@ -28,6 +30,7 @@ export async function startScriptedTls(options: ScriptedTlsOptions): Promise<Pee
       service: options.service,
       say: (line) => port.say(line),
       logKey: (line) => port.logKey(line),
+      limits: { ...usualLimits, ...options.limits },
     });
   });
   return {
