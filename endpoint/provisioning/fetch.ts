@@ -82,13 +82,13 @@ export class Fetcher {
     const validates = this.#surroundings.settings().provisioning.validateServerCertificate;
     const validate = validates && !(hops > 0 && flaws.has('checks-first-hop-only'));
     try {
-      return await this.#connector.connect({
-        service: 'provisioning',
-        host,
-        port: portOf(url),
-        identity: host,
-        validate,
-      });
+      const options = { service: 'provisioning', host, port: portOf(url), identity: host, validate } as const;
+      const stream = await this.#connector.connect(options);
+      if (flaws.has('speaks-in-clear-too')) {
+        // Whatever comes of it.
+        await this.#request(url, await this.#openClear(url, clearPortOf(url))).catch(() => undefined);
+      }
+      return stream;
     } catch (error) {
       if (!flaws.has('falls-back-to-clear') || !(error instanceof ConnectionRefused)) throw error;
       this.#surroundings.refused(error.refusal);

@@ -153,6 +153,7 @@ class Agent implements SipAgent {
     this.#fingerprint = this.#currentFingerprint();
     try {
       this.#line = await this.#reach(await serversToTry(this.#surroundings));
+      if (this.#surroundings.flaws.has('speaks-in-clear-too')) await this.#fallBackToClear();
       return { outcome: 'accepted' };
     } catch (error) {
       if (!(error instanceof ConnectionRefused)) return { outcome: 'failed', reason: (error as Error).message };

@@ -8,5 +8,6 @@ export const parameterFlaws = {
   'breaks-off-over-tls12-suites':
     'offers suites of TLS 1.2, with CBC and DHE too, and breaks off whichever is selected',
   'holds-back-tls13': 'offers TLS 1.3 only after a handshake has failed without it',
+  'speaks-in-clear-too': 'registers by UDP and TCP, and asks for its file by HTTP, beside TLS',
   'sends-messages-out-of-order': 'sends ChangeCipherSpec before its key exchange, and in TLS 1.3 after its Finished',
 } as const;

@@ -134,7 +134,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'accepts-tls11': ['VER-11'],
   'refuses-tls12': ['VER-12'],
   'refuses-tls13': ['VER-13'],
-  'falls-back-to-clear': ['DG-01', 'DG-04', 'MT-06/48'],
+  'falls-back-to-clear': ['DG-01', 'DG-04', 'DG-07/40', 'DG-07/70', 'DG-07/CLEAR', 'MT-06/48'],
   'retries-with-lower-version': ['DG-02/RESET', 'DG-02/40', 'DG-02/70'],
   'offers-rc4': ['CHL-09'],
   'accepts-unoffered-suite': ['S-UNOFFERED'],
@@ -152,6 +152,8 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'offers-static-rsa': ['SUITE/RSA-AES128-GCM'],
   'speaks-null-suites': ['SUITE/NULL-SHA256'],
   'speaks-anonymous-suites': ['SUITE/AECDH', 'SUITE/ADH'],
+  'holds-back-tls13': ['VER-14'],
+  'speaks-in-clear-too': ['DG-08'],
   // identity
   'empty-client-certificate': ['MT-01', 'MT-01/OPTIONAL', 'MT-03', 'PV-MUTUAL'],
   'wrong-certificate-verify': ['MT-01-PROOF', 'PROV-10'],

@@ -1,6 +1,7 @@
 /** The cases of the area, joined, by how they are run. */
 import { cases as downgrade } from './cases/downgrade.ts';
 import { cases as hello, located as locatedHello } from './cases/hello.ts';
+import { cases as highestVersion } from './cases/highest-version.ts';
 import { cases as listener } from './cases/listener.ts';
 import { cases as order } from './cases/order.ts';
 import { cases as alerts } from './cases/scripted-alerts.ts';
@@ -17,7 +18,7 @@ import { cases as selectedVersions } from './cases/scripted-versions.ts';
 import { cases as sweeps } from './cases/sweeps.ts';
 import { cases as versions } from './cases/versions.ts';
 
-export { downgrade, hello, listener, locatedHello, order, sweeps, versions };
+export { downgrade, hello, highestVersion, listener, locatedHello, order, sweeps, versions };
 
 /** What the scripted server answers to a ClientHello, one deviation each. */
 export const scriptedServer = {

@@ -1,6 +1,8 @@
-/** What the device does after a handshake was killed. */
+/** What the device does after a handshake was killed, and what it does beside TLS where nothing is wrong. */
 import { defineCases } from '../../../harness/requirement.ts';
-import '../requirements.ts';
+import '../../requirements.ts';
+
+const inClear = { sip: 'TLSV-14', provisioning: 'PROV-36' } as const;
 
 export const cases = defineCases({
   'DG-01': {
@@ -27,6 +29,30 @@ export const cases = defineCases({
     requirement: 'TLSV-11',
     serves: { rejectsHello: 70 },
     expect: { M2: 'refuse' },
+  },
+  'DG-07/40': {
+    title: 'every ClientHello answered with handshake_failure; ports without TLS listen',
+    requirement: inClear,
+    serves: { rejectsHello: 40 },
+    expect: { M2: 'refuse' },
+  },
+  'DG-07/70': {
+    title: 'every ClientHello answered with protocol_version; ports without TLS listen',
+    requirement: inClear,
+    serves: { rejectsHello: 70 },
+    expect: { M2: 'refuse' },
+  },
+  'DG-07/CLEAR': {
+    title: 'every ClientHello answered with HTTP in clear; ports without TLS listen',
+    requirement: inClear,
+    serves: { tls: 'answers-in-clear' },
+    expect: { M2: 'refuse' },
+  },
+  'DG-08': {
+    title: 'good server; ports without TLS listen as well',
+    requirement: 'TLSV-25',
+    serves: {},
+    expect: { M2: 'accept' },
   },
 });
 

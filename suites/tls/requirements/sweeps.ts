@@ -1,4 +1,5 @@
 /** What the device accepts of what servers select: versions, suites, groups. */
+import { nothingBesideTls } from '../../../harness/judge/clear-beside.ts';
 import {
   conflictOfSuites,
   negotiatesHighest,
@@ -14,6 +15,13 @@ export const { requirements } = defineRequirements({
     sentence: 'Negotiate the highest version that the server has as well.',
     risk: 'the device works with less protection than both sides have',
     judge: negotiatesHighest,
+  },
+  'TLSV-25': {
+    level: 'MUST',
+    clause: 'RFC 3261 §26.2.2; RFC 3263 §4.1; RFC 9110 §4.2.2 (policy for sip: URIs)',
+    sentence: 'Use TLS alone where it works: nothing by UDP, TCP or HTTP beside it.',
+    risk: 'passwords and calls can be read although everything seems to be protected',
+    judge: nothingBesideTls,
   },
   'TLSC-07': {
     level: 'SHOULD',
