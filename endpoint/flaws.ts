@@ -2,7 +2,9 @@
  * Flaws: what the device does wrongly on request, one behaviour each, acted out in the module where it belongs.
  * None is on by default; they exist to prove that a test bench notices. A flaw knows nothing of any bench.
  */
+import { listenerFlaws } from './tls/listener-flaws.ts';
 import { tlsFlaws } from './tls/tls-flaws.ts';
+import { parameterFlaws } from './tls/parameter-flaws.ts';
 import { certificateFlaws } from './trust/certificate-flaws.ts';
 
 export const flaws = {
@@ -28,10 +30,8 @@ export const flaws = {
   'refuses-tls12': 'speaks TLS 1.3 only',
   'refuses-tls13': 'speaks nothing above TLS 1.2',
   'falls-back-to-clear': 'goes on in clear (SIP over TCP and UDP, provisioning over HTTP) where TLS fails',
-  'offers-rc4': 'offers RC4 in its ClientHello',
-  'accepts-unproven-server': 'goes on with a server of TLS 1.2 that shows no certificate or signs with another key',
-  'accepts-unoffered-suite': 'goes on when the server selects a cipher suite that was not offered',
   ...tlsFlaws,
+  ...parameterFlaws,
   // later connections
   'checks-certificate-once': 'checks the certificate of a server at the first connection to it and never again',
   'resumes-sessions-without-checking': 'goes on with an earlier session at any server that takes its ticket',
@@ -108,6 +108,7 @@ export const flaws = {
   'listener-ignores-client-usage': 'lets a client in whose certificate is for servers only',
   'listener-ignores-client-identity': 'takes requests in the name of domains that the client certificate does not show',
   'optional-client-counts-as-authenticated': 'treats a client without a certificate as authenticated',
+  ...listenerFlaws,
   // location
   'checks-srv-target-name': 'takes a certificate for the SRV target in place of the SIP domain',
   'checks-account-domain-behind-proxy': 'wants the domain of the account in the certificate of an outbound proxy',

@@ -18,8 +18,11 @@ import {
 import type { CertificateProblem } from '../trust/problem.ts';
 import { explain, noAnswer } from './failures.ts';
 import { earlyRequest } from './flaw-early-request.ts';
+import { flawedOffer } from './flawed-offer.ts';
 import { Gate } from './gate.ts';
+import { version } from './messages.ts';
 import { Objection } from './objection.ts';
+import { connectOwn, usesOwnClient } from './own/client.ts';
 import { OpenConnections } from './open-connections.ts';
 import { acceptedVersions, offer } from './parameters.ts';
 import { checksRevocation, gatePolicy, UnsuitableCertificate } from './policy.ts';
@@ -64,17 +67,32 @@ interface Opening {
   restsOn: (anchor: X509Certificate) => void;
   /** What the device shows to a server that asks for it; null: nothing. */
   identity: ReturnType<Surroundings['identity']['current']>;
+  /** Versions, lowest first. */
+  accepted: readonly number[];
 }
+
+/** The own client lets nobody through first. */
+const breakOff = (problem: Objection | CertificateProblem): never => {
+  throw problem;
+};
 
 function secure(
   surroundings: Surroundings,
   options: ConnectOptions,
-  { socket, signal, restsOn, identity }: Opening,
+  { socket, signal, restsOn, identity, accepted }: Opening,
 ): Promise<Duplex> {
   const { flaws } = surroundings;
-  const accepted = acceptedVersions(surroundings);
+  const chainPem = identity?.chainPem ?? null;
+  const asksForStaple = checksRevocation(surroundings, options);
+  if (usesOwnClient(flaws)) {
+    return connectOwn({
+      ...{ socket, signal, flaws, identity, asksForStaple, versions: accepted, silenceMs: SILENCE_MS },
+      serverName: isIP(options.host) === 0 ? options.host : null,
+      policy: gatePolicy({ surroundings, options, accepted, chainPem, restsOn, deferred: breakOff }),
+    });
+  }
   // RFC 6066 §8: status_request in the ClientHello. What is stapled is the gate's to read.
-  const stapling: TLSSocketOptions = { requestOCSP: checksRevocation(surroundings, options) };
+  const stapling: TLSSocketOptions = { requestOCSP: asksForStaple };
   return new Promise((resolve, reject) => {
     let tls: TLSSocket | undefined = undefined;
     let deferred: Objection | CertificateProblem | undefined;
@@ -88,7 +106,7 @@ function secure(
         surroundings,
         options,
         accepted,
-        chainPem: identity?.chainPem ?? null,
+        chainPem,
         restsOn,
         deferred: (problem) => (deferred = problem),
       }),
@@ -97,6 +115,7 @@ function secure(
     const stream = connectTls({
       socket: gate,
       ...offer(accepted),
+      ...flawedOffer(flaws),
       // RFC 8422 §5.1.1: the curves that are offered are those of the server's certificate, too.
       ...(flaws.has('accepts-weak-curves') && { ecdhCurve: 'X25519:P-256:P-384:P-521:P-192' }),
       // The verdict is the gate's: node's own checks know neither SIP nor the device's settings.
@@ -127,7 +146,9 @@ function secure(
       if (gate.isRefused) return;
       signal.removeEventListener('abort', overdue);
       socket.setTimeout(0).off('timeout', silent);
-      if (!gate.isOpen || !stream.getPeerX509Certificate()?.raw.equals(gate.judged!))
+      const shown = stream.getPeerX509Certificate()?.raw;
+      const isJudged = gate.judged === null ? gate.isAnonymous : shown?.equals(gate.judged);
+      if (!gate.isOpen || !isJudged)
         return fail(new Objection('protocol', null, 'the server showed no certificate that could be checked'));
       if (deferred) {
         const request = flaws.has('sends-before-verifying') ? earlyRequest(surroundings, options) : '';
@@ -155,13 +176,19 @@ export function createTlsConnector(surroundings: Surroundings): TlsConnector {
     async connect(options) {
       let anchor: X509Certificate | undefined;
       const patience = new AbortController();
-      const timer = setTimeout(() => patience.abort(), options.timeoutMs ?? PATIENCE_MS);
+      const isPatient = surroundings.flaws.has('never-times-out');
+      const timer = isPatient ? undefined : setTimeout(() => patience.abort(), options.timeoutMs ?? PATIENCE_MS);
       try {
         const { signal } = patience;
         const restsOn = (found: X509Certificate): void => void (anchor = found);
-        const opened = async (identity: Opening['identity']): Promise<Duplex> => {
+        const openedWith = async (identity: Opening['identity'], accepted: readonly number[]): Promise<Duplex> => {
           const socket = await openTcp(surroundings, options, signal);
-          return secure(surroundings, options, { socket, signal, restsOn, identity });
+          return secure(surroundings, options, { socket, signal, restsOn, identity, accepted });
+        };
+        const opened = (identity: Opening['identity']): Promise<Duplex> => {
+          const accepted = acceptedVersions(surroundings);
+          if (!surroundings.flaws.has('holds-back-tls13')) return openedWith(identity, accepted);
+          return openedWith(identity, [version.tls12]).catch(() => openedWith(identity, accepted));
         };
         const showsNothing = !options.validate || surroundings.flaws.has('empty-client-certificate');
         const stream = await opened(showsNothing ? null : surroundings.identity.current()).catch((error: unknown) => {

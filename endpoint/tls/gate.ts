@@ -15,8 +15,8 @@ import { Duplex } from 'node:stream';
 import type { CertificateRequest } from '../trust/certificate-request.ts';
 import type { CertificateProblem } from '../trust/problem.ts';
 import { fatalAlert } from './alerts.ts';
-import { isProven } from './flaw-unproven-server.ts';
-import { offeredSuites, versionName, type ServerHello } from './messages.ts';
+import type { OutOfOrder } from './flaw-out-of-order.ts';
+import { versionName, type ServerHello } from './messages.ts';
 import { Objection } from './objection.ts';
 import { contentType, handshakeType, makeRecord, RecordSplitter, type TlsRecord } from './records.ts';
 import { ServerFlight, type Progress } from './server-flight.ts';
@@ -33,12 +33,12 @@ export interface GatePolicy {
    * the Certificate.
    */
   wholeFlight: boolean;
-  /** Rewrites the outgoing ClientHello. */
-  clientHello?: (body: Buffer) => Buffer;
-  /** Answers a server that selected a suite that was not offered; without it OpenSSL refuses the server. */
-  afterUnofferedSuite?: (hello: ServerHello, serverKeyExchange: Buffer | null) => Buffer;
-  /** Goes on in the same way behind a server of TLS 1.2 that has not proven itself. */
-  afterUnprovenServer?: (hello: ServerHello, serverKeyExchange: Buffer | null) => Buffer;
+  /** Whether the device ends a handshake over a suite that it has offered. */
+  breaksOffOver?: (hello: ServerHello) => boolean;
+  /** Goes on with a server that shows no certificate. */
+  takesAnonymous?: true;
+  /** Sends what leaves an open gate in another order. */
+  outOfOrder?: OutOfOrder;
   /** Replaces the device's clear CertificateVerify; `transcript` is what it signs. Null: none leaves. */
   certificateVerify?: (message: Buffer, transcript: Buffer) => Buffer | null;
   /** Rewrites the clear CertificateRequest that OpenSSL gets. */
@@ -55,11 +55,11 @@ const MAX_HELD = 512 * 1024;
 const ENCRYPTED_ALERT = 2 + 1 + 16;
 
 /**
- * `reading`: the flight is held. `judging`: it is held and read, and the verdict is awaited. `going-on`: it is read, and
- * never let in. `shut`: it cannot be read, so OpenSSL gets it to say what is wrong, and nothing but alerts leaves.
+ * `reading`: the flight is held. `judging`: it is held and read, and the verdict is awaited. `shut`: it
+ * cannot be read, so OpenSSL gets it to say what is wrong, and nothing but alerts leaves.
  * `refusing`: waits for the key of the alert.
  */
-type State = 'reading' | 'judging' | 'going-on' | 'open' | 'shut' | 'refusing' | 'closed';
+type State = 'reading' | 'judging' | 'open' | 'shut' | 'refusing' | 'closed';
 
 export class Gate extends Duplex {
   readonly #socket: Socket;
@@ -70,7 +70,6 @@ export class Gate extends Duplex {
   readonly #heldIn: TlsRecord[] = [];
   readonly #heldOut: TlsRecord[] = [];
   readonly #transcript: Buffer[] = [];
-  #offered: number[] = [];
   #read = 0;
   #heldBytes = 0;
   /** The device's own ChangeCipherSpec has left. */
@@ -95,6 +94,11 @@ export class Gate extends Duplex {
   /** Whether the server was judged and accepted. */
   get isOpen(): boolean {
     return this.#state === 'open';
+  }
+
+  /** Whether no certificate is to be judged, and the device goes on all the same. */
+  get isAnonymous(): boolean {
+    return this.#policy.takesAnonymous === true && this.#flight.chain === null;
   }
 
   /** Whether the connection is being broken off; `refused` follows. */
@@ -129,7 +133,7 @@ export class Gate extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    if (this.#state === 'open' && !this.#policy.certificateVerify) return void this.#socket.write(chunk, done);
+    if (this.#state === 'open' && !this.#readsOwn) return void this.#socket.write(chunk, done);
     for (const record of this.#outbound.push(chunk)) this.#send(record);
     done();
   }
@@ -161,7 +165,7 @@ export class Gate extends Duplex {
 
   /** Whether what comes is kept back from OpenSSL. */
   get #holds(): boolean {
-    return this.#state === 'reading' || this.#state === 'judging' || this.#state === 'going-on';
+    return this.#state === 'reading' || this.#state === 'judging';
   }
 
   #examine(record: TlsRecord): void {
@@ -174,13 +178,13 @@ export class Gate extends Duplex {
 
   /** Reads what is held and unread; the state decides afterwards whether it is let in. */
   #readHeld(): void {
-    while (this.#read < this.#heldIn.length && (this.#state === 'reading' || this.#state === 'going-on')) {
-      if (this.#flight.isTls13 && this.#state === 'reading' && !this.#flight.canDecrypt) return;
+    while (this.#read < this.#heldIn.length && this.#state === 'reading') {
+      if (this.#flight.isTls13 && !this.#flight.canDecrypt) return;
       const beforeHello = this.#flight.hello === null;
       const record = this.#heldIn[this.#read++]!;
       for (const progress of this.#flight.read(record)) {
         this.#step(progress);
-        if (this.#state !== 'reading' && this.#state !== 'going-on') return;
+        if (this.#state !== 'reading') return;
       }
       // OpenSSL gets the hellos at once: it judges them itself, and derives the keys of TLS 1.3 from them.
       if (this.#state === 'reading' && beforeHello && this.#flight.onlyHellos) this.#letIn();
@@ -188,12 +192,11 @@ export class Gate extends Duplex {
   }
 
   #step(progress: Progress): void {
-    // An empty list is unreadable, and the flaw reads on behind it.
-    if (progress === 'unreadable') return this.#isUnproven ? undefined : this.#shut();
+    if (progress === 'unreadable') return this.#shut();
     if (progress === 'server-hello') return this.#checkHello(this.#flight.hello!);
     const isEnd = progress === 'end-of-flight';
     if (!isEnd && progress !== 'certificate') return;
-    if (this.#flight.chain === null) return this.#shut();
+    if (this.#flight.chain === null) return this.isAnonymous ? this.#open() : this.#shut();
     // In TLS 1.3 the CertificateRequest comes before the Certificate (RFC 8446 §4.4).
     if (isEnd || this.#flight.isTls13 || !this.#policy.wholeFlight)
       this.#judge().catch((error: Error) => this.destroy(error));
@@ -204,24 +207,14 @@ export class Gate extends Duplex {
       const text = `the server selected ${versionName(hello.version)}, which the device does not speak`;
       return this.#refuse(new Objection('version', 'protocol_version', text));
     }
-    if (this.#policy.afterUnofferedSuite && !this.#offered.includes(hello.suite)) {
-      this.#state = 'going-on';
-      if (this.#flight.isTls13) this.#goOnUnoffered();
+    if (this.#policy.breaksOffOver?.(hello)) {
+      const text = 'the server selected a cipher suite that the device does not go on with';
+      this.#refuse(new Objection('protocol', 'handshake_failure', text));
     }
   }
 
-  /** Asked under the flaw only. */
-  get #isUnproven(): boolean {
-    const { chain, hello, serverKeyExchange, transcript, isTls13 } = this.#flight;
-    if (!this.#policy.afterUnprovenServer || !hello || !chain || isTls13) return false;
-    const [clientHello, serverHello] = [this.#transcript[0], transcript[0]];
-    return !!clientHello && !!serverHello && !isProven({ chain, clientHello, serverHello, serverKeyExchange });
-  }
-
   async #judge(): Promise<void> {
-    if (this.#isUnproven) return this.#goOn(this.#policy.afterUnprovenServer!, 'the server has not proven itself');
     const { chain, staple, request } = this.#flight;
-    const goesOn = this.#state === 'going-on';
     this.#state = 'judging';
     let objection: Objection | null = null;
     try {
@@ -232,7 +225,6 @@ export class Gate extends Duplex {
     // The connection may have broken in the meantime, or gone on with what is no TLS.
     if (this.destroyed || this.#state !== 'judging') return;
     if (objection) this.#refuse(objection);
-    else if (goesOn) this.#goOnUnoffered();
     else this.#open();
   }
 
@@ -244,18 +236,8 @@ export class Gate extends Duplex {
     this.#letIn();
     this.#transcript.push(...this.#flight.transcript);
     for (const record of this.#heldOut.splice(0)) this.#send(record);
-    if (!this.#policy.certificateVerify) this.#socket.write(this.#outbound.rest());
+    if (!this.#readsOwn) this.#socket.write(this.#outbound.rest());
     if (this.#hasEnded) this.#ended();
-  }
-
-  #goOnUnoffered(): void {
-    this.#goOn(this.#policy.afterUnofferedSuite!, 'the server selected a cipher suite that was not offered');
-  }
-
-  /** What a client that does not look sends next; the handshake cannot be completed that way. */
-  #goOn(next: (hello: ServerHello, serverKeyExchange: Buffer | null) => Buffer, regardless: string): void {
-    this.#objection = new Objection('protocol', null, regardless);
-    this.#close(next(this.#flight.hello!, this.#flight.serverKeyExchange));
   }
 
   #refuse(objection: Objection | CertificateProblem): void {
@@ -284,32 +266,29 @@ export class Gate extends Duplex {
     if (this.#state !== 'closed' && !this.readableEnded && !this.push(bytes)) this.#socket.pause();
   }
 
+  /** Whether what OpenSSL sends is looked at record by record even when the gate is open. */
+  get #readsOwn(): boolean {
+    return this.#policy.certificateVerify !== undefined || this.#policy.outOfOrder !== undefined;
+  }
+
   #send(record: TlsRecord): void {
-    if (this.#state === 'open') return void this.#socket.write(this.#withOwnSignature(record));
+    if (this.#state === 'open') {
+      const bytes = this.#withOwnSignature(record);
+      const { outOfOrder } = this.#policy;
+      return void this.#socket.write(outOfOrder ? outOfOrder.next(record, bytes, this.#flight.isTls13) : bytes);
+    }
     const { type, bytes, payload } = record;
     const isHello = type === contentType.handshake && payload[0] === handshakeType.clientHello;
     const isAlert =
       type === contentType.alert || (type === contentType.applicationData && payload.length === ENCRYPTED_ALERT);
     if (this.#state === 'refusing' && isAlert) this.#close(bytes);
-    else if (this.#state === 'reading' && isHello) this.#sendHello(record);
-    else if (this.#state === 'reading' || this.#state === 'judging' || this.#state === 'shut') {
+    else if (this.#state === 'reading' && isHello) {
+      this.#transcript.push(payload);
+      this.#socket.write(bytes);
+    } else if (this.#state === 'reading' || this.#state === 'judging' || this.#state === 'shut') {
       if (isAlert || type === contentType.changeCipherSpec) this.#socket.write(bytes);
       else if (this.#state !== 'shut') this.#heldOut.push(record);
     }
-  }
-
-  #sendHello({ type, bytes, payload }: TlsRecord): void {
-    const body = payload.subarray(4);
-    this.#offered = offeredSuites(body);
-    this.#transcript.push(payload);
-    if (!this.#policy.clientHello) return void this.#socket.write(bytes);
-    const changed = this.#policy.clientHello(body);
-    const header = Buffer.from([handshakeType.clientHello, 0, 0, 0]);
-    header.writeUIntBE(changed.length, 1, 3);
-    const rewritten = makeRecord(type, Buffer.concat([header, changed]));
-    // RFC 8446 §5.1: the record of the first ClientHello says 0x0301, as OpenSSL wrote it.
-    bytes.copy(rewritten, 1, 1, 3);
-    this.#socket.write(rewritten);
   }
 
   #withOwnSignature({ type, bytes, payload }: TlsRecord): Buffer {

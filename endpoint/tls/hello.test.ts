@@ -4,7 +4,6 @@ import { expect, test } from '@playwright/test';
 import type { FlawName } from '../flaws.ts';
 import { makeCertificate } from '../trust/test-certificates.ts';
 import { createTlsConnector } from './connector.ts';
-import { offeredSuites } from './messages.ts';
 import { contentType, makeRecord } from './records.ts';
 import { surroundingsFor } from './test-surroundings.ts';
 
@@ -37,6 +36,12 @@ async function sentBy(flaws: FlawName[], answer: Buffer | null): Promise<Buffer>
 
 const clientHelloIn = (bytes: Buffer): Buffer => bytes.subarray(9, 5 + bytes.readUInt16BE(3));
 
+function offeredSuites(clientHello: Buffer): number[] {
+  const at = 35 + clientHello.readUInt8(34);
+  const count = clientHello.readUInt16BE(at) / 2;
+  return Array.from({ length: count }, (_, index) => clientHello.readUInt16BE(at + 2 + 2 * index));
+}
+
 const length3 = (bytes: Buffer): Buffer => {
   const length = Buffer.alloc(3);
   length.writeUIntBE(bytes.length, 0, 3);
@@ -44,11 +49,17 @@ const length3 = (bytes: Buffer): Buffer => {
 };
 const message = (type: number, body: Buffer): Buffer => Buffer.concat([Buffer.from([type]), length3(body)]);
 
+/** An empty renegotiation_info (RFC 5746 §3.4), alone in a block of extensions. */
+const secureRenegotiation = Buffer.from([0, 5, 0xff, 0x01, 0, 1, 0]);
+
 /** ServerHello with TLS_RSA_WITH_RC4_128_SHA, Certificate, ServerHelloDone. */
 const unoffered = makeRecord(
   contentType.handshake,
   Buffer.concat([
-    message(2, Buffer.concat([Buffer.from([3, 3]), Buffer.alloc(32, 7), Buffer.from([0, 0, 5, 0])])),
+    message(
+      2,
+      Buffer.concat([Buffer.from([3, 3]), Buffer.alloc(32, 7), Buffer.from([0, 0, 5, 0]), secureRenegotiation]),
+    ),
     message(11, length3(length3(good.der))),
     message(14, Buffer.alloc(0)),
   ]),

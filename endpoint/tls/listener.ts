@@ -3,7 +3,13 @@
  * theirs is read. Every connection is judged anew: there is no session to resume.
  */
 import { createServer, type Server, type Socket } from 'node:net';
-import { createSecureContext, TLSSocket, type DetailedPeerCertificate, type SecureContext } from 'node:tls';
+import {
+  createSecureContext,
+  TLSSocket,
+  type DetailedPeerCertificate,
+  type SecureContext,
+  type SecureContextOptions,
+} from 'node:tls';
 import type { Surroundings } from '../contracts.ts';
 import { verifyClient } from '../trust/client.ts';
 import { CertificateProblem } from '../trust/problem.ts';
@@ -11,6 +17,7 @@ import { checkRevocation } from '../trust/revocation/check.ts';
 import { fatalAlert } from './alerts.ts';
 import { ClientGate } from './client-gate.ts';
 import { explain } from './failures.ts';
+import { isFlawed, meet } from './flawed-door.ts';
 import { Objection } from './objection.ts';
 import { acceptedVersions, offer } from './parameters.ts';
 import { contentType, makeRecord } from './records.ts';
@@ -44,7 +51,10 @@ export async function openTlsListener(
   const server: Server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    greet(surroundings, socket, welcome);
+    if (!isFlawed(surroundings.flaws)) return greet(surroundings, socket, welcome, {});
+    void meet(socket, surroundings.flaws, inClear).then((options) => {
+      if (options !== null) greet(surroundings, socket, welcome, options);
+    });
   });
   server.maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
@@ -62,7 +72,16 @@ export async function openTlsListener(
   };
 }
 
-function greet(surroundings: Surroundings, socket: Socket, welcome: (client: Client) => void): void {
+/** What a flaw says to a client in clear. */
+const inClear = 'SIP/2.0 200 OK\r\nContent-Length: 0\r\n\r\n';
+
+/** @param options what is done otherwise than usual, by a flaw */
+function greet(
+  surroundings: Surroundings,
+  socket: Socket,
+  welcome: (client: Client) => void,
+  options: SecureContextOptions,
+): void {
   const peer = `${socket.remoteAddress ?? ''}:${socket.remotePort ?? 0}`;
   const refused = (why: Pick<Objection | CertificateProblem, 'kind' | 'message'>): void =>
     surroundings.refused({
@@ -78,7 +97,7 @@ function greet(surroundings: Surroundings, socket: Socket, welcome: (client: Cli
     return refused(new Objection('protocol', null, 'the device has no certificate to show to a client'));
   }
   const asks = asksForCertificate(surroundings);
-  const parameters = offer(acceptedVersions(surroundings));
+  const parameters = { ...offer(acceptedVersions(surroundings)), ...options };
   let secureContext: SecureContext;
   try {
     secureContext = createSecureContext({ ...parameters, cert: identity.chainPem, key: identity.keyPem });

@@ -15,7 +15,7 @@ export interface ServerHello {
   isRetry: boolean;
 }
 
-const retryRandom = createHash('sha256').update('HelloRetryRequest').digest();
+export const retryRandom = createHash('sha256').update('HelloRetryRequest').digest();
 const supportedVersions = 43;
 
 /** Throws RangeError when the message is cut short. */
@@ -27,32 +27,6 @@ export function readServerHello(body: Buffer): ServerHello {
     if (body.readUInt16BE(at) === supportedVersions) selected = body.readUInt16BE(at + 4);
   }
   return { version: selected, suite, isRetry: body.subarray(2, 34).equals(retryRandom) };
-}
-
-/** Offset of the length of the cipher suites in a ClientHello. */
-const suitesAt = (body: Buffer): number => 35 + body.readUInt8(34);
-
-export function offeredSuites(clientHello: Buffer): number[] {
-  const at = suitesAt(clientHello);
-  const count = clientHello.readUInt16BE(at) / 2;
-  return Array.from({ length: count }, (_, index) => clientHello.readUInt16BE(at + 2 + 2 * index));
-}
-
-/** The ClientHello with one more suite at the end of its list. */
-export function withSuite(clientHello: Buffer, suite: number): Buffer {
-  const at = suitesAt(clientHello);
-  const length = clientHello.readUInt16BE(at);
-  const numbers = Buffer.alloc(4);
-  numbers.writeUInt16BE(length + 2, 0);
-  numbers.writeUInt16BE(suite, 2);
-  const suitesEnd = at + 2 + length;
-  return Buffer.concat([
-    clientHello.subarray(0, at),
-    numbers.subarray(0, 2),
-    clientHello.subarray(at + 2, suitesEnd),
-    numbers.subarray(2),
-    clientHello.subarray(suitesEnd),
-  ]);
 }
 
 /** DER of each certificate of a Certificate message (RFC 5246 §7.4.2, RFC 8446 §4.4.2). Throws RangeError when cut short. */

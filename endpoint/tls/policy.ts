@@ -7,14 +7,11 @@ import { checkRevocation } from '../trust/revocation/check.ts';
 import { verifyServer } from '../trust/verify.ts';
 import { forAnyAlgorithm } from './flaw-any-algorithm.ts';
 import { unaskedCertificate } from './flaw-unasked-certificate.ts';
-import { goOnRegardless } from './flaw-unoffered-suite.ts';
+import { OutOfOrder } from './flaw-out-of-order.ts';
+import { breaksOffOver } from './flawed-offer.ts';
 import { signedByAnotherKey } from './flaw-wrong-signature.ts';
 import type { GatePolicy } from './gate.ts';
-import { withSuite } from './messages.ts';
 import { Objection } from './objection.ts';
-
-/** TLS_RSA_WITH_RC4_128_SHA. */
-const rc4 = 0x0005;
 
 export interface PolicyRequest {
   surroundings: Surroundings;
@@ -97,11 +94,7 @@ export function gatePolicy(request: PolicyRequest): Omit<GatePolicy, 'refused'> 
   return {
     accepts: (version) => request.accepted.includes(version),
     // RFC 5246 §7.3, RFC 6066 §8: CertificateStatus and CertificateRequest come after the Certificate.
-    wholeFlight:
-      flaws.has('accepts-unproven-server') ||
-      breaksOff ||
-      chainPem !== null ||
-      checksRevocation(request.surroundings, request.options),
+    wholeFlight: breaksOff || chainPem !== null || checksRevocation(request.surroundings, request.options),
     judge: async (flight) => {
       try {
         await verify(request, flight);
@@ -114,9 +107,9 @@ export function gatePolicy(request: PolicyRequest): Omit<GatePolicy, 'refused'> 
       if (chainPem !== null && flight.request && !fits(flight.request, chainPem, flaws))
         throw new UnsuitableCertificate();
     },
-    ...(flaws.has('offers-rc4') && { clientHello: (body) => withSuite(body, rc4) }),
-    ...(flaws.has('accepts-unoffered-suite') && { afterUnofferedSuite: goOnRegardless }),
-    ...(flaws.has('accepts-unproven-server') && { afterUnprovenServer: goOnRegardless }),
+    ...(flaws.has('speaks-anonymous-suites') && { takesAnonymous: true }),
+    breaksOffOver: (hello) => breaksOffOver(hello, flaws),
+    ...(flaws.has('sends-messages-out-of-order') && { outOfOrder: new OutOfOrder() }),
     ...(signature && { certificateVerify: signature }),
     ...(flaws.has('ignores-request-algorithms') && { certificateRequest: forAnyAlgorithm }),
     ...(flaws.has('sends-unasked-certificate') &&

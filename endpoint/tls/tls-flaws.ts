@@ -14,6 +14,7 @@ const versionFlaws = {
 } as const;
 
 const suiteFlaws = {
+  'accepts-unoffered-suite': 'goes on when the server selects a cipher suite that was not offered',
   'accepts-null-suite': 'goes on with a cipher suite without encryption',
   'accepts-anonymous-suite': 'goes on with a cipher suite in which no server shows who it is',
   'accepts-export-suite': 'goes on with a cipher suite of export grade or with single DES',
@@ -41,6 +42,7 @@ const serverHelloFlaws = {
 } as const;
 
 const proofFlaws = {
+  'accepts-unproven-server': 'goes on with a server of TLS 1.2 that shows no certificate or signs with another key',
   'accepts-off-curve-point': 'goes on with a public key that is not on its curve',
   'accepts-explicit-curve': 'goes on with a curve whose parameters the server spells out',
   'accepts-compressed-point': 'goes on with a compressed point',
@@ -49,7 +51,6 @@ const proofFlaws = {
   'accepts-md5-signature': 'goes on when the server signs the key exchange with MD5',
   'accepts-sha1-signature': 'goes on when the server signs the key exchange with SHA-1',
   'accepts-anonymous-signature': 'goes on when the key exchange has no signature though there is a certificate',
-  'ignores-key-exchange-signature': 'does not verify the signature on the key exchange of TLS 1.2',
   'ignores-certificate-verify': 'does not verify the CertificateVerify of TLS 1.3',
   'accepts-unoffered-scheme': 'takes a CertificateVerify of a scheme that was not offered',
   'ignores-finished': 'does not verify the Finished of the server',
@@ -111,6 +112,7 @@ export const helloFlaws = {
   'offers-ssl3': 'offers SSL 3.0 beside TLS',
   'offers-tls10': 'offers TLS 1.0 and 1.1 beside TLS 1.2',
   'prefers-tls12': 'offers TLS 1.3 behind TLS 1.2',
+  'offers-rc4': 'offers RC4 in its ClientHello',
   'offers-null-suites': 'offers cipher suites without encryption',
   'offers-anonymous-suites': 'offers anonymous cipher suites',
   'offers-export-suites': 'offers cipher suites of export grade',

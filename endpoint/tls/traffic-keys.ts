@@ -2,7 +2,8 @@
  * Handshake traffic keys of TLS 1.3 (RFC 8446 §7.3), out of the secrets that node logs. With the server's the device
  * reads the Certificate message before OpenSSL does; with its own it tells a refused server why.
  */
-import { createCipheriv, createDecipheriv, createHmac, type CipherGCMTypes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type CipherGCMTypes } from 'node:crypto';
+import { expandLabel } from './hkdf.ts';
 import { contentType, makeRecord, type TlsRecord } from './records.ts';
 
 const suites = new Map([
@@ -11,17 +12,6 @@ const suites = new Map([
   [0x1303, { cipher: 'chacha20-poly1305', hash: 'sha256', keyLength: 32 }],
 ]);
 const TAG = 16;
-
-function expandLabel(hash: string, secret: Buffer, label: string, length: number): Buffer {
-  const name = Buffer.from(`tls13 ${label}`);
-  const info = Buffer.concat([Buffer.from([0, length, name.length]), name, Buffer.from([0])]);
-  // One round of HKDF-Expand (RFC 5869 §2.3): no key here is longer than the hash.
-  return createHmac(hash, secret)
-    .update(info)
-    .update(Buffer.from([1]))
-    .digest()
-    .subarray(0, length);
-}
 
 export class TrafficKeys {
   readonly #cipher: CipherGCMTypes;
@@ -34,18 +24,19 @@ export class TrafficKeys {
     const found = suites.get(suite);
     if (!found) throw new Error(`no TLS 1.3 suite: 0x${suite.toString(16)}`);
     this.#cipher = found.cipher as CipherGCMTypes;
-    this.#key = expandLabel(found.hash, secret, 'key', found.keyLength);
-    this.#iv = expandLabel(found.hash, secret, 'iv', 12);
+    this.#key = expandLabel(found.hash, secret, 'key', Buffer.alloc(0), found.keyLength);
+    this.#iv = expandLabel(found.hash, secret, 'iv', Buffer.alloc(0), 12);
   }
 
-  /** Throws Error when the record was not encrypted with these keys. */
-  decrypt(record: TlsRecord): { type: number; payload: Buffer } {
+  /** Throws Error when the record was not encrypted with these keys; `isLax`: reads it all the same. */
+  decrypt(record: TlsRecord, isLax = false): { type: number; payload: Buffer } {
     const end = record.payload.length - TAG;
     if (end < 1) throw new Error('the record is too short');
     const decipher = createDecipheriv(this.#cipher, this.#key, this.#nonce(), { authTagLength: TAG });
     decipher.setAAD(record.bytes.subarray(0, 5));
     decipher.setAuthTag(record.payload.subarray(end));
-    const inner = Buffer.concat([decipher.update(record.payload.subarray(0, end)), decipher.final()]);
+    const inner = decipher.update(record.payload.subarray(0, end));
+    if (!isLax) decipher.final();
     // RFC 8446 §5.4: padding of zeros, and before it the real content type.
     let last = inner.length - 1;
     while (last > 0 && inner[last] === 0) last--;

@@ -1,0 +1,93 @@
+/** The handshake of TLS 1.2 behind the ServerHello (RFC 5246 §7.3). */
+import { randomBytes } from 'node:crypto';
+import { contentType } from '../records.ts';
+import { readFlight12 } from './flight12.ts';
+import { exchangeKeys } from './key-exchange.ts';
+import { makeKeys, verifyData } from './key-schedule12.ts';
+import { extension, message, renegotiationSignal } from './numbers.ts';
+import { uint, vector } from './octets.ts';
+import { Breach } from './rules.ts';
+import { dataOf, type ServerHello } from './server-hello.ts';
+import { judgeServer, keyOf, mustBe, type LaterMessages, type Session } from './session.ts';
+import { signWith } from './signature.ts';
+import { cipherOf } from './suites.ts';
+
+/** RFC 5246 §7.2.2: level warning, no_renegotiation. */
+const noRenegotiation = Buffer.from([1, 100]);
+
+/** Rejects with Breach, or with what `judge` says. */
+export async function handshake12(session: Session, hello: ServerHello): Promise<LaterMessages> {
+  const { messages, rules, offer, identity } = session;
+  checkExtensions(session, hello);
+  const flight = await readFlight12(session, hello);
+  const { suite } = hello;
+  const randoms = Buffer.concat([offer.random, hello.random]);
+  const key = keyOf(flight.chain);
+  const { answer, preMasterSecret } = exchangeKeys({ suite, body: flight.keyExchange, randoms, key }, offer, rules);
+  await judgeServer(session, flight);
+
+  // RFC 5246 §7.4.6: who is asked and has none shows an empty list.
+  const shown = flight.request && identity;
+  if (flight.request) messages.send(message.certificate, vector(3, certificateList(shown?.chain ?? [])));
+  messages.send(message.clientKeyExchange, answer);
+  const cipher = cipherOf(suite);
+  if (!cipher) return goOnBlindly(session);
+  const isExtended = dataOf(hello.extensions, extension.extendedMasterSecret) !== null;
+  const sessionHash = isExtended ? messages.hash(cipher.hash) : null;
+  const { random: clientRandom } = offer;
+  const keys = makeKeys({ cipher, preMasterSecret, clientRandom, serverRandom: hello.random, sessionHash });
+  if (shown) {
+    const { scheme, signature } = signWith(
+      flight.request!.schemes,
+      Buffer.concat(messages.transcript),
+      shown.key,
+      false,
+    );
+    messages.send(message.certificateVerify, Buffer.concat([uint(scheme, 2), vector(2, signature)]));
+  }
+  const { wire } = messages;
+  wire.send(contentType.changeCipherSpec, Buffer.from([1]));
+  wire.writing = keys.ofClient;
+  messages.send(message.finished, verifyData(cipher, keys.masterSecret, 'client', messages.hash(cipher.hash)));
+
+  const expected = verifyData(cipher, keys.masterSecret, 'server', messages.hash(cipher.hash));
+  await messages.changeCipherSpec();
+  wire.reading = keys.ofServer;
+  const finished = await messages.next();
+  const isRight = mustBe(rules, finished, 'finished') && finished.body.equals(expected);
+  rules.must(isRight, 'decrypt_error', 'the Finished of the server is wrong', 'ignores-finished', 'accepts-any-order');
+  return ({ type }) => {
+    // RFC 5246 §7.4.1.1.
+    if (type !== message.helloRequest) throw new Breach('unexpected_message', `a message ${type} after the handshake`);
+    wire.send(contentType.alert, noRenegotiation);
+  };
+}
+
+const certificateList = (chain: readonly Buffer[]): Buffer => Buffer.concat(chain.map((der) => vector(3, der)));
+
+function checkExtensions({ offer, rules }: Session, { extensions, sessionId }: ServerHello): void {
+  const signals = offer.suites.includes(renegotiationSignal);
+  const renegotiation = dataOf(extensions, extension.renegotiationInfo);
+  // RFC 9325 §3.5; RFC 5746 §3.4.
+  const unsafe = 'the server does not support secure renegotiation';
+  rules.must(!signals || renegotiation !== null, 'handshake_failure', unsafe, 'bears-without-renegotiation-info');
+  const isFirst = renegotiation === null || renegotiation.equals(Buffer.from([0]));
+  const text = 'the server takes this for a renegotiation';
+  rules.must(isFirst, 'handshake_failure', text, 'ignores-renegotiation-data');
+  const extended = dataOf(extensions, extension.extendedMasterSecret);
+  const isEmpty = [extended, dataOf(extensions, extension.serverName)].every((data) => !data?.length);
+  rules.must(isEmpty, 'decode_error', 'an answer that has to be empty is not', 'accepts-malformed-messages');
+  if (extended === null && rules.has('requires-extended-master-secret'))
+    throw new Breach('handshake_failure', 'the server does not support extended_master_secret');
+  // RFC 8446 §4.1.3: no session of TLS 1.2 was offered.
+  const resumes = sessionId.length > 0 && sessionId.equals(offer.sessionId);
+  rules.must(!resumes, 'illegal_parameter', 'the server resumes a session that never was');
+}
+
+/** Without the cipher the device goes on as far as anybody can see who does not share the secret. */
+function goOnBlindly({ messages }: Session): Promise<never> {
+  const { wire } = messages;
+  wire.send(contentType.changeCipherSpec, Buffer.from([1]));
+  wire.send(contentType.handshake, randomBytes(40));
+  return wire.drain();
+}
