@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ConfigurationError } from './errors.ts';
+import { policyNames } from './profiles/policies.ts';
 
 export const runSettingsVariable = 'RINGPROOF_RUN';
 
@@ -18,7 +19,7 @@ const runSettingsSchema = z.object({
   command: z.array(z.string()).optional(),
   profile: z.string(),
   persona: z.string().nullable(),
-  policy: z.enum(['bcp', 'rfc', 'deployed']),
+  policy: z.enum(policyNames),
   gate: z.enum(['baseline', 'claims', 'both']),
   failOn: z.enum(['must', 'should']),
   runtime: z.enum(['auto', 'containers', 'local']),

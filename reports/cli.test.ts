@@ -51,7 +51,7 @@ const mistakes: [string[], RegExp][] = [
   [['certify', '--area', 'tsl'], /no area "tsl"; accepted: .*; did you mean "tls"\?/],
   [['certify', '--grep', 'CERT-99'], /no requirement or case "CERT-99"; accepted: .*did you mean/],
   [['certify', '--grep', 'KS-06/9999'], /no requirement or case "KS-06\/9999"; accepted: .*did you mean "KS-06\/4096"/],
-  [['certify', '--policy', 'bpc'], /no policy "bpc"; accepted: bcp, rfc, deployed; did you mean "bcp"\?/],
+  [['certify', '--policy', 'bpc'], /no policy "bpc"; accepted: bcp, rfc, deployed, nist, bsi, mozilla; did you mean "bcp"\?/],
   [['certify', '--profile', 'bundeled'], /no profile "bundeled"; .*did you mean "bundled"\?/],
   [['certify', '--dut', 'baresp'], /no driver "baresp"; .*did you mean "baresip"\?/],
   [['certify', '--dut', 'command'], /needs --command/],

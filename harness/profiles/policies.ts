@@ -22,21 +22,63 @@ const promises = ['CERT-39', 'CERT-42', 'MTLS-18', 'SDES-02', 'SDES-04', 'PROV-0
 /** Keys that leave the device, and a device that tells anybody who it is (docs/verdicts.md, rule 6). */
 const secrets = ['MTLS-23', 'MTLS-25'];
 
-export const policies: Record<'bcp' | 'rfc' | 'deployed', Policy> = {
+/** What every policy beside the letter of the RFCs demands. */
+const usual = [...provisioningRefusals, ...promises, ...secrets];
+
+/**
+ * Rows of the ClientHello that are a SHOULD of the RFCs and that other documents demand: TLS 1.3, the server's name, 3DES, RSA
+ * key transport, static Diffie-Hellman, CBC without encrypt_then_mac, DSA, compression. Their rules for servers
+ * were compared; what they ask of clients is taken from those, or from memory, so no clause is named.
+ */
+const demanded = {
+  tls13: 'TLSX-74',
+  serverName: 'TLSX-71',
+  tripleDes: 'TLSC-06',
+  rsaKeyTransport: 'TLSC-30',
+  staticDiffieHellman: 'TLSC-31',
+  cbc: 'TLSC-33',
+  dsa: 'TLSC-40',
+  compression: 'TLSC-41',
+} as const;
+
+export const policyNames = ['bcp', 'rfc', 'deployed', 'nist', 'bsi', 'mozilla'] as const;
+
+export type PolicyName = (typeof policyNames)[number];
+
+export const policies: Record<PolicyName, Policy> = {
   bcp: {
     title: "the RFCs' levels, with provisioning refusals and SRTP replay raised to MUST",
-    raised: [...provisioningRefusals, ...replay, ...promises, ...secrets],
+    raised: [...usual, ...replay],
     lowered: [],
   },
   rfc: { title: 'the RFCs to the letter', raised: [], lowered: [] },
   deployed: {
     title: 'what most devices in the field can meet: wildcards and a missing TLS 1.3 only warn',
-    raised: [...provisioningRefusals, ...promises, ...secrets],
+    raised: usual,
     lowered: ['NAME-08'],
   },
+  nist: {
+    title: 'as bcp, with what NIST SP 800-52r2 demands of a ClientHello (by its rules for servers, and as recalled)',
+    raised: [
+      ...[...usual, ...replay],
+      ...[demanded.tls13, demanded.serverName, demanded.tripleDes, demanded.cbc, demanded.compression],
+    ],
+    lowered: [],
+  },
+  bsi: {
+    title: 'as bcp, with what BSI TR-02102-2 lists for a ClientHello (by its rules for servers, and as recalled)',
+    raised: [...usual, ...replay, demanded.tripleDes, demanded.rsaKeyTransport],
+    lowered: [],
+  },
+  mozilla: {
+    title: 'as bcp, with what is only "old" in Mozilla\'s guidelines 5.7 not offered (as recalled)',
+    raised: [
+      ...[...usual, ...replay],
+      ...[demanded.tripleDes, demanded.rsaKeyTransport, demanded.staticDiffieHellman, demanded.cbc, demanded.dsa],
+    ],
+    lowered: [],
+  },
 };
-
-export type PolicyName = keyof typeof policies;
 
 export function weightOf(policy: PolicyName, id: string, requirement: Pick<Requirement, 'level'>): Weight {
   const { raised, lowered } = policies[policy];
