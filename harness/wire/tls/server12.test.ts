@@ -9,9 +9,11 @@ import fc from 'fast-check';
 import { identities } from '../../tap/test-peers.ts';
 import { secretsFor } from './key-log.ts';
 import { Server12 } from './server12.ts';
+import { hello, identityOf, serve, visit } from './testing12.ts';
 import { tlsFaults } from './tls-faults.ts';
 
 const { server: identity } = identities('ec');
+const rsa = identities('rsa:2048');
 const chain = [new X509Certificate(identity.cert).raw];
 const answer = 'y'.repeat(40_000);
 
@@ -112,6 +114,35 @@ test('a bit of the client’s second flight that was changed on the way never en
     'bad_record_mac',
   );
 });
+
+for (const version of ['SSL 3.0', 'TLS 1.0', 'TLS 1.1', 'TLS 1.2'] as const) {
+  test(`${version} with a certificate asked for: random messages, records and alerts end no process and no handshake`, async () => {
+    const request = { types: [1], signatureSchemes: [0x0401], authorities: [] };
+    const fault = { title: 'an honest server', version };
+    const served = await serve({ ...identityOf(rsa.server), request, fault }, answer);
+    const greeting = record(22, hello(version, [0x0004, 0x002f]));
+    const message = fc
+      .tuple(fc.constantFrom(1, 11, 15, 16, 20, 77), fc.uint8Array({ maxLength: 300 }))
+      .map(([type, body]) => record(22, Buffer.from([type, 0, body.length >> 8, body.length & 0xff, ...body])));
+    const empty = fc.constantFrom(record(22, Buffer.from([11, 0, 0, 3, 0, 0, 0])), record(21, Buffer.from([1, 41])));
+    const other = fc
+      .tuple(fc.constantFrom(20, 21, 23, 24), fc.uint8Array({ maxLength: 40 }))
+      .map(([type, body]) => record(type, body));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(message, empty, other), { maxLength: 6 }), async (parts) => {
+        const socket = connectTcp(served.port, '127.0.0.1');
+        socket.end(Buffer.concat([greeting, ...parts]));
+        socket.resume();
+        await closed(socket);
+      }),
+      { numRuns: 100 },
+    );
+    expect(served.sessions).toEqual([]);
+    const { answer: got } = await visit(served.port, { hello: hello(version, [0x002f]) }, 'x');
+    expect(got).toBe(answer);
+    served.stop();
+  });
+}
 
 /** ClientKeyExchange with a key of x25519, ChangeCipherSpec, sealed Finished: what node:tls sends below. */
 const secondFlightOctets = 5 + 4 + 33 + 6 + 5 + 8 + 16 + 16;
