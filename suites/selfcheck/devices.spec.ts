@@ -26,6 +26,14 @@ test('a device that refuses everything earns neither a pass nor a fail', async (
   expect(verdictsOf(rows)).toEqual(new Set(['inconclusive']));
 });
 
+test('a device that sends garbage in place of a ClientHello earns neither a pass nor a fail', async () => {
+  const rows = ['--grep', '@(DT-01|M16|R09|A02)(?![\\w/-])'];
+  const certified = await certify('garbage', [...device('sends-garbage'), ...rows, '--slots', '3']);
+
+  expect(certified.exit).toBe(1);
+  expect(verdictsOf(certified.rows.filter(({ verdict }) => verdict !== 'not-run'))).toEqual(new Set(['inconclusive']));
+});
+
 /** What the OpenSSL in every node refuses by itself, whatever the device makes of certificates. */
 const refusedBelow = ['CH-21', 'CH-22', 'EX-10', 'KS-08/EVEN', 'KS-11', 'KS-13', 'KS-21', 'KS-21/PIN'];
 
