@@ -174,12 +174,11 @@ export class Server13 {
 
   #sendData(data: Buffer, sent: (error?: Error | null) => void): void {
     const first = this.#applicationRecords === 0;
-    const honest = inRecords({ type: application, content: data, epoch: 'application' });
-    this.#write(
-      honest.flatMap((each) => this.#fault.application?.(each, this.#applicationRecords++) ?? [each]),
-      false,
-      sent,
-    );
+    const records = inRecords({ type: application, content: data, epoch: 'application' }).flatMap((honest) => {
+      const index = this.#applicationRecords++;
+      return this.#fault.application?.(honest, index) ?? [honest];
+    });
+    this.#write(records, false, sent);
     if (first) this.#fault.afterFirstAnswer?.(this.#established());
   }
 
