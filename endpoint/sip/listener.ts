@@ -46,8 +46,8 @@ function attend(surroundings: Surroundings, client: Client): void {
   const { stream, peer, identities } = client;
   const log = (line: string): void => surroundings.log(`listener: ${peer} ${line}`);
   log(identities === null ? 'connected, not authenticated' : `connected as ${identities.join(', ') || 'nobody'}`);
-  const framer = new Framer({
-    message: (text) => {
+  const hear = {
+    message: (text: string): void => {
       const request = readRequest(text);
       // RFC 3261 §17.1.1.3: an ACK is not answered; nor is what is no request.
       if (request === null || request.method === 'ACK') return;
@@ -56,11 +56,13 @@ function attend(surroundings: Surroundings, client: Client): void {
       stream.write(response(request, status, surroundings));
     },
     ping: () => void stream.write('\r\n'),
-  });
+  };
+  const framer = new Framer(hear);
   stream.setTimeout(IDLE_MS, () => stream.destroy());
   stream.on('data', (chunk: Buffer) => {
     try {
-      framer.push(chunk);
+      if (surroundings.flaws.has('listener-takes-records-for-messages')) new Framer(hear).push(firstHead(chunk));
+      else framer.push(chunk);
     } catch (error) {
       log(`is dropped: ${(error as Error).message}`);
       stream.destroy();
@@ -68,6 +70,12 @@ function attend(surroundings: Surroundings, client: Client): void {
   });
   stream.on('end', () => stream.end());
   stream.on('error', () => stream.destroy());
+}
+
+/** The first message of the octets without its body; empty where its headers do not end there. */
+function firstHead(octets: Buffer): Buffer {
+  const end = octets.indexOf('\r\n\r\n');
+  return octets.subarray(0, end < 0 ? 0 : end + 4);
 }
 
 interface Request {

@@ -13,6 +13,7 @@ import { maxFileBytes } from '../trust/certificate-file.ts';
 import { Access } from './access.ts';
 import { api } from './api/api.ts';
 import type { WebCertificate } from './certificate.ts';
+import { actOutFlaws } from './flawed-entrance.ts';
 import { pages } from './pages/pages.ts';
 import { idleMs, Sessions } from './sessions.ts';
 
@@ -51,6 +52,7 @@ export async function startWeb(device: Device, options: WebOptions): Promise<Web
     routerOptions: { maxParamLength: 1024 },
   });
   server.server.maxConnections = 200;
+  if (options.allowFlaws) actOutFlaws(server.server, options.certificate, device.flaws);
   const access = new Access(options.password);
 
   await server.register(helmet, {
