@@ -10,6 +10,7 @@ import type { HelloRuleName } from './judge/hello-rules.ts';
 import type { Presentation } from './lab/presentation.ts';
 import type { Capability } from './dut/driver.ts';
 import type { FaultName } from './pki/certificate-faults.ts';
+import type { SurveyedListener } from './survey-facts.ts';
 
 /** What a judge may look at. `profile` is what the product claims; `policy` what we demand. */
 export interface JudgeContext {
@@ -63,6 +64,8 @@ export interface Case {
   hello?: HelloRuleName;
   /** Who comes to the device's own listener, in rows about that; nothing is served then. */
   visitor?: Visitor;
+  /** Which of the device's own listeners is surveyed, in rows about that; nothing is served then. */
+  surveys?: SurveyedListener;
   expect: Readonly<Partial<Record<TrustMode, ByService<Outcome>>>>;
   /** Where the test makes several attempts: what those before the last must come to, for the row to say anything. */
   before?: readonly Outcome[];

@@ -8,6 +8,7 @@ import type { Capability } from '../dut/driver.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
 import type { Management } from './management.ts';
 import type { ConverseRequest } from './media-calls.ts';
+import type { SurveyedListener } from '../survey-facts.ts';
 import type { VisitPlan } from './visit-plan.ts';
 
 export interface Frozen {
@@ -35,6 +36,8 @@ export interface BenchMethods {
   reachWithSecondUnit: { params: { service: Service }; result: null };
   /** Connects to the device's own listener, between two good visitors. */
   visit: { params: VisitPlan; result: null };
+  /** Surveys one of the device's own listeners, once for the settings and flaws that it has. */
+  survey: { params: { listener: SurveyedListener }; result: null };
   /** Fetches all that the device hands to whoever manages it. */
   download: { params: null; result: null };
   converse: { params: ConverseRequest; result: null };

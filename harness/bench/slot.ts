@@ -30,8 +30,10 @@ import { controlCall, converse, type CallParties, type ConverseRequest } from '.
 import type { Frozen } from './protocol.ts';
 import type { Surroundings } from './attempt.ts';
 import { controlVisit, type VisitPlan } from './visit-plan.ts';
+import { surveyBy } from './survey.ts';
 import { visitBy } from './visitors.ts';
 import type { Capability, Driver } from '../dut/driver.ts';
+import type { Survey, SurveyedListener } from '../survey-facts.ts';
 
 export interface SlotParts extends Surroundings {
   setup: DeviceSetup;
@@ -60,6 +62,9 @@ export class Slot {
   #actions: Action[] = [];
   #downloads: Download[] = [];
   #visits: NonNullable<Evidence['visits']> = [];
+  #surveys: Survey[] = [];
+  /** Of the whole run: what a listener speaks follows from the settings and flaws of the device. */
+  readonly #surveysMade = new Map<string, Survey>();
   /** What this test has prepared the device for: what it changes afterwards by itself is left as it is. */
   #prepared = new Set<string>();
   /** What was presented to this test and accepted. */
@@ -94,6 +99,7 @@ export class Slot {
     this.#actions = [];
     this.#downloads = [];
     this.#visits = [];
+    this.#surveys = [];
     this.#prepared.clear();
     this.#accepted.clear();
     this.#last = null;
@@ -215,6 +221,13 @@ export class Slot {
     await come(control, 'control-after');
   }
 
+  async survey({ listener }: { listener: SurveyedListener }): Promise<void> {
+    const key = JSON.stringify([listener, this.#settings, this.#flaws]);
+    const made = this.#surveysMade.get(key) ?? (await surveyBy(this.#parts, listener));
+    this.#surveysMade.set(key, made);
+    this.#surveys.push(made);
+  }
+
   async download(): Promise<void> {
     const { driver, setup } = this.#parts;
     const { files } = await driver.request('download', {});
@@ -270,6 +283,7 @@ export class Slot {
       attempts: this.#attempts,
       calls: this.#calls,
       ...(this.#visits.length > 0 && { visits: this.#visits }),
+      ...(this.#surveys.length > 0 && { surveys: this.#surveys }),
       ...(this.#actions.length > 0 && { actions: this.#actions }),
       ...(this.#downloads.length > 0 && { downloads: this.#downloads }),
       benchFaults: this.#faults(),
