@@ -221,6 +221,25 @@ test('a server that wants a certificate tells in an alert that it got none', asy
   expect(refusal!.reason).toContain('handshake_failure');
 });
 
+for (const [code, kind, reason] of [
+  [40, 'alert', 'handshake_failure'],
+  [70, 'version', 'protocol_version'],
+  [199, 'network', 'broke off'],
+] as const) {
+  test(`the fatal alert ${code} in answer to the ClientHello ends the connection at once`, async () => {
+    const alerts = createTcpServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.write(Buffer.from([21, 3, 3, 0, 2, 2, code])));
+    });
+    await new Promise<void>((resolve) => alerts.listen(0, '127.0.0.1', resolve));
+    const begun = performance.now();
+    const { refusal } = await attempt((alerts.address() as AddressInfo).port, {});
+    expect(performance.now() - begun).toBeLessThan(2000);
+    expect(refusal).toMatchObject({ kind, reason: expect.stringContaining(reason) });
+    alerts.close();
+  });
+}
+
 test('what is no TLS, what is nothing, and what never answers are told apart', async () => {
   const plain = createTcpServer((socket) => socket.resume().end('HTTP/1.1 400 Bad Request\r\n\r\n'));
   const silent = createTcpServer((socket) => socket.resume());

@@ -76,6 +76,8 @@ export class Gate extends Duplex {
   #isEncrypting = false;
   /** The server ended its side while it was judged. */
   #hasEnded = false;
+  /** OpenSSL was told that nothing more comes. */
+  #isOver = false;
   #state: State = 'reading';
   #objection: Objection | CertificateProblem | null = null;
 
@@ -193,6 +195,7 @@ export class Gate extends Duplex {
 
   #step(progress: Progress): void {
     if (progress === 'unreadable') return this.#shut();
+    if (progress === 'broken-off') return this.#breakOff();
     if (progress === 'server-hello') return this.#checkHello(this.#flight.hello!);
     const isEnd = progress === 'end-of-flight';
     if (!isEnd && progress !== 'certificate') return;
@@ -254,6 +257,13 @@ export class Gate extends Duplex {
     this.#letIn();
   }
 
+  /** RFC 8446 §6.2: nothing comes behind a fatal alert. OpenSSL would wait on behind one that it does not know. */
+  #breakOff(): void {
+    this.#shut();
+    this.#isOver = true;
+    this.push(null);
+  }
+
   #letIn(): void {
     this.#read = 0;
     for (const record of this.#heldIn.splice(0)) this.#toTls(this.#withOwnRequest(record));
@@ -263,7 +273,7 @@ export class Gate extends Duplex {
   }
 
   #toTls(bytes: Buffer): void {
-    if (this.#state !== 'closed' && !this.readableEnded && !this.push(bytes)) this.#socket.pause();
+    if (this.#state !== 'closed' && !this.#isOver && !this.readableEnded && !this.push(bytes)) this.#socket.pause();
   }
 
   /** Whether what OpenSSL sends is looked at record by record even when the gate is open. */

@@ -9,7 +9,7 @@ import { readCertificateStatus, readStapleOfLeaf } from './staple.ts';
 import { TrafficKeys } from './traffic-keys.ts';
 
 /** What a record has brought the reader to. */
-export type Progress = 'more' | 'server-hello' | 'certificate' | 'end-of-flight' | 'unreadable';
+export type Progress = 'more' | 'server-hello' | 'certificate' | 'end-of-flight' | 'broken-off' | 'unreadable';
 
 export class ServerFlight {
   hello: ServerHello | null = null;
@@ -48,6 +48,7 @@ export class ServerFlight {
     try {
       if (this.isTls13) yield* this.#readEncrypted(record);
       else if (record.type === contentType.handshake) yield* this.#readClear(record);
+      else if (isFatalAlert(record)) yield 'broken-off';
       else yield this.hello ? 'unreadable' : 'more';
     } catch {
       yield 'unreadable';
@@ -107,3 +108,6 @@ export class ServerFlight {
     }
   }
 }
+
+const isFatalAlert = ({ type, payload }: TlsRecord): boolean =>
+  type === contentType.alert && payload.length === 2 && payload[0] === 2;
