@@ -10,7 +10,7 @@ import { chooseScheme, usualScheme } from './server-signature.ts';
 import { signatureSchemeName } from './signature-schemes.ts';
 import { suiteParameters } from './suite-parameters.ts';
 import { suiteName } from './suites.ts';
-import { versionNumbers } from './versions.ts';
+import { versionName, versionNumbers } from './versions.ts';
 
 export interface Choice {
   suite: number;
@@ -46,7 +46,8 @@ export function choose(hello: ClientHello, key: KeyObject, version: number): Cho
   }
   const families = familiesOf(key, version);
   const found = families.map((family) => fitting(hello, family, version)).find((each) => each !== null);
-  if (!found) throw new NotOffered(`the client offers no ${families.join(', ')} suite that fits`);
+  if (!found)
+    throw new NotOffered(`the client offers no ${families.join(', ')} suite that ${versionName(version)} has`);
   const signs = version === versionNumbers['TLS 1.2'] && exchangeKind(found.suite).kind !== 'rsa';
   return { ...found, scheme: signs ? chooseScheme(hello, key) : usualScheme(key) };
 }
