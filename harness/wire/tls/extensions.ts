@@ -62,9 +62,12 @@ export const extensionNumbers = {
   dnssec_chain: 59,
   next_protocol_negotiation: 0x3374,
   application_settings: 0x4469,
-  channel_id: 0x754f,
+  channel_id_old: 0x754f,
+  channel_id: 0x7550,
   encrypted_client_hello: 0xfe0d,
   renegotiation_info: 0xff01,
+  quic_transport_parameters_draft: 0xffa5,
+  encrypted_server_name: 0xffce,
 } as const;
 
 const names = new Map<number, string>(Object.entries(extensionNumbers).map(([name, number]) => [number, name]));

@@ -31,7 +31,7 @@ export function ja4(hello: ClientHello): string {
   return [
     `t${versionOf(hello)}${named}${counts.join('')}${protocolOf(hello)}`,
     digest(suites, hexList(inOrder(suites))),
-    digest(types, `${hexList(inOrder(others))}${signing}`),
+    digest(others, `${hexList(inOrder(others))}${signing}`),
   ].join('_');
 }
 

@@ -54,6 +54,7 @@ const names: Readonly<Record<number, string>> = {
   0x11eb: 'SecP256r1MLKEM768',
   0x11ec: 'X25519MLKEM768',
   0x11ed: 'SecP384r1MLKEM1024',
+  0x11ee: 'curveSM2MLKEM768',
   0x6399: 'X25519Kyber768Draft00',
   0x639a: 'SecP256r1Kyber768Draft00',
   0xff01: 'arbitrary_explicit_prime_curves',

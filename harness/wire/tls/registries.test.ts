@@ -1,4 +1,4 @@
-/** The registries against what OpenSSL and GnuTLS know. */
+/** The registries against what OpenSSL, GnuTLS and Wireshark know. */
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { alertName } from './alerts.ts';
@@ -11,7 +11,7 @@ import { versionName } from './versions.ts';
 
 function output(program: string, ...args: string[]): string | null {
   try {
-    return execFileSync(program, args, { encoding: 'utf8' });
+    return execFileSync(program, args, { encoding: 'utf8', maxBuffer: 2 ** 27, stdio: ['ignore', 'pipe', 'ignore'] });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT' && !process.env.CI) return null;
     throw error;
@@ -35,6 +35,39 @@ test('every suite that GnuTLS knows is registered under its number', () => {
   const rows = [...(text ?? '').matchAll(/^TLS_\S+\s+0x(..), 0x(..)/gm)];
   expect(rows.length).toBeGreaterThan(50);
   expect(rows.filter(([, high, low]) => !suites.has(number(high, low)))).toEqual([]);
+});
+
+/** Wireshark's tables, by the filter name of the field. */
+function wiresharkTables(): (field: string) => [number, string][] {
+  const text = output('tshark', '-G', 'values');
+  test.skip(text === null, 'tshark is not installed');
+  const rows = (text ?? '').split('\n').map((line) => line.split('\t'));
+  return (field) =>
+    rows.filter(([kind, name]) => kind === 'V' && name === field).map((row) => [Number(row[2]), row[3] ?? '']);
+}
+
+const isGreaseRow = (name: string): boolean => name === 'Reserved (GREASE)';
+
+/** Private use, which Wireshark names as one project uses it; IANA has given groups from 0x0200 to others since. */
+for (const [field, name, least, isPrivate] of [
+  ['tls.handshake.ciphersuite', suiteName, 400, () => false],
+  ['tls.handshake.extensions_supported_group', groupName, 35, (high: number) => high === 0x02 || high === 0x2f],
+  ['tls.handshake.sig_hash_alg', signatureSchemeName, 15, (high: number) => high === 0xfe],
+] as const) {
+  test(`every entry of Wireshark's ${field} has its name`, () => {
+    const rows = wiresharkTables()(field).filter(([number, named]) => !isGreaseRow(named) && !isPrivate(number >> 8));
+    expect(rows.length).toBeGreaterThanOrEqual(least);
+    expect(rows.filter(([number, named]) => name(number) !== named)).toEqual([]);
+  });
+}
+
+test("every entry of Wireshark's tls.handshake.extension.type is known, if under another name", () => {
+  const rows = wiresharkTables()('tls.handshake.extension.type').filter(([, named]) => !named.startsWith('Reserved'));
+  expect(rows.length).toBeGreaterThan(50);
+  expect(rows.filter(([number]) => /^0x/.test(extensionName(number)))).toEqual([]);
+  // Its own words for a draft, for what IANA names in the singular, and for what lost its number.
+  const others = rows.filter(([number, named]) => extensionName(number) !== named).map(([number]) => number);
+  expect(others).toEqual([34, 53, 0xffa5]);
 });
 
 test('names of numbers that offer nothing, are private, or are unknown', () => {
