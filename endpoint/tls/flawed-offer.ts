@@ -6,6 +6,7 @@ import { suites } from './parameters.ts';
 
 /** Offered besides the sound ones. */
 const unsound: readonly (readonly [FlawName, readonly string[]])[] = [
+  ['sends-messages-out-of-order', ['AES128-GCM-SHA256']],
   ['speaks-null-suites', ['NULL-SHA256']],
   ['speaks-anonymous-suites', ['AECDH-AES128-SHA', 'ADH-AES128-GCM-SHA256']],
   ['breaks-off-over-tls12-suites', ['DHE-RSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES128-SHA256', 'ECDHE-RSA-AES128-SHA']],

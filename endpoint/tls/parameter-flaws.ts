@@ -9,5 +9,6 @@ export const parameterFlaws = {
     'offers suites of TLS 1.2, with CBC and DHE too, and breaks off whichever is selected',
   'holds-back-tls13': 'offers TLS 1.3 only after a handshake has failed without it',
   'speaks-in-clear-too': 'registers by UDP and TCP, and asks for its file by HTTP, beside TLS',
-  'sends-messages-out-of-order': 'sends ChangeCipherSpec before its key exchange, and in TLS 1.3 after its Finished',
+  'sends-messages-out-of-order':
+    'sends ChangeCipherSpec before its key exchange, by RSA too, and in TLS 1.3 after its Finished',
 } as const;

@@ -47,17 +47,25 @@ const pinnedTo = (version: 'TLS 1.2' | 'TLS 1.3'): Profile[] =>
     .filter((suite) => pinnedSuites[suite].version === version)
     .map((suite) => row({ suite, version, certificate: suite.includes('_ECDSA_') ? 'ecdsa-chain' : 'good' }));
 
+/** Key transport by RSA with a client certificate: its CertificateVerify is the only proof of the client. */
+const transportAsking = row({
+  version: 'TLS 1.2',
+  suite: 'TLS_RSA_WITH_AES_128_GCM_SHA256',
+  clientCertificate: 'optional',
+});
+
 /** What the servers of ECDSA suites are compared with. */
 const ecdsa = [row({ certificate: 'ecdsa-chain' })];
 const groups = Object.keys(pinnedGroups) as PinnedGroup[];
 
 export const profiles: Readonly<Record<ServerProgram, readonly Profile[]>> = {
-  kamailio: [...common, ...ecdsa, ...pinnedTo('TLS 1.2')],
+  kamailio: [...common, ...ecdsa, ...pinnedTo('TLS 1.2'), transportAsking],
   nginx: [
     ...common,
     ...ecdsa,
     ...pinnedTo('TLS 1.2'),
     ...pinnedTo('TLS 1.3'),
+    transportAsking,
     ...groups.map((group) => row({ group })),
     ...clientCertificates.flatMap((clientCertificate) => [
       row({ http: 'basic', clientCertificate }),

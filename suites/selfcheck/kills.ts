@@ -213,7 +213,10 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'speaks-null-suites': ['SUITE/NULL-SHA256'],
   'speaks-anonymous-suites': ['SUITE/AECDH', 'SUITE/ADH'],
   'holds-back-tls13': ['VER-14'],
-  'sends-messages-out-of-order': ['ORDER/1.2', 'ORDER/1.2/CERTIFICATE', 'ORDER/1.3', 'ORDER/1.3/CERTIFICATE'],
+  'sends-messages-out-of-order': [
+    ...['ORDER/1.2', 'ORDER/1.2/CERTIFICATE', 'ORDER/1.3', 'ORDER/1.3/CERTIFICATE'],
+    ...['ORDER/RSA', 'ORDER/RSA/CERTIFICATE'],
+  ],
   'speaks-in-clear-too': ['DG-08'],
   // identity
   'empty-client-certificate': ['MT-01', 'MT-01/OPTIONAL', 'MT-03', 'PV-MUTUAL'],
