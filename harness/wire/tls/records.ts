@@ -65,7 +65,11 @@ export function frameLength(bytes: Buffer, first: boolean): number | 'unknown' |
   const type = bytes[0] ?? 0;
   if (first && type & 0x80) return sslv2Length(bytes);
   if (type < contentTypes.changeCipherSpec || type > contentTypes.heartbeat) return 'none';
-  if (bytes.length > 1 && bytes[1] !== 3) return 'none';
+  const major = bytes[1] ?? 3;
+  if (major !== 3 && !(first && type === contentTypes.handshake && major < 3)) return 'none';
+  // RFC 8446 appendix D.5 forbids such a record; that one was sent must be seen, so it has to hold a ClientHello.
+  if (major < 3 && bytes.length > headerOctets && bytes[headerOctets] !== 1) return 'none';
+  if (major < 3 && bytes.length <= headerOctets) return 'unknown';
   return bytes.length < headerOctets ? 'unknown' : headerOctets + bytes.readUInt16BE(3);
 }
 
