@@ -52,6 +52,18 @@ test('a device that waits on behind a fatal alert fails, whoever ends it at last
   expect(after(false, between([killed({ by: 'lab', how: 'fin', at: 5002 })]))).toBe('pass');
 });
 
+test('a message that never became whole is answered at once or too late, whenever it ended', () => {
+  const endless = (at: number): Connection =>
+    connection({
+      messages: [hello, { at, from: 'lab', type: 'incomplete', bytes: 16_384, encrypted: false }],
+      negotiated: null,
+      serverChain: [],
+      closed: { by: 'device', how: 'fin', at },
+    });
+  expect(after(true, between([endless(30)]))).toBe('pass');
+  expect(after(true, between([endless(2500)]))).toBe('fail');
+});
+
 test('going on, a request and text in clear fail', () => {
   const exchange = { at: 3, from: 'device', type: 'client_key_exchange', bytes: 66, encrypted: false } as const;
   expect(after(true, between([{ ...killed(byDevice), messages: [hello, fatal, exchange] }]))).toBe('fail');

@@ -64,10 +64,12 @@ function leftOpen(evidence: Evidence, { connections }: Attempt, expected: string
   return { verdict: 'fail', expected, seen: `the device closed the connection only ${Math.round(late)} ms after it` };
 }
 
-/** Milliseconds from the last that the lab sent to the end by the device. */
+/** Milliseconds from the last of the lab to the end by the device; from the hello where the lab sent nothing whole. */
 function closedAfter({ messages, closed, openedAt }: Connection): number {
-  const last = messages.findLast(({ from }) => from === 'lab')?.at ?? openedAt;
-  return closed.by === 'device' && closed.at !== null ? closed.at - last : 0;
+  const asked = messages.findLast(
+    ({ from, type }) => type === 'client_hello' || (from === 'lab' && type !== 'incomplete'),
+  );
+  return closed.by === 'device' && closed.at !== null ? closed.at - (asked?.at ?? openedAt) : 0;
 }
 
 function next(evidence: Evidence, attempt: Attempt, expected: string): Finding {

@@ -97,7 +97,8 @@ export function refused(evidence: Evidence, expected: string, delivered: Deliver
 /** The lab ended it, after it had waited the whole window in vain for the device to say or end anything. */
 export const outwaited = (connection: Connection, window: number): boolean => {
   const { messages, closed, openedAt } = connection;
-  const last = messages.at(-1)?.at ?? openedAt;
+  // What never became whole stands at the end of the connection, whenever it came.
+  const last = messages.findLast(({ type }) => type !== 'incomplete')?.at ?? openedAt;
   return closed.by === 'lab' && endedByLab(connection) && closed.at !== null && closed.at - last >= window;
 };
 

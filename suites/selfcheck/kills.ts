@@ -135,7 +135,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'refuses-tls12': ['VER-12'],
   'refuses-tls13': ['VER-13'],
   'falls-back-to-clear': ['DG-01', 'DG-04', 'DG-07/40', 'DG-07/70', 'DG-07/CLEAR', 'MT-06/48'],
-  'retries-with-lower-version': ['DG-02/RESET', 'DG-02/40', 'DG-02/70'],
+  'retries-with-lower-version': ['DG-02/RESET', 'DG-02/40', 'DG-02/70', 'A03'],
   'offers-rc4': ['CHL-09'],
   'accepts-unoffered-suite': ['S-UNOFFERED'],
   // the scripted TLS server: versions, suites, ServerHello
@@ -194,9 +194,10 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'refuses-joined-messages': ['R07'],
   'refuses-segments': ['R08'],
   'refuses-warning': ['A01'],
+  'never-times-out': ['M06', 'A09'],
   'ignores-fatal-alerts': [
     ...['A02', 'A02/10', 'A02/20', 'A02/22', 'A02/42', 'A02/47', 'A02/48', 'A02/49', 'A02/50', 'A02/51', 'A02/70'],
-    ...['A02/71', 'A02/80', 'A02/86', 'A02/109', 'A02/110', 'A02/112', 'A02/120', 'A03', 'A04', 'A06'],
+    ...['A02/71', 'A02/80', 'A02/86', 'A02/109', 'A02/110', 'A02/112', 'A02/120', 'A04', 'A06'],
   ],
   // servers of one suite, one group
   'lacks-mandatory-suite': ['SUITE/1.3/AES128-GCM'],

@@ -69,7 +69,6 @@ export const cases = defineCases({
     requirement: 'TLSX-65',
     serves: { tls: 'endless-server-hello' },
     expect: refused,
-    alerts: [47, 50],
   },
   R13: {
     title: 'chain of 20 KiB, over two records',

@@ -88,7 +88,7 @@ export const { requirements } = defineRequirements({
     clause: 'policy (RFC 8446 §6.2, decode_error and illegal_parameter)',
     sentence: 'End a handshake in which the server announces a message that no device could keep.',
     risk: 'a server takes as much memory of the device as it likes, for as long as it likes',
-    judge: handshakeOutcome,
+    judge: recovers({ mustClose: true }),
   },
   'TLSX-66': {
     level: 'policy',
@@ -102,7 +102,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5246 §7.2.1',
     sentence: 'Close where the server closes.',
     risk: 'the device waits for a server that has gone',
-    judge: handshakeOutcome,
+    judge: recovers({ mustClose: true }),
   },
   'TLSX-68': {
     level: 'policy',
