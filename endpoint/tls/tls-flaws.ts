@@ -64,6 +64,7 @@ const messageFlaws = {
   'accepts-early-application-data': 'takes application data before the Finished of the server',
   'accepts-clear-text': 'takes an answer in clear text in place of TLS',
   'waits-for-endless-messages': 'waits for the end of a handshake message of any length',
+  'refuses-certificate-request': 'breaks off when a server of TLS 1.2 asks for its certificate',
   'refuses-hello-request': 'breaks off at a HelloRequest during the handshake',
   'refuses-joined-messages': 'reads one handshake message out of a record and no second one',
   'refuses-fragments': 'does not put handshake messages together that come in several records',

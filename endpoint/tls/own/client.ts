@@ -10,7 +10,9 @@ import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Flaws, FlawName } from '../../flaws.ts';
+import { CertificateProblem } from '../../trust/problem.ts';
 import { readPem } from '../../trust/pem.ts';
+import type { Alert } from '../alerts.ts';
 import { noAnswer } from '../failures.ts';
 import type { GatePolicy } from '../gate.ts';
 import { Objection } from '../objection.ts';
@@ -65,12 +67,18 @@ export async function connectOwn(connection: OwnConnection): Promise<Duplex> {
   } catch (error) {
     if (error instanceof ClearText) return wire.release();
     if (error instanceof Ssl2Answer) return await goOnInSsl2(wire);
-    wire.close(error instanceof Error && 'alert' in error ? ((error as Objection).alert ?? null) : null);
+    wire.close(alertFor(error));
     throw error;
   } finally {
     signal.removeEventListener('abort', interrupt);
     socket.setTimeout(0).off('timeout', silent);
   }
+}
+
+/** Null: the device closes without a word. What cannot be read is found by whoever reads it. */
+function alertFor(error: unknown): Alert | null {
+  if (error instanceof Objection || error instanceof CertificateProblem) return error.alert;
+  return error instanceof RangeError ? 'decode_error' : null;
 }
 
 /** CLIENT-MASTER-KEY of SSL 2.0: a cipher kind, three lengths, and an encrypted key. */

@@ -40,6 +40,8 @@ export async function readFlight12({ messages, rules }: Session, hello: ServerHe
     const text = `the server sent the message ${type} out of order`;
     rules.must(isNext && mayCome, 'unexpected_message', text, 'accepts-any-order');
     if (!isNext || !mayCome) continue;
+    if (type === message.certificateRequest && rules.has('refuses-certificate-request'))
+      throw new Breach('handshake_failure', 'the server asks for the certificate of the device');
     seen.push(type);
     if (type === message.serverHelloDone) {
       const isEmpty = body.length === 0;

@@ -1,10 +1,11 @@
 /** The handshake of TLS 1.2 behind the ServerHello (RFC 5246 §7.3). */
 import { randomBytes } from 'node:crypto';
+import { version } from '../messages.ts';
 import { contentType } from '../records.ts';
 import { readFlight12 } from './flight12.ts';
 import { exchangeKeys } from './key-exchange.ts';
 import { makeKeys, verifyData } from './key-schedule12.ts';
-import { extension, message, renegotiationSignal } from './numbers.ts';
+import { extension, message, renegotiationSignal, ssl3 } from './numbers.ts';
 import { uint, vector } from './octets.ts';
 import { Breach } from './rules.ts';
 import { dataOf, type ServerHello } from './server-hello.ts';
@@ -23,7 +24,9 @@ export async function handshake12(session: Session, hello: ServerHello): Promise
   const { suite } = hello;
   const randoms = Buffer.concat([offer.random, hello.random]);
   const key = keyOf(flight.chain);
-  const { answer, preMasterSecret } = exchangeKeys({ suite, body: flight.keyExchange, randoms, key }, offer, rules);
+  const isOld = hello.legacyVersion >= ssl3 && hello.legacyVersion < version.tls12;
+  const part = { suite, isOld, body: flight.keyExchange, randoms, key };
+  const { answer, preMasterSecret } = exchangeKeys(part, offer, rules);
   await judgeServer(session, flight);
 
   // RFC 5246 §7.4.6: who is asked and has none shows an empty list.

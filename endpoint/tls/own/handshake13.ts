@@ -114,7 +114,7 @@ class Flight13 {
     const { rules } = this.#session;
     this.#chain = readChain(body, true, rules);
     this.#checkEntries(body);
-    this.#staple = readStapleOfLeaf(body);
+    this.#staple = this.#chain.length > 0 ? readStapleOfLeaf(body) : null;
     await this.judged();
   }
 

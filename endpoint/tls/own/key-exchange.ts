@@ -1,11 +1,18 @@
 /** The key exchange of TLS 1.2: ServerKeyExchange, its signature, and what answers it (RFC 5246 §7.4.3, §7.4.7; RFC 8422 §5). */
-import { constants, createDiffieHellman, publicEncrypt, randomBytes, type KeyObject } from 'node:crypto';
+import {
+  constants,
+  createDiffieHellman,
+  createPublicKey,
+  publicEncrypt,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
 import { makeKeyShare } from './key-share.ts';
 import { Octets, vector } from './octets.ts';
 import type { Offer } from './offer.ts';
 import type { Rules } from './rules.ts';
-import { isSigned } from './signature.ts';
-import { isAnonymous, isOverField } from './suites.ts';
+import { beforeTls12, isSigned } from './signature.ts';
+import { isAnonymous, isOverField, isShortKeyTransport } from './suites.ts';
 
 export interface Exchanged {
   /** Body of ClientKeyExchange. */
@@ -15,6 +22,8 @@ export interface Exchanged {
 
 export interface ServerPart {
   suite: number;
+  /** Before TLS 1.2 the signature names no scheme. */
+  isOld: boolean;
   /** Body of ServerKeyExchange; null: none came. */
   body: Buffer | null;
   /** Both random values: what is signed before the parameters. */
@@ -31,6 +40,7 @@ const LEAST_DH_BITS = 2048;
 export function exchangeKeys(part: ServerPart, offer: Offer, rules: Rules): Exchanged {
   const { body } = part;
   if (body === null) return transportKey(part.key);
+  if (isShortKeyTransport(part.suite)) return shortKey(part, body, offer, rules);
   const isField = body[0] !== namedCurve && isOverField(part.suite);
   return isField ? overField(part, body, offer, rules) : overCurve(part, body, offer, rules);
 }
@@ -42,6 +52,15 @@ function transportKey(key: KeyObject | null): Exchanged {
   const isRsa = key?.asymmetricKeyType === 'rsa';
   const encrypted = isRsa ? publicEncrypt({ key, padding }, preMasterSecret) : randomBytes(256);
   return { answer: vector(2, encrypted), preMasterSecret };
+}
+
+/** RFC 2246 §7.4.3: the key of the certificate signs a short one. */
+function shortKey(part: ServerPart, body: Buffer, offer: Offer, rules: Rules): Exchanged {
+  const octets = new Octets(body);
+  const [n, e] = [octets.vector(2), octets.vector(2)];
+  checkSignature(part, body.subarray(0, 4 + n.length + e.length), octets, offer, rules);
+  const jwk = { kty: 'RSA', n: n.toString('base64url'), e: e.toString('base64url') };
+  return transportKey(createPublicKey({ key: jwk, format: 'jwk' }));
 }
 
 function overCurve(part: ServerPart, body: Buffer, offer: Offer, rules: Rules): Exchanged {
@@ -62,12 +81,9 @@ function overCurve(part: ServerPart, body: Buffer, offer: Offer, rules: Rules): 
   try {
     return { answer: vector(1, share.publicKey), preMasterSecret: share.secret(point) };
   } catch {
-    rules.must(
-      false,
-      'illegal_parameter',
-      'the server sent a point that is not on the curve',
-      'accepts-off-curve-point',
-    );
+    const isZero = point.every((octet) => octet === 0);
+    const text = 'the server sent a point that is not on the curve, or leads to a secret of zero';
+    rules.must(false, 'illegal_parameter', text, isZero ? 'accepts-zero-share' : 'accepts-off-curve-point');
     return blindly(share.publicKey.length);
   }
 }
@@ -107,14 +123,14 @@ const anon = ['accepts-anonymous-suite'] as const;
 function checkSignature(part: ServerPart, parameters: Buffer, rest: Octets, offer: Offer, rules: Rules): void {
   if (isAnonymous(part.suite) && rest.isEmpty) return;
   if (rules.has('accepts-unproven-server')) return;
-  const scheme = rest.isEmpty ? 0 : rest.uint(2);
+  const scheme = part.isOld ? beforeTls12 : rest.isEmpty ? 0 : rest.uint(2);
   const signature = rest.isEmpty ? Buffer.alloc(0) : rest.vector(2);
   const [hash, kind] = [scheme >> 8, scheme & 0xff];
   const isNothing = kind === 0 || signature.length === 0;
   const unsigned = 'the server did not sign its key exchange';
   rules.must(!isNothing, 'illegal_parameter', unsigned, 'accepts-anonymous-signature');
   if (isNothing) return;
-  const isOffered = offer.schemes.length === 0 || offer.schemes.includes(scheme);
+  const isOffered = part.isOld || offer.schemes.length === 0 || offer.schemes.includes(scheme);
   const bearing =
     hash === 1 ? (['accepts-md5-signature'] as const) : hash === 2 ? (['accepts-sha1-signature'] as const) : [];
   const text = `the server signed with the scheme 0x${scheme.toString(16)}, which was not offered`;

@@ -125,9 +125,11 @@ const alterations: Readonly<Record<HelloFlaw, Alteration>> = {
   'sends-large-hello': also(extension.padding, Buffer.alloc(4000)),
 };
 
-/** Small Diffie-Hellman groups are met only by who offers Diffie-Hellman. */
+/** Whoever goes on with something old offers what belongs to it. */
 const byOtherFlaws: Partial<Record<FlawName, Alteration>> = {
   'accepts-small-dh-group': alsoSuites(0x009e, 0x009f),
+  'accepts-ssl3': alsoSuites(0xc013, 0x002f),
+  'accepts-tls11-despite-sentinel': alsoSuites(0xc013, 0x002f),
 };
 
 export function alter(offer: Offer, rules: Rules): void {

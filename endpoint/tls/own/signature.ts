@@ -9,6 +9,9 @@ interface Scheme {
   curve?: string;
 }
 
+/** Stands for RSA with MD5 and SHA-1 (RFC 4346 §7.4.3), which has no number. */
+export const beforeTls12 = 0x10001;
+
 const schemes = new Map<number, Scheme>([
   [0x0403, { hash: 'sha256', key: 'ec', curve: 'prime256v1' }],
   [0x0503, { hash: 'sha384', key: 'ec', curve: 'secp384r1' }],
@@ -25,6 +28,7 @@ const schemes = new Map<number, Scheme>([
   [0x0501, { hash: 'sha384', key: 'rsa' }],
   [0x0601, { hash: 'sha512', key: 'rsa' }],
   // For the flaws alone; none is offered.
+  [beforeTls12, { hash: 'md5-sha1', key: 'rsa' }],
   [0x0301, { hash: 'sha224', key: 'rsa' }],
   [0x0303, { hash: 'sha224', key: 'ec' }],
   [0x0203, { hash: 'sha1', key: 'ec' }],

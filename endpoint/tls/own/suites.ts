@@ -70,6 +70,9 @@ export const isKeyTransport = (suite: number): boolean =>
 export const isSignal = (suite: number): boolean =>
   suite === renegotiationSignal || suite === fallbackSignal || isGrease(suite);
 
+/** RSA key transport with a short key in ServerKeyExchange (RFC 2246 §7.4.3): modulus and exponent. */
+export const isShortKeyTransport = (suite: number): boolean => [0x03, 0x06, 0x08, 0x62, 0x64].includes(suite);
+
 /** Diffie-Hellman over finite fields, whose ServerKeyExchange begins with a length (RFC 5246 §7.4.3). */
 export const isOverField = (suite: number): boolean => suite === 0xccaa || (suite < 0x00ff && !isKeyTransport(suite));
 

@@ -15,8 +15,10 @@ import { Protection13 } from './protection13.ts';
 import { Malformed } from './reader.ts';
 import { contentTypes, type Piece, RecordStream } from './records.ts';
 import { parseServerHello, type ServerHello } from './server-hello.ts';
+import { parseServerKeyExchange } from './server-key-exchange.ts';
 import { suiteParameters } from './suite-parameters.ts';
 
+/** A server may select more than there is; whoever goes along does so as in TLS 1.3. */
 const tls13 = 0x0304;
 
 interface Half {
@@ -65,7 +67,7 @@ export class Conversation {
   }
 
   get #version(): number {
-    return this.#serverHello?.version ?? 0;
+    return this.#serverHello?.tls13 ? tls13 : (this.#serverHello?.version ?? 0);
   }
 
   #piece(from: Side, piece: Piece): TlsEvent[] {
@@ -85,7 +87,7 @@ export class Conversation {
     const side = this.#sides[from];
     side.recordVersion = header.readUInt16BE(1);
     const sealed: TlsEvent = { kind: 'sealed', type, from, bytes: body.length, encrypted: true };
-    if (this.#version === tls13) {
+    if (this.#version >= tls13) {
       // RFC 8446 §5.1: what is protected has the outer type application_data; the rest is in clear.
       if (type !== contentTypes.application) return this.#content(from, type, body, false);
       const inner = side.protection13?.open(header, body);
@@ -124,7 +126,7 @@ export class Conversation {
   /** TLS 1.3 sends it for show only (RFC 8446 appendix D.4). */
   #changeCipher(from: Side): void {
     const [client, server] = [this.#clientHello, this.#serverHello];
-    if (!client || !server || this.#version === tls13) return;
+    if (!client || !server || this.#version >= tls13) return;
     const side = this.#sides[from];
     side.sealed = true;
     const suite = suiteParameters(server.suite);
@@ -163,7 +165,7 @@ export class Conversation {
     if (content.type === 'server_hello') this.#begin(content.hello);
     if (content.type === 'certificate' && from === 'client') this.#clientLeaf = content.chain[0] ?? null;
     this.#transcript.add(name, whole);
-    if (name === 'finished' && from === 'client' && this.#version === tls13) this.#transcript.freeze();
+    if (name === 'finished' && from === 'client' && this.#version >= tls13) this.#transcript.freeze();
     if (name === 'key_update') this.#sides[from].protection13?.update();
     return content;
   }
@@ -176,7 +178,9 @@ export class Conversation {
       case 'server_hello':
         return { type: name, hello: parseServerHello(body) };
       case 'certificate':
-        return { type: name, chain: parseCertificate(body, this.#version === tls13) };
+        return { type: name, chain: parseCertificate(body, this.#version >= tls13) };
+      case 'server_key_exchange':
+        return { type: name, ...parseServerKeyExchange(body, this.#version, this.#serverHello?.suite ?? 0) };
       case 'certificate_request':
         return { type: name, request: parseCertificateRequest(body, this.#version) };
       case 'certificate_verify': {
@@ -195,7 +199,7 @@ export class Conversation {
       this.#transcript.retry(suite?.prfHash ?? 'sha256');
       return;
     }
-    if (hello.version !== tls13 || !suite || !this.#clientHello) return;
+    if (!hello.tls13 || !suite || !this.#clientHello) return;
     const secrets = secretsFor(this.#keyLog, this.#clientHello.random);
     for (const from of ['client', 'server'] as const) {
       const labels = [`${from}_HANDSHAKE_TRAFFIC_SECRET`, `${from}_TRAFFIC_SECRET_0`];
