@@ -8,6 +8,7 @@ import { alertName, alertNumbers } from './alerts.ts';
 import type { ClientHello } from './client-hello.ts';
 import { FatalAlert, NotOffered, Undeliverable } from './fatal-alert.ts';
 import { type HandshakeMessage, HandshakeStream } from './handshake-messages.ts';
+import { writeOctets } from './octets.ts';
 import { type Connection12, Protection12 } from './protection12.ts';
 import { Malformed } from './reader.ts';
 import { inClear, longestContent, RecordWriter12 } from './record-writer12.ts';
@@ -126,7 +127,7 @@ export class Server12 {
     this.#phase = 'handshake';
     this.#suite = suiteName(choice.suite);
     // One write, so that nothing is written behind a byte that the client minds.
-    if (this.#fault.octetBySegment) for (const octet of bytes) this.#socket.write(Buffer.of(octet));
+    if (this.#fault.octetBySegment) writeOctets(this.#socket, bytes);
     else this.#socket.write(bytes);
     this.#watcher.greeted(`${versionName(this.#handshake.version)} ${choiceName(choice, this.#handshake.version)}`);
   }

@@ -9,6 +9,7 @@ import { extension } from './client-hello.ts';
 import { FatalAlert, NotOffered, Undeliverable } from './fatal-alert.ts';
 import { groupName } from './groups.ts';
 import { type HandshakeMessage, HandshakeStream } from './handshake-messages.ts';
+import { writeOctets } from './octets.ts';
 import { keyUpdate } from './post-handshake13.ts';
 import { Protection13 } from './protection13.ts';
 import { Malformed } from './reader.ts';
@@ -249,7 +250,7 @@ export class Server13 {
   /** One write, so that nothing is written behind a byte that the client minds. */
   #write(records: readonly Outgoing[], octetBySegment = false, sent?: (error?: Error | null) => void): void {
     const bytes = Buffer.concat(records.map((each) => this.#record(each)));
-    if (octetBySegment) for (const octet of bytes) this.#socket.write(Buffer.of(octet));
+    if (octetBySegment) writeOctets(this.#socket, bytes);
     else this.#socket.write(bytes, sent);
   }
 
