@@ -2,8 +2,11 @@
 import type { Alert, ApplicationData, Connection, TlsMessage } from '../evidence.ts';
 import { alertName } from '../wire/tls/alerts.ts';
 import { Conversation } from '../wire/tls/conversation.ts';
+import { groupName } from '../wire/tls/groups.ts';
 import type { HandshakeContent, TlsEvent } from '../wire/tls/events.ts';
 import { contentTypes } from '../wire/tls/records.ts';
+import { sharedGroup } from '../wire/tls/server-hello.ts';
+import { signatureSchemeName } from '../wire/tls/signature-schemes.ts';
 import { suiteName } from '../wire/tls/suites.ts';
 import { knownVersion } from '../wire/tls/versions.ts';
 import { certificateFacts } from '../wire/x509/facts.ts';
@@ -56,6 +59,7 @@ class Transcript {
   readonly #unreadable = { fromDevice: 0, fromLab: 0 };
   #hello: Connection['hello'] = null;
   #negotiated: Connection['negotiated'] = null;
+  #keyExchange: Connection['keyExchange'];
   #serverChain: Connection['serverChain'] = [];
   #clientChain: Connection['clientChain'] = null;
   #clientProof: Connection['clientProof'] = null;
@@ -114,6 +118,7 @@ class Transcript {
       messages,
       hello: this.#hello,
       negotiated: this.#negotiated,
+      ...(this.#keyExchange && { keyExchange: this.#keyExchange }),
       serverChain: this.#serverChain,
       clientChain: this.#clientChain,
       clientProof: this.#clientProof,
@@ -136,24 +141,39 @@ class Transcript {
         this.#hello ??= helloFacts(content.hello, content.whole, content.recordVersion);
         break;
       case 'server_hello': {
-        const { version, suite, retry } = content.hello;
+        const { version, tls13, suite, retry } = content.hello;
         const known = knownVersion(version);
-        this.#tls13 = version === 0x0304;
+        this.#tls13 = tls13;
         if (!retry && known) this.#negotiated = { version: known, suite: suiteName(suite) };
+        if (!retry) this.#exchangedOver(sharedGroup(content.hello), null);
         break;
       }
       case 'certificate':
         if (from === 'lab') this.#serverChain = content.chain.map(certificateFacts);
         else this.#clientChain = content.chain.map(certificateFacts);
         break;
+      case 'server_key_exchange':
+        this.#exchangedOver(content.group, content.scheme);
+        break;
       case 'certificate_request':
         this.#certificateRequested = true;
         break;
       case 'certificate_verify':
+        if (from === 'lab') this.#exchangedOver(null, content.scheme);
         // One signature that does not check is not mended by another that does.
         if (content.proof !== null && this.#clientProof !== 'invalid')
           this.#clientProof = content.proof ? 'valid' : 'invalid';
     }
+  }
+
+  /** Numbers of the group and of the signature scheme, as they come. */
+  #exchangedOver(group: number | null, scheme: number | null): void {
+    if (group === null && scheme === null) return;
+    const { group: groupSoFar = null, scheme: schemeSoFar = null } = this.#keyExchange ?? {};
+    this.#keyExchange = {
+      group: group === null ? groupSoFar : groupName(group),
+      scheme: scheme === null ? schemeSoFar : signatureSchemeName(scheme),
+    };
   }
 
   #alert(event: TlsEvent & { kind: 'alert' }, from: From, at: number): void {

@@ -65,3 +65,15 @@ export class KeySchedule13 {
     return createHash(this.hash).update(transcript).digest();
   }
 }
+
+/** In the NSS key-log format. */
+export function keyLogLines(clientRandom: Buffer, handshake: Secrets, application: Secrets): string[] {
+  const line = (label: string, secret: Buffer): string =>
+    `${label} ${clientRandom.toString('hex')} ${secret.toString('hex')}`;
+  return [
+    line('CLIENT_HANDSHAKE_TRAFFIC_SECRET', handshake.client),
+    line('SERVER_HANDSHAKE_TRAFFIC_SECRET', handshake.server),
+    line('CLIENT_TRAFFIC_SECRET_0', application.client),
+    line('SERVER_TRAFFIC_SECRET_0', application.server),
+  ];
+}

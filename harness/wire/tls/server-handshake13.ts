@@ -7,31 +7,26 @@ import { alertNumbers } from './alerts.ts';
 import { parseCertificate, parseCertificateVerify } from './certificate-messages.ts';
 import { type ClientHello, extension, parseClientHello } from './client-hello.ts';
 import { provesPossession } from './client-proof.ts';
-import { type Group, ephemeral } from './ecdh.ts';
-import { extensionNumbers } from './extensions.ts';
 import { FatalAlert, NotOffered, Undeliverable } from './fatal-alert.ts';
 import type { HandshakeMessage } from './handshake-messages.ts';
 import { HandshakeTranscript } from './handshake-transcript.ts';
-import { KeySchedule13, type Secrets } from './key-schedule13.ts';
-import { Reader } from './reader.ts';
+import { agree } from './key-agreement13.ts';
+import { keyLogLines, type KeySchedule13, type Secrets } from './key-schedule13.ts';
 import { contentTypes } from './records.ts';
 import type { Choice } from './server-choice12.ts';
-import { choose13, sharesOf, unsharedGroups } from './server-choice13.ts';
+import { choose13, unsharedGroups } from './server-choice13.ts';
 import {
   certificate13,
   certificateRequest13,
   certificateVerify13,
   encryptedExtensions,
   groupWanted,
-  helloMessage,
   helloRetryRequest,
-  keyShare,
-  serverHello13,
 } from './server-flight13.ts';
 import type { RequestForCertificate } from './server-flight12.ts';
 import type { ClientAuthentication } from './server-watcher.ts';
-import { suiteParameters, type SuiteParameters } from './suite-parameters.ts';
-import type { Outgoing, Retry, ServerHelloParts, TlsFault } from './tls-fault.ts';
+import { type SuiteParameters, suiteParameters } from './suite-parameters.ts';
+import type { Outgoing, Retry, TlsFault } from './tls-fault.ts';
 import { versionNumbers } from './versions.ts';
 import { handshakeMessage } from './writer.ts';
 
@@ -143,7 +138,7 @@ export class ServerHandshake13 {
 
   #flight(hello: ClientHello, choice: Choice): Flight13 {
     const { fault, request } = this.#options;
-    const agreement = this.#agree(hello, choice);
+    const agreement = agree(hello, choice, fault);
     const { suite, schedule } = agreement;
     const names = ['server_hello', 'encrypted_extensions', 'certificate', 'certificate_verify', 'finished'];
     if (request) names.splice(2, 0, 'certificate_request');
@@ -164,26 +159,8 @@ export class ServerHandshake13 {
     this.#schedule = schedule;
     this.#clientSecret = handshakeSecrets.client;
     this.#awaited = request ? ['certificate', 'certificate_verify', 'finished'] : ['finished'];
-    const keyLog = keyLogLines(hello, handshakeSecrets, application);
+    const keyLog = keyLogLines(hello.random, handshakeSecrets, application);
     return { records, choice, suite, handshake: handshakeSecrets, application, keyLog };
-  }
-
-  /** ServerHello, and the keys that whoever goes on with it arrives at. */
-  #agree(client: ClientHello, choice: Choice): { hello: Buffer; suite: SuiteParameters; schedule: KeySchedule13 } {
-    const peer = sharesOf(client).get(choice.group);
-    if (!peer) throw new NotOffered('the client sends no share of the group');
-    const own = ephemeral(choice.group);
-    const honest = serverHello13(client, choice.suite, keyShare(choice.group, own.publicKey));
-    const parts = this.#options.fault.hello?.(honest, client) ?? honest;
-    const suite = suiteParameters(parts.suite) ?? suiteParameters(choice.suite);
-    if (!suite) throw new Undeliverable('the suite is not one that can be served');
-    let shared;
-    try {
-      shared = sharedSecret(parts, choice.group, () => own.agree(peer));
-    } catch {
-      throw new FatalAlert(alertNumbers.illegal_parameter, 'the public key of the client is no point of the group');
-    }
-    return { hello: helloMessage(parts), suite, schedule: new KeySchedule13(suite.prfHash, shared) };
   }
 
   #made(name: string, hello: ClientHello, choice: Choice, schedule: KeySchedule13, secrets: Secrets | null): Buffer {
@@ -237,28 +214,6 @@ export class ServerHandshake13 {
 /** RFC 8446 appendix D.4: behind the first message of the server, for a client that sends a session id. */
 const forShow = ({ sessionId }: ClientHello): Outgoing[] =>
   sessionId.length > 0 ? [{ type: changeCipherSpec, content: Buffer.from([1]), epoch: 'clear' }] : [];
-
-/**
- * What a client that goes on computes out of the ServerHello as it is. A share of zeros gives zeros (RFC 7748 §6.1); where
- * there is no share, or none that the client has a key for, null.
- */
-function sharedSecret(hello: ServerHelloParts, group: Group, agree: () => Buffer): Buffer | null {
-  const sent = hello.extensions?.find(({ type }) => type === extensionNumbers.key_share)?.data;
-  if (!sent || sent.length < 4 || sent.readUInt16BE(0) !== group) return null;
-  const share = new Reader(sent.subarray(2)).vector(2);
-  return share.every((octet) => octet === 0) ? Buffer.alloc(32) : agree();
-}
-
-function keyLogLines({ random }: ClientHello, handshakeSecrets: Secrets, application: Secrets): string[] {
-  const line = (label: string, secret: Buffer): string =>
-    `${label} ${random.toString('hex')} ${secret.toString('hex')}`;
-  return [
-    line('CLIENT_HANDSHAKE_TRAFFIC_SECRET', handshakeSecrets.client),
-    line('SERVER_HANDSHAKE_TRAFFIC_SECRET', handshakeSecrets.server),
-    line('CLIENT_TRAFFIC_SECRET_0', application.client),
-    line('SERVER_TRAFFIC_SECRET_0', application.server),
-  ];
-}
 
 /** The order of messages makes this unreachable. */
 function never(): never {

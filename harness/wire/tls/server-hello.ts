@@ -6,6 +6,8 @@ export interface ServerHello {
   legacyVersion: number;
   /** What was selected: by supported_versions, else legacyVersion. */
   version: number;
+  /** RFC 8446 §4.2.1: selected by supported_versions, so that what follows has the shape of TLS 1.3 whatever number it is. */
+  tls13: boolean;
   random: Buffer;
   sessionId: Buffer;
   suite: number;
@@ -28,5 +30,12 @@ export function parseServerHello(body: Buffer): ServerHello {
   const selected = extension({ extensions }, 'supported_versions');
   const version = selected?.length === 2 ? selected.readUInt16BE(0) : legacyVersion;
   const retry = random.equals(retryRandom);
-  return { legacyVersion, version, random, sessionId, suite, compression, extensions, retry };
+  const tls13 = selected !== undefined;
+  return { legacyVersion, version, tls13, random, sessionId, suite, compression, extensions, retry };
+}
+
+/** RFC 8446 §4.2.8: the group of the server's key share; null where it sends none. */
+export function sharedGroup({ extensions }: Pick<ServerHello, 'extensions'>): number | null {
+  const share = extension({ extensions }, 'key_share');
+  return share && share.length >= 2 ? share.readUInt16BE(0) : null;
 }

@@ -13,18 +13,15 @@ import { writeOctets } from './octets.ts';
 import { keyUpdate } from './post-handshake13.ts';
 import { Protection13 } from './protection13.ts';
 import { Malformed } from './reader.ts';
+import { inRecords, longestContent, RecordWriter13 } from './record-writer13.ts';
 import { contentTypes, type Piece, RecordStream } from './records.ts';
-import { Sealing13 } from './sealing13.ts';
 import { SecureStream12 } from './secure-stream12.ts';
 import { type Flight13, ServerHandshake13, type ServerOptions13 } from './server-handshake13.ts';
 import type { ServerWatcher } from './server-watcher.ts';
 import { signatureSchemeName } from './signature-schemes.ts';
 import { suiteName } from './suites.ts';
-import type { Epoch, Established, Outgoing, TlsFault } from './tls-fault.ts';
-import { versionNumbers } from './versions.ts';
-import { uint, vector } from './writer.ts';
+import type { Established, Outgoing, TlsFault } from './tls-fault.ts';
 
-const longestContent = 16_384;
 const warning = 1;
 const fatal = 2;
 const { handshake, alert, changeCipherSpec, application } = contentTypes;
@@ -36,11 +33,11 @@ export class Server13 {
   readonly #messages = new HandshakeStream();
   readonly #handshake: ServerHandshake13;
   readonly #fault: TlsFault;
+  readonly #writer = new RecordWriter13();
   /** `retried`: a HelloRetryRequest is out. */
   #phase: 'hello' | 'retried' | 'handshake' | 'open' | 'over' = 'hello';
   #suite = '';
   #reading: Protection13 | null = null;
-  #writing: { handshake: Sealing13; application: Sealing13 } | null = null;
   /** RFC 8446 §4.2.10: what was sent as early data cannot be read, and is skipped. */
   #skipsEarlyData = false;
   #stream: SecureStream12 | null = null;
@@ -143,10 +140,7 @@ export class Server13 {
   #sendFlight({ records, choice, suite, handshake, application, keyLog }: Flight13): void {
     this.#phase = 'handshake';
     this.#suite = suiteName(choice.suite);
-    this.#writing = {
-      handshake: new Sealing13(suite, handshake.server),
-      application: new Sealing13(suite, application.server),
-    };
+    this.#writer.protect(suite, { handshake: handshake.server, application: application.server });
     this.#reading = new Protection13(suite, [handshake.client, application.client]);
     for (const line of keyLog) this.#watcher.keyLog(line);
     const honest = records.flatMap(inRecords);
@@ -188,7 +182,7 @@ export class Server13 {
       client: this.#handshake.hello,
       message: (...whole) => this.#write(whole.map((content) => ({ type: handshake, content, epoch: 'application' }))),
       send: (...records) => this.#write(records),
-      changeKeys: () => this.#writing?.application.update(),
+      changeKeys: () => this.#writer.update(),
     };
   }
 
@@ -244,33 +238,16 @@ export class Server13 {
 
   /** The server's Finished is out with its flight, so what follows it is under the application keys. */
   #sendAlert(level: number, code: number): void {
-    this.#write([{ type: alert, content: Buffer.from([level, code]), epoch: this.#writing ? 'application' : 'clear' }]);
+    this.#write([{ type: alert, content: Buffer.from([level, code]), epoch: this.#writer.epoch }]);
   }
 
   /** One write, so that nothing is written behind a byte that the client minds. */
   #write(records: readonly Outgoing[], octetBySegment = false, sent?: (error?: Error | null) => void): void {
-    const bytes = Buffer.concat(records.map((each) => this.#record(each)));
+    // Behind an end that a fault has made nothing can be said any more.
+    if (!this.#socket.writable) return sent?.();
+    const bytes = this.#writer.encode(records);
     if (octetBySegment) writeOctets(this.#socket, bytes);
     else this.#socket.write(bytes, sent);
+    if (records.some(({ then }) => then === 'fin')) this.#socket.end();
   }
-
-  #record({ type, content, epoch, version = versionNumbers['TLS 1.2'], damage }: Outgoing): Buffer {
-    const sealing = this.#sealing(epoch);
-    const clear = (): Buffer => Buffer.concat([uint(type, 1), uint(version, 2), vector(2, content)]);
-    const record = sealing ? sealing.seal(type, content, version) : clear();
-    return damage?.(record) ?? record;
-  }
-
-  #sealing(epoch: Epoch): Sealing13 | undefined {
-    return epoch === 'clear' ? undefined : this.#writing?.[epoch];
-  }
-}
-
-/** RFC 8446 §5.1: at most 16384 octets to a record. */
-function inRecords(whole: Outgoing): Outgoing[] {
-  const records: Outgoing[] = [];
-  for (let at = 0; at < whole.content.length; at += longestContent) {
-    records.push({ ...whole, content: whole.content.subarray(at, at + longestContent) });
-  }
-  return records;
 }
