@@ -10,9 +10,10 @@ import { controlHandshake } from './control-handshake.ts';
 import { Dialler, OutOfTime, usualLimits, type Limits, type Target } from './dialler.ts';
 import { groups13, groupsBefore13, schemes12, schemesOf13 } from './groups-and-schemes.ts';
 import { helloRecords } from './hello-plan.ts';
-import { surveyedVersions, usualHello } from './offers.ts';
+import { usualHello } from './offers.ts';
 import { renegotiates } from './renegotiation.ts';
-import { suitesOf, type Eliminated } from './suites-by-elimination.ts';
+import type { Eliminated } from './suites-by-elimination.ts';
+import { eliminate } from './versions-and-suites.ts';
 
 export interface SurveyOptions {
   target: Target;
@@ -60,7 +61,7 @@ async function fill(survey: TlsSurvey, dialler: Dialler, serverName: string | nu
   survey.controls.before = before.handshake;
   survey.ticket = before.ticket;
 
-  const eliminated = await Promise.all(surveyedVersions.map((version) => suitesOf(dialler, version, serverName)));
+  const eliminated = await eliminate(dialler, serverName);
   survey.versions = eliminated.map(({ version }) => version);
   for (const { chains: shown } of eliminated) shown.forEach((chain) => chains.add(chain));
   const spoken = eliminated.filter(({ suites }) => suites.length > 0);
