@@ -33,10 +33,11 @@ export class RecordWriter13 {
     return Buffer.concat(records.map((each) => this.#record(each)));
   }
 
-  #record({ type, content, epoch, version = versionNumbers['TLS 1.2'], damage }: Outgoing): Buffer {
+  #record({ type, content, epoch, version = versionNumbers['TLS 1.2'], damage, then }: Outgoing): Buffer {
     const sealing = epoch === 'clear' ? undefined : this.#sealing?.[epoch];
     const clear = (): Buffer => Buffer.concat([uint(type, 1), uint(version, 2), vector(2, content)]);
     const record = sealing ? sealing.seal(type, content, version) : clear();
+    if (then === 'new-keys') this.update();
     return damage?.(record) ?? record;
   }
 }

@@ -111,15 +111,18 @@ export class ServerHandshake12 {
   }
 
   /** Checks the client's Finished; gives the server's, or what a fault makes of it. Throws FatalAlert. */
-  finish(message: HandshakeMessage): Buffer[] {
+  finish(message: HandshakeMessage): { ticket: Buffer | null; finished: Buffer[] } {
     const whole = this.#expect(message);
     if (!whole.subarray(4).equals(this.#verifyData('client'))) {
       throw new FatalAlert(alertNumbers.decrypt_error, 'the Finished of the client does not check');
     }
     this.#transcript.add('finished', whole);
+    const { fault } = this.#options;
+    const ticket = fault.ticket?.() ?? null;
+    if (ticket) this.#sent([ticket]);
     const finished = handshakeMessage(20, this.#verifyData('server'));
     const { hello } = this.#greeted ?? never();
-    return [...(this.#options.fault.message?.('finished', finished, hello) ?? [finished])];
+    return { ticket, finished: [...(fault.message?.('finished', finished, hello) ?? [finished])] };
   }
 
   /** `CLIENT_RANDOM ...`, in the NSS key-log format. */

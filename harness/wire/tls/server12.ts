@@ -155,13 +155,14 @@ export class Server12 {
   }
 
   #finish(message: HandshakeMessage): void {
-    const finished = this.#handshake.finish(message);
+    const { ticket, finished } = this.#handshake.finish(message);
     const { client, version } = this.#handshake;
     const refusal = this.#watcher.admit(client);
     // Before the server's ChangeCipherSpec, so in clear.
     if (refusal !== null) return this.#refuse(refusal, `${alertName(refusal)}: as the lab chose`);
     if (!this.#keys) throw new FatalAlert(alertNumbers.internal_error, 'no keys');
     const flight = [
+      ...(ticket ? inClear([ticket]) : []),
       ...this.#writer.split(contentTypes.changeCipherSpec, Buffer.from([1])),
       ...finished.map((content): Outgoing => ({ type: contentTypes.handshake, content, epoch: 'application' })),
     ];
@@ -178,7 +179,10 @@ export class Server12 {
       send: (data, sent) => {
         const honest = this.#writer.split(contentTypes.application, data);
         const records = honest.flatMap((each) => this.#fault.application?.(each, this.#served++) ?? [each]);
+        // Behind an end that a fault has made nothing can be said any more.
+        if (!this.#socket.writable) return sent();
         this.#socket.write(this.#writer.encode(records), sent);
+        if (records.some(({ then }) => then === 'fin')) this.#socket.end();
       },
       close: () => {
         if (this.#phase === 'open') this.#send(contentTypes.alert, [warning, alertNumbers.close_notify]);

@@ -35,6 +35,8 @@ export interface TlsFault {
   records?(flight: 'first' | 'second', honest: readonly Outgoing[]): readonly Outgoing[];
   /** Changes records of application data; `index` counts them from 0. */
   application?(honest: Outgoing, index: number): readonly Outgoing[];
+  /** TLS 1.2: NewSessionTicket, with header, ahead of ChangeCipherSpec (RFC 5077 §3.3). */
+  ticket?(): Buffer;
   /** TLS 1.3: what is done as soon as the client's Finished has come, before any application data. */
   afterHandshake?(connection: Established): void;
   /** TLS 1.3: after the handshake the server reads on, but the service behind it never hears of the connection. */
@@ -99,6 +101,8 @@ export interface Outgoing {
   version?: number;
   /** Changes the whole record after protection. */
   damage?: (record: Buffer) => Buffer;
+  /** Behind the record: the next keys of the server (TLS 1.3), or the end of the stream without close_notify. */
+  then?: 'new-keys' | 'fin';
 }
 
 /** An established connection of TLS 1.3 in the hands of a fault. */
