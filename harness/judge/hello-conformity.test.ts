@@ -124,7 +124,7 @@ const breaking: Partial<Record<HelloRuleName, [Partial<ClientHelloFacts>, RegExp
     [without('supported_groups'), /no supported_groups/],
   ],
   'secp256r1-without-tls13': [[{ ...tls12, groups: ['secp384r1'] }, /no secp256r1/]],
-  'no-short-groups': [[{ groups: [...good.groups, 'secp192r1', 'sect163k1'] }, /secp192r1; offers sect163k1/]],
+  'no-short-groups': [[{ groups: [...good.groups, 'secp192r1', 'sect163k1'] }, /secp192r1, sect163k1/]],
   'signature-algorithms-sent': [[without('signature_algorithms'), /no signature_algorithms/]],
   'no-md5-signatures': [[{ signatureSchemes: ['rsa_pkcs1_md5'] }, /rsa_pkcs1_md5/]],
   'no-sha1-signatures': [[{ signatureSchemes: ['ecdsa_sha1'] }, /ecdsa_sha1/]],

@@ -5,7 +5,7 @@ import { Conversation } from '../wire/tls/conversation.ts';
 import type { TlsEvent } from '../wire/tls/events.ts';
 import { helloFacts } from './handshake-facts.ts';
 
-export interface SeenHello {
+export interface AwaitedHello {
   /** ISO time of the connection. */
   at: string;
   /** Address and port of the client. */
@@ -23,7 +23,7 @@ const patience = 10_000;
 const refusal = Buffer.from([21, 3, 3, 0, 2, 2, 40]);
 
 /** Never rejects. */
-export function awaitHello(socket: Socket, patienceMs = patience): Promise<SeenHello> {
+export function awaitHello(socket: Socket, patienceMs = patience): Promise<AwaitedHello> {
   const conversation = new Conversation('');
   const at = new Date().toISOString();
   const from = `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? '?'}`;

@@ -2,7 +2,13 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Command } from 'commander';
 import { ConfigurationError, LabError } from '../../harness/errors.ts';
-import { awaitHello, type SeenHello } from '../../harness/tap/await-hello.ts';
+import type { SeenHello } from '../../harness/judge/hello-conformity.ts';
+import { awaitHello, type AwaitedHello } from '../../harness/tap/await-hello.ts';
+import type { OfferGrade } from '../../harness/wire/tls/offer-grades.ts';
+import { sanitize } from '../console.ts';
+import { currentCatalogue } from '../current-catalogue.ts';
+import { brokenRules, type BrokenRule } from '../hello/broken-rules.ts';
+import { offeredLists } from '../hello/offered.ts';
 import { address } from './address.ts';
 
 interface Options {
@@ -21,10 +27,35 @@ export function observe(group: Command): void {
     .option('--json', 'print data only, one line for each connection')
     .action(async (where: string, options: Options) => {
       const count = options.count === undefined ? Infinity : counted(options.count);
-      await watch(address(where), count, (seen) =>
-        process.stdout.write(options.json ? `${JSON.stringify(seen)}\n` : `${told(seen)}\n`),
-      );
+      const judge = judging();
+      await watch(address(where), count, (awaited) => {
+        const observed = judge(awaited);
+        process.stdout.write(options.json ? `${JSON.stringify(observed)}\n` : `${told(observed)}\n`);
+      });
     });
+}
+
+interface Observed extends AwaitedHello {
+  breaks: BrokenRule[];
+}
+
+/** Hellos of one address that are kept, for the rules that compare them. */
+const mostKept = 100;
+const mostAddresses = 1000;
+
+/** Each hello is judged beside the earlier ones from the same address. */
+function judging(): (awaited: AwaitedHello) => Observed {
+  const earlier = new Map<string, SeenHello[]>();
+  return (awaited) => {
+    const { at, from, hello } = awaited;
+    if (!hello) return { ...awaited, breaks: [] };
+    const host = from.slice(0, from.lastIndexOf(':'));
+    const before = earlier.get(host) ?? [];
+    const around = { service: null, host: null, at };
+    const seen: SeenHello = { hello, moment: before.length === 0 ? 'first' : 'after a failed handshake', around };
+    if (earlier.size < mostAddresses || earlier.has(host)) earlier.set(host, [...before, seen].slice(-mostKept));
+    return { ...awaited, breaks: brokenRules(seen, before, currentCatalogue) };
+  };
 }
 
 function counted(text: string): number {
@@ -36,7 +67,7 @@ function counted(text: string): number {
 async function watch(
   { host, port }: { host: string; port: number },
   count: number,
-  tell: (seen: SeenHello) => void,
+  tell: (awaited: AwaitedHello) => void,
 ): Promise<void> {
   let left = count;
   const open = new Set<Socket>();
@@ -45,7 +76,7 @@ async function watch(
     socket.once('close', () => open.delete(socket));
     void awaitHello(socket).then((seen) => {
       if (left <= 0) return;
-      if ('hello' in seen && seen.hello) left -= 1;
+      if (seen.hello) left -= 1;
       tell(seen);
       if (left <= 0) end();
     });
@@ -67,7 +98,24 @@ async function watch(
   });
 }
 
-function told({ from, hello, reason }: SeenHello): string {
+const marks: Record<OfferGrade, string> = { good: ' ', doubtful: '~', bad: '!', signal: ' ' };
+
+function told({ from, hello, reason, breaks }: Observed): string {
   if (!hello) return `${from}: no ClientHello: ${reason}`;
-  return `${from}: ${hello.versions.join(', ')}; ${hello.suites.length} suites`;
+  const lists = offeredLists(hello).flatMap(({ title, entries }) => {
+    // What is graded stands one to a line, so that its mark can be seen.
+    const lines = entries.some(({ grade }) => grade !== null)
+      ? entries.map(({ name, grade }) => `${marks[grade ?? 'good']} ${name}`)
+      : [`  ${entries.map(({ name }) => name).join(', ')}`];
+    return lines.map((line, index) => `  ${(index === 0 ? title : '').padEnd(20)} ${sanitize(line)}`);
+  });
+  const rules = breaks.map(
+    ({ level, requirement, case: id, seen }) => `  ${level.padEnd(6)} ${requirement} ${id}: ${sanitize(seen)}`,
+  );
+  return [
+    `${from}: JA4 ${hello.ja4}, JA3 ${hello.ja3}`,
+    ...lists,
+    rules.length > 0 ? '  breaks (! bad, ~ doubtful)' : '  breaks no rule',
+    ...rules,
+  ].join('\n');
 }

@@ -1,9 +1,7 @@
 /** Rules on groups and signature schemes of a ClientHello. */
 import type { ClientHelloFacts } from '../../evidence.ts';
 import { isMd5Scheme, isSha1Scheme, isShortGroup } from '../../wire/tls/offer-grades.ts';
-import { has, type HelloRule, lacks, offers, real, with13, without13 } from './rule.ts';
-
-const named = (names: readonly string[]): string[] => names.map((name) => `offers ${name}`);
+import { has, type HelloRule, lacks, offering, offers, real, with13, without13 } from './rule.ts';
 
 const secp256r1 = (hello: ClientHelloFacts): string[] => {
   if (!has(hello, 'supported_groups')) return lacks(hello, 'supported_groups');
@@ -27,7 +25,7 @@ export const algorithmRules = {
   },
   'no-short-groups': {
     wants: 'no group of less than 224 bits in any ClientHello',
-    broken: ({ groups }) => named(groups.filter(isShortGroup)),
+    broken: ({ groups }) => offering(groups.filter(isShortGroup)),
   },
   'finite-field-groups': {
     wants: 'which groups over finite fields are listed: recorded',
@@ -54,11 +52,11 @@ export const algorithmRules = {
   },
   'no-md5-signatures': {
     wants: 'no signature with MD5 in any ClientHello',
-    broken: ({ signatureSchemes }) => named(signatureSchemes.filter(isMd5Scheme)),
+    broken: ({ signatureSchemes }) => offering(signatureSchemes.filter(isMd5Scheme)),
   },
   'no-sha1-signatures': {
     wants: 'no signature with SHA-1 in any ClientHello',
-    broken: ({ signatureSchemes }) => named(signatureSchemes.filter(isSha1Scheme)),
+    broken: ({ signatureSchemes }) => offering(signatureSchemes.filter(isSha1Scheme)),
   },
   'no-sha1-in-certificates': {
     wants: 'no signature with SHA-1 in signature_algorithms_cert of any ClientHello',
@@ -76,7 +74,7 @@ export const algorithmRules = {
   'no-dsa': {
     wants: 'neither signatures nor cipher suites with DSA in any ClientHello',
     broken: ({ signatureSchemes, suites }) =>
-      named([
+      offering([
         ...signatureSchemes.filter((scheme) => scheme.startsWith('dsa_')),
         ...suites.filter((suite) => /_DSS_/.test(suite)),
       ]),

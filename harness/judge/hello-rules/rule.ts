@@ -66,6 +66,10 @@ export const without13 =
   (hello: ClientHelloFacts, around: Circumstances): readonly string[] | NotAbout =>
     offers(hello, 'TLS 1.3') ? { notAbout: 'TLS 1.3 is offered' } : breaks(hello, around);
 
+/** All in one, so that a long list is one sentence. */
+export const offering = (names: readonly string[]): string[] =>
+  names.length > 0 ? [`offers ${names.join(', ')}`] : [];
+
 /** What an extension that must be there lacks. */
 export const lacks = (hello: ClientHelloFacts, ...extensions: string[]): string[] =>
   extensions.filter((extension) => !has(hello, extension)).map((extension) => `sends no ${extension}`);

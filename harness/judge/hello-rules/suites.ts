@@ -1,14 +1,12 @@
 /** Rules on the cipher suites of a ClientHello. */
 import type { ClientHelloFacts } from '../../evidence.ts';
 import { forbiddenSuites } from '../../wire/tls/offer-grades.ts';
-import { has, type HelloRule, offers, offersBefore13, real, with13 } from './rule.ts';
-
-const named = (suites: readonly string[]): string[] => suites.map((suite) => `offers ${suite}`);
+import { has, type HelloRule, offering, offers, offersBefore13, real, with13 } from './rule.ts';
 
 /** No suite for which the test holds. */
 const none = (what: string, test: (suite: string) => boolean): HelloRule => ({
   wants: `no cipher suite ${what} in any ClientHello`,
-  broken: ({ suites }) => named(suites.filter(test)),
+  broken: ({ suites }) => offering(suites.filter(test)),
 });
 
 /** The names of suites up to TLS 1.2 say what they are made with. */

@@ -1,5 +1,5 @@
 /** Rules on the versions and the form of a ClientHello. */
-import { type HelloRule, offers, real, with13 } from './rule.ts';
+import { type HelloRule, offering, offers, real, with13 } from './rule.ts';
 
 export const versionRules = {
   'not-sslv2-format': {
@@ -14,10 +14,7 @@ export const versionRules = {
   },
   'no-early-tls': {
     wants: 'neither TLS 1.0 nor TLS 1.1 in any ClientHello',
-    broken: ({ versions }) =>
-      versions
-        .filter((version) => version === 'TLS 1.0' || version === 'TLS 1.1')
-        .map((version) => `offers ${version}`),
+    broken: ({ versions }) => offering(versions.filter((version) => version === 'TLS 1.0' || version === 'TLS 1.1')),
   },
   'current-version': {
     wants: 'TLS 1.2 or TLS 1.3 in every ClientHello',

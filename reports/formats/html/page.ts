@@ -5,6 +5,7 @@ import { answer } from './answer.ts';
 import { areaTable } from './areas.ts';
 import { certificateMatrix } from './certificates.ts';
 import { chainDepthTable } from './chain-depth.ts';
+import { clientHelloSection } from './client-hello.ts';
 import { worstFindings } from './findings.ts';
 import type { PageInput } from './input.ts';
 import { html, Markup } from './markup.ts';
@@ -36,11 +37,13 @@ export function page(input: PageInput): string {
   const policy = `default-src 'none'; style-src ${sourceHash(style)}; script-src ${sourceHash(script)}; base-uri 'none'; form-action 'none'`;
   const matrix = certificateMatrix(input);
   const outcomes = outcomeMatrices(input);
+  const clientHello = clientHelloSection(input);
   const srtp = srtpMatrix(input);
   const observed = observedSection(input);
   const links: [string, string][] = [
     ['answer', 'Answer'],
     ...(matrix ? [['certificates', 'Certificates'] as [string, string]] : []),
+    ...(clientHello ? [['client-hello', 'ClientHello'] as [string, string]] : []),
     ...(srtp ? [['srtp', 'SRTP'] as [string, string]] : []),
     ...(observed ? [['observed', 'Observed'] as [string, string]] : []),
     ['requirements', 'Requirements'],
@@ -83,7 +86,8 @@ export function page(input: PageInput): string {
               <div class="pair small">${news(input)}${untested(input)}</div>
             </div>
           </div>
-          ${matrix} ${outcomes} ${trustFileTable(input)} ${chainDepthTable(input)} ${srtp} ${observed}
+          ${matrix} ${outcomes} ${trustFileTable(input)} ${chainDepthTable(input)} ${clientHello}
+          ${srtp} ${observed}
           ${requirementList(input)} ${notTestedSection(input)} ${runSection(input)}
         </main>
         ${tagged('script', script)}
