@@ -155,6 +155,8 @@ export interface Presented {
   /** A named deviation of another kind (scripted answer, HTTP behaviour), or null. */
   behaviour: string | null;
   requestsClientCertificate: boolean;
+  /** How many requests the lab sends over the connection of a device that has registered; absent: none. */
+  asks?: number;
   /** The name or address that the device was told to reach, where that is not the usual one and its hello can show it. */
   reaches?: string | null;
   /** The name or address that the device was told to reach. */

@@ -2,6 +2,7 @@
 import type { Attempt, Connection, Role, Service } from '../evidence.ts';
 import { controlHeld } from '../judge/bench-part.ts';
 import type { Lab, Listener } from '../lab/lab.ts';
+import { countOf } from '../lab/peers/questions.ts';
 import type { RevocationServer } from '../lab/peers/revocation-server.ts';
 import type { Presentation } from '../lab/presentation.ts';
 import { hostOf, isSpelt } from '../lab/targets.ts';
@@ -130,8 +131,19 @@ async function within(event: Promise<void>, ms: number): Promise<boolean> {
 }
 
 function presented(listener: Listener, presentation: Presentation): Attempt['presented'] {
-  const { certificate, version, clientCertificate, tls, http, port, target, rejectsHello, rejectsClient, tickets } =
-    presentation;
+  const {
+    certificate,
+    version,
+    clientCertificate,
+    tls,
+    http,
+    port,
+    target,
+    rejectsHello,
+    rejectsClient,
+    tickets,
+    asks,
+  } = presentation;
   const toClient = rejectsClient === undefined ? null : `alert ${rejectsClient} to the client's Finished`;
   const rejection = rejectsHello === undefined ? toClient : `alert ${rejectsHello} to the ClientHello`;
   return {
@@ -142,6 +154,7 @@ function presented(listener: Listener, presentation: Presentation): Attempt['pre
     version: version ?? 'default',
     behaviour: tls ?? http ?? rejection ?? (port ? `port ${port}` : tickets ? 'session tickets' : null),
     requestsClientCertificate: clientCertificate !== undefined,
+    ...(asks && { asks: countOf(asks) }),
     reaches: target && isSpelt(target) ? hostOf(listener.service, target) : null,
     host: hostOf(listener.service, target),
   };

@@ -30,6 +30,8 @@ export interface BenchMethods {
   distrust: { params: { certificate: FaultName }; result: null };
   /** Something at the device's management interface. */
   manage: { params: Management; result: null };
+  /** The device takes its registration back and attempts anew; what it closes by that is watched. */
+  leave: { params: { service: Service }; result: null };
   /** Watches what becomes of the connections of the last attempt. */
   linger: { params: null; result: null };
   /** The same as `reach` with another unit of the product; its provisioning file has a name of its own. */

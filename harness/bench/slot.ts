@@ -32,7 +32,7 @@ import type { Surroundings } from './attempt.ts';
 import { controlVisit, type VisitPlan } from './visit-plan.ts';
 import { surveyBy } from './survey.ts';
 import { visitBy } from './visitors.ts';
-import type { Capability, Driver } from '../dut/driver.ts';
+import { MethodError, type Capability, type Driver } from '../dut/driver.ts';
 import type { Survey, SurveyedListener } from '../survey-facts.ts';
 
 export interface SlotParts extends Surroundings {
@@ -141,7 +141,7 @@ export class Slot {
     const recorded = await this.#attempt(service, presentation, 'case');
     this.#keep(recorded, 'case');
     this.#last = recorded;
-    if (accepted(recorded.attempt)) return void this.#accepted.add(purpose);
+    if (controlHeld(recorded.attempt)) return void this.#accepted.add(purpose);
     // A case that is the good one has nothing to be compared with but itself, on a device as it was before.
     if (managed && (presentation.certificate ?? 'good') === control.certificate) await this.#restore();
     await this.#prepare(service, presentation, control);
@@ -189,6 +189,18 @@ export class Slot {
     await manage({ driver, setup, pki, trustEntries: profile.trustEntries }, asked, (action) => this.#did(action));
     // A device that has been started anew connects by itself.
     if (asked.what === 'reset') await untilQuiet(this.#parts);
+  }
+
+  /** A device keeps its connection as long as it is registered; the next attempt takes one that was left open away. */
+  async leave({ service }: { service: Service }): Promise<void> {
+    const { driver, profile } = this.#parts;
+    const methods = service === 'sip' ? (['unregister', 'register'] as const) : [];
+    for (const method of methods) {
+      await driver.request(method, {}, profile.windows.attempt).catch((error: unknown) => {
+        if (!(error instanceof MethodError)) throw error;
+      });
+    }
+    await this.linger();
   }
 
   /** Waits for the window of silence what becomes of the connections of the last attempt. */

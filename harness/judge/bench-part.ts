@@ -4,6 +4,7 @@
  */
 import type { Attempt, Connection, Evidence, Role } from '../evidence.ts';
 import type { Finding } from '../requirement.ts';
+import { questionsOf } from './questions.ts';
 
 /** With the connections of the attempted service alone: what the device does meanwhile at the other one, whose server is
  * good, says nothing about this. */
@@ -103,8 +104,11 @@ export const wentOn = (connection: Connection): boolean =>
     ({ from, type }) => from === 'device' && (type === 'client_key_exchange' || type === 'finished'),
   );
 
-/** Whether a control came out as a control should. */
-export const controlHeld = (attempt: Attempt): boolean => accepted(ofItsService(attempt));
+/** Whether a control came out as a control should: accepted, and what the lab asked of the device answered. */
+export function controlHeld(attempt: Attempt): boolean {
+  const own = ofItsService(attempt);
+  return accepted(own) && questionsOf(own).filter(({ finals }) => finals > 0).length >= (own.presented.asks ?? 0);
+}
 
 /** Both controls must have been accepted; otherwise the refusal between them may have another cause. */
 export function controlsFailed(evidence: Evidence, expected: string): Finding | null {

@@ -5,6 +5,7 @@
 import type { Program, Service, TrustMode } from '../evidence.ts';
 import { certificateFaults, type CertificateFault, type FaultName } from '../pki/certificate-faults.ts';
 import { honestLike, type TlsFaultName } from '../wire/tls/tls-faults.ts';
+import type { Questions } from './peers/questions.ts';
 import { pinnedSuites, type PinnedGroup, type PinnedSuite } from './pinned-suites.ts';
 import type { Target } from './targets.ts';
 
@@ -31,6 +32,8 @@ export interface Presentation {
   tls?: TlsFaultName;
   /** What the provisioning server does after the handshake. */
   http?: 'redirect-to-http' | 'redirect-to-other-host' | 'truncated-body' | 'digest' | 'basic';
+  /** What the registrar asks of the device over its connection, once it has registered. */
+  asks?: Questions;
   /** A peer of the harness gives out session tickets, and takes them back whatever host and certificate they are from. */
   tickets?: true;
   /** The port refuses TCP, or takes the connection and resets it (which lets the bench see the attempt). */
@@ -85,7 +88,7 @@ export function programFor(service: Service, presentation: Presentation): Progra
   const own = service === 'sip' ? 'registrar' : 'file-server';
   const thirdParty = service === 'sip' ? 'kamailio' : 'nginx';
   if (presentation.http && !nginxManners.includes(presentation.http)) return 'file-server';
-  if (presentation.tickets) return own;
+  if (presentation.tickets || presentation.asks) return own;
   if (presentation.suite || presentation.group) return service === 'sip' && isOfPeer(presentation) ? own : thirdParty;
   const served = presentation.clientCertificate ? askedFaults : headlineFaults;
   if (!served.includes(presentation.certificate ?? 'good')) return own;
@@ -108,7 +111,7 @@ export function trustedCertificate(trust: TrustMode): FaultName {
  * fault is compared with another certificate than `good`, that one is its control.
  */
 export function controlOf(service: Service, presentation: Presentation, trust: TrustMode): Presentation {
-  const { certificate = 'good', port, version, suite, clientCertificate, tls, tickets } = presentation;
+  const { certificate = 'good', port, version, suite, clientCertificate, tls, http, tickets, asks } = presentation;
   const { target, controlTarget = target } = presentation;
   const control = typeof presentation.control === 'object' ? presentation.control[service] : presentation.control;
   const program = port ? programFor(service, {}) : programFor(service, presentation);
@@ -122,8 +125,11 @@ export function controlOf(service: Service, presentation: Presentation, trust: T
     program,
     ...(controlTarget && { target: controlTarget }),
     ...(tickets && { tickets }),
+    ...(asks && { asks }),
   };
-  if (program === 'scripted-tls') return { ...good, tls: tls ? honestLike(tls) : 'honest-tls12' };
+  // What is bent may be what the server says above TLS, so that stays.
+  if (program === 'scripted-tls')
+    return { ...good, ...(tls && http && { http }), tls: tls ? honestLike(tls) : 'honest-tls12' };
   // Version and client certificate stay where they are not themselves the deviation.
   if (presentation.certificate === undefined || certificate === trusted) return good;
   // Where the suite is the deviation, so is the version that it belongs to.

@@ -60,7 +60,8 @@ export function fileService(options: FileServiceOptions): PeerService {
       stream.once('close', () => clearTimeout(deadline));
       http.emit('connection', stream);
     },
-    check: ({ http: manner }) => {
+    check: ({ http: manner, asks }) => {
+      if (asks) throw new LabError('peer-presentation', `the file server can not ask for "${asks}"`);
       if (manner === 'redirect-to-http' && !options.clearHttp) {
         throw new LabError('peer-presentation', 'the file server does not know where to redirect', {
           hint: 'start it with clearHttp, the address of the HTTP witness port',

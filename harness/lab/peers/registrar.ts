@@ -7,6 +7,7 @@ import { SipFramer } from '../../wire/sip/framer.ts';
 import { writeSip } from '../../wire/sip/message.ts';
 import type { LabAccount } from '../lab.ts';
 import type { Peer } from './peer.ts';
+import { Questioner } from './questions.ts';
 import { Registrations } from './registrations.ts';
 import type { PeerService, SecureConnection } from './secure-connection.ts';
 import { TlsPeer } from './tls-peer.ts';
@@ -39,7 +40,7 @@ export const startRegistrar = (options: RegistrarOptions): Promise<Peer> =>
 export function registrarService({ domain, accounts }: RegistrarServiceOptions): RegistrarService {
   const registrations = new Registrations(domain, accounts);
   return {
-    serve: (connection) => serve(connection, registrations),
+    serve: (connection) => serve(connection, registrations, domain),
     check: ({ http }) => {
       if (http) throw new LabError('peer-presentation', `the registrar can not present "${http}"`);
     },
@@ -47,8 +48,9 @@ export function registrarService({ domain, accounts }: RegistrarServiceOptions):
   };
 }
 
-function serve({ stream, say }: SecureConnection, registrations: Registrations): void {
+function serve({ stream, presentation, say }: SecureConnection, registrations: Registrations, domain: string): void {
   const framer = new SipFramer();
+  const questioner = presentation.asks && new Questioner(presentation.asks, domain);
   const nonce = randomBytes(16).toString('hex');
   let pings = 0;
   stream.setTimeout(idleTimeout, () => stream.destroy());
@@ -57,6 +59,8 @@ function serve({ stream, say }: SecureConnection, registrations: Registrations):
       const { response, remark } = registrations.answer(request, nonce);
       say(remark);
       if (response) stream.write(writeSip(response));
+      const behind = response ? questioner?.after(request, response.status ?? 0) : questioner?.reply(request);
+      if (behind) stream.write(behind);
     }
     // RFC 5626 §4.4.1: a ping of two CRLFs is answered with one.
     for (; pings < framer.pings; pings++) stream.write('\r\n');

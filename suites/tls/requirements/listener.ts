@@ -1,4 +1,5 @@
 /** The device as TLS server: its SIP listener and its web interface, by hellos of every kind. */
+import { answersNoHeartbeat, establishedOr, goesOn } from '../../../harness/judge/established.ts';
 import {
   agreesOn,
   answersNoOversizedHeartbeat,
@@ -78,9 +79,9 @@ export const { requirements } = defineRequirements({
   'TLSX-26': {
     level: 'MUST',
     clause: 'RFC 6520 §4',
-    sentence: 'As a server, discard a heartbeat request that claims more than it has.',
-    risk: 'whoever connects reads keys and passwords out of the memory of the device',
-    judge: answersNoOversizedHeartbeat,
+    sentence: 'Discard a heartbeat request that claims more than it has.',
+    risk: 'whoever is connected reads keys and passwords out of the memory of the device',
+    judge: establishedOr(answersNoHeartbeat, answersNoOversizedHeartbeat),
   },
   'TLSX-28': {
     level: 'MUST',
@@ -104,7 +105,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 3261 §18.3; RFC 8446 §5.1',
     sentence: 'Find SIP messages by their own length, however they are cut and joined in TLS records.',
     risk: 'requests are lost, or one answer is given to another',
-    judge: framesBySip,
+    judge: establishedOr(goesOn(), framesBySip),
   },
   'TLSX-80': {
     level: 'MUST',

@@ -1,5 +1,6 @@
 /** Messages, records and alerts of the handshake up to TLS 1.2: order, shape, limits, ends. */
 import { answersCertificateRequest } from '../../../harness/judge/certificate-answer.ts';
+import { breaksOff, establishedOr } from '../../../harness/judge/established.ts';
 import { handshakeOutcome } from '../../../harness/judge/handshake-outcome.ts';
 import { handshakeTimeout } from '../../../harness/judge/handshake-timeout.ts';
 import { recovers } from '../../../harness/judge/recovery.ts';
@@ -25,7 +26,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §5.2; RFC 5246 §6.2.3',
     sentence: 'Refuse a record that is longer than a record may be.',
     risk: 'a buffer that was made for the longest record is written over',
-    judge: handshakeOutcome,
+    judge: establishedOr(breaksOff, handshakeOutcome),
   },
   'TLSX-27': {
     level: 'policy',
