@@ -171,6 +171,8 @@ export interface Connection {
   messages: TlsMessage[];
   hello: ClientHelloFacts | null;
   negotiated: { version: TlsVersion; suite: string } | null;
+  /** What the lab's key exchange was over and signed with, by name, as far as it was seen. */
+  keyExchange?: { group: string | null; scheme: string | null };
   /** The certificate chain read from the wire, leaf first; empty when none was sent or it could not be read. */
   serverChain: CertificateFacts[];
   /** The client's Certificate message: null when there was none; an empty list is an empty message. */

@@ -72,6 +72,11 @@ export function detailOf(content: HandshakeContent): string | undefined {
     }
     case 'certificate':
       return content.chain.length === 1 ? '1 certificate' : `${content.chain.length} certificates`;
+    case 'server_key_exchange': {
+      const { group, scheme } = content;
+      const parts = [group === null ? null : groupName(group), scheme === null ? null : signatureSchemeName(scheme)];
+      return parts.filter((part) => part !== null).join(', ') || undefined;
+    }
     case 'certificate_request':
       return `${content.request.authorities.length} authorities named`;
     case 'certificate_verify': {

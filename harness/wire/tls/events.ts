@@ -2,6 +2,7 @@
 import type { CertificateRequest } from './certificate-messages.ts';
 import type { ClientHello } from './client-hello.ts';
 import type { ServerHello } from './server-hello.ts';
+import type { ServerKeyExchange } from './server-key-exchange.ts';
 
 export type Side = 'client' | 'server';
 
@@ -26,6 +27,7 @@ export type HandshakeContent =
   | { type: 'client_hello'; hello: ClientHello; whole: Buffer; recordVersion: number | null }
   | { type: 'server_hello'; hello: ServerHello }
   | { type: 'certificate'; chain: Buffer[] }
+  | ({ type: 'server_key_exchange' } & ServerKeyExchange)
   | { type: 'certificate_request'; request: CertificateRequest }
   /** `proof`: whether the client's signature checks; null when it could not be checked, and for the server's. */
   | { type: 'certificate_verify'; scheme: number | null; proof: boolean | null }

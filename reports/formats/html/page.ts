@@ -11,6 +11,7 @@ import type { PageInput } from './input.ts';
 import { html, Markup } from './markup.ts';
 import { news, notTestedSection, untested } from './news.ts';
 import { observedSection } from './observed.ts';
+import { offeredAcceptedTable } from './offered-accepted.ts';
 import { outcomeMatrices } from './outcome-matrices.ts';
 import { requirementList } from './requirements.ts';
 import { runSection } from './run-section.ts';
@@ -37,12 +38,14 @@ export function page(input: PageInput): string {
   const policy = `default-src 'none'; style-src ${sourceHash(style)}; script-src ${sourceHash(script)}; base-uri 'none'; form-action 'none'`;
   const matrix = certificateMatrix(input);
   const outcomes = outcomeMatrices(input);
+  const offered = offeredAcceptedTable(input);
   const clientHello = clientHelloSection(input);
   const srtp = srtpMatrix(input);
   const observed = observedSection(input);
   const links: [string, string][] = [
     ['answer', 'Answer'],
     ...(matrix ? [['certificates', 'Certificates'] as [string, string]] : []),
+    ...(offered ? [['offered', 'TLS'] as [string, string]] : []),
     ...(clientHello ? [['client-hello', 'ClientHello'] as [string, string]] : []),
     ...(srtp ? [['srtp', 'SRTP'] as [string, string]] : []),
     ...(observed ? [['observed', 'Observed'] as [string, string]] : []),
@@ -86,9 +89,8 @@ export function page(input: PageInput): string {
               <div class="pair small">${news(input)}${untested(input)}</div>
             </div>
           </div>
-          ${matrix} ${outcomes} ${trustFileTable(input)} ${chainDepthTable(input)} ${clientHello}
-          ${srtp} ${observed}
-          ${requirementList(input)} ${notTestedSection(input)} ${runSection(input)}
+          ${matrix} ${outcomes} ${trustFileTable(input)} ${chainDepthTable(input)} ${offered} ${clientHello} ${srtp}
+          ${observed} ${requirementList(input)} ${notTestedSection(input)} ${runSection(input)}
         </main>
         ${tagged('script', script)}
       </body>
