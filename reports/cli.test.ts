@@ -1,13 +1,17 @@
 /** The command line as a person meets it: words, data, exit status. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer, type TlsOptions } from 'node:tls';
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { currentCatalogue } from './current-catalogue.ts';
 import { grepPattern, playwrightArguments, settingsOf, wordsOf } from './commands/certify.ts';
 import { ready } from './commands/doctor.ts';
 import { met } from './commands/bench.ts';
+import { identities } from '../harness/tap/test-peers.ts';
 import { projectFolder } from './outcome.ts';
 import { faultless, sampleRun, storeEvidence } from './sample/run.ts';
 import { writeReports } from './write-reports.ts';
@@ -40,6 +44,43 @@ test('judge finds every verdict the same, relative to where the person stands', 
   expect(code).toBe(0);
 });
 
+test.describe('tls enumerate', () => {
+  test('tells what a listener selects and which requirements it breaks', async () => {
+    const { server } = identities('rsa:2048');
+    const sound = await openTls({ cert: server.cert, key: server.key, minVersion: 'TLSv1.2' });
+    const weak = await openTls({
+      cert: server.cert,
+      key: server.key,
+      minVersion: 'TLSv1',
+      ciphers: 'DEFAULT:@SECLEVEL=0',
+    });
+
+    const good = await ringproof('tls', 'enumerate', sound.address);
+    const bad = await ringproof('tls', 'enumerate', weak.address, '--json', '--parallel', '4');
+    for (const { close } of [sound, weak]) close();
+
+    expect(stripVTControlCharacters(good.stdout)).toMatch(/TLS 1\.3.*\n.*TLS_AES_256_GCM_SHA384[\s\S]*✓ TLSV-13/);
+    expect(good.code).toBe(0);
+    const { versions, verdicts } = JSON.parse(bad.stdout) as { versions: object[]; verdicts: object[] };
+    expect(versions).toContainEqual(expect.objectContaining({ version: 'TLS 1.0', order: 'server' }));
+    expect(verdicts).toContainEqual(expect.objectContaining({ id: 'TLSX-80', verdict: 'fail' }));
+    expect(bad.code).toBe(1);
+  });
+
+  test('where nothing speaks TLS', async () => {
+    const { code, stderr } = await ringproof('tls', 'enumerate', '127.0.0.1:1');
+
+    expect(stderr).toContain('nothing listens at 127.0.0.1:1');
+    expect(code).toBe(3);
+  });
+});
+
+async function openTls(options: TlsOptions): Promise<{ address: string; close: () => void }> {
+  const server = createServer(options).on('tlsClientError', () => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { address: `127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => void server.close() };
+}
+
 test('compare exits 1 when something got worse, and --json prints data only', async () => {
   expect((await ringproof('compare', 'bad', 'good')).code).toBe(0);
   const worse = await ringproof('compare', 'good', 'bad', '--json');
@@ -49,9 +90,13 @@ test('compare exits 1 when something got worse, and --json prints data only', as
 
 const mistakes: [string[], RegExp][] = [
   [['certify', '--area', 'tsl'], /no area "tsl"; accepted: .*; did you mean "tls"\?/],
+  [['tls', 'enumerate', '127.0.0.1:443', '--parallel', '0'], /--parallel must be a number from 1 to 99/],
   [['certify', '--grep', 'CERT-99'], /no requirement or case "CERT-99"; accepted: .*did you mean/],
   [['certify', '--grep', 'KS-06/9999'], /no requirement or case "KS-06\/9999"; accepted: .*did you mean "KS-06\/4096"/],
-  [['certify', '--policy', 'bpc'], /no policy "bpc"; accepted: bcp, rfc, deployed, nist, bsi, mozilla; did you mean "bcp"\?/],
+  [
+    ['certify', '--policy', 'bpc'],
+    /no policy "bpc"; accepted: bcp, rfc, deployed, nist, bsi, mozilla; did you mean "bcp"\?/,
+  ],
   [['certify', '--profile', 'bundeled'], /no profile "bundeled"; .*did you mean "bundled"\?/],
   [['certify', '--dut', 'baresp'], /no driver "baresp"; .*did you mean "baresip"\?/],
   [['certify', '--dut', 'command'], /needs --command/],

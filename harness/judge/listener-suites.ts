@@ -14,10 +14,11 @@ const suitesOf = (survey: Survey): string[] => [...new Set(spoken(survey).flatMa
 /** @param of "NULL suites" */
 export const acceptsNone = ({ of, forbidden }: { of: string; forbidden: (suite: string) => boolean }): Judge =>
   surveyed(`no ${of} selected in any version; good handshakes before and after`, (survey) => {
-    const found = spoken(survey).flatMap(({ version, suites }) =>
-      suites.filter(forbidden).map((suite) => `${suite} (${version})`),
-    );
-    if (found.length > 0) return { verdict: 'fail', seen: `selects ${found.join(', ')}` };
+    const found = spoken(survey).flatMap(({ version, suites }) => {
+      const bad = suites.filter(forbidden);
+      return bad.length > 0 ? [`${version}: ${bad.join(', ')}`] : [];
+    });
+    if (found.length > 0) return { verdict: 'fail', seen: `selects in ${found.join('; in ')}` };
     const open = unsettled(survey)[0];
     if (open) return { verdict: 'inconclusive', seen: `what is left in ${open.version}: ${told(open.end)}` };
     return { verdict: 'pass', seen: `selects ${suitesOf(survey).join(', ')}` };

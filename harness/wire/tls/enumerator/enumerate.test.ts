@@ -16,10 +16,10 @@ test.afterEach(() => {
   for (const peer of peers.splice(0)) peer.stop();
 });
 
-const rsa = () => identities('rsa:2048').server;
+const { folder, server } = identities('rsa:2048');
 
 async function opensslServer(...args: string[]): Promise<Peer> {
-  const { certFile, keyFile } = rsa();
+  const { certFile, keyFile } = server;
   const fixed = ['-cert', certFile, '-key', keyFile, '-www', '-quiet'];
   const peer = await openPeer('openssl', (port) => ['s_server', '-accept', `127.0.0.1:${port}`, ...fixed, ...args]);
   peers.push(peer);
@@ -76,7 +76,6 @@ test.describe('what there is', () => {
   });
 
   test('SSL 3.0 of NSS', async () => {
-    const { folder, server } = identities('rsa:2048');
     const [database, bundle] = [`sql:${folder}`, join(folder, 'server.p12')];
     const into = ['-name', 'server', '-passout', 'pass:', '-out', bundle];
     execFileSync('openssl', ['pkcs12', '-export', '-in', server.certFile, '-inkey', server.keyFile, ...into]);
@@ -100,7 +99,7 @@ test.describe('what there is', () => {
   });
 
   test('RC4 and 3DES, which OpenSSL cannot speak', async () => {
-    const { certFile, keyFile } = rsa();
+    const { certFile, keyFile } = server;
     const priority = 'NONE:+VERS-TLS1.0:+VERS-TLS1.2:+ARCFOUR-128:+3DES-CBC:+MD5:+SHA1:+RSA:+COMP-NULL:+SIGN-ALL';
     const files = ['--x509certfile', certFile, '--x509keyfile', keyFile];
     const peer = await openPeer('gnutls-serv', (port) => ['-p', `${port}`, ...files, '--priority', priority, '-q']);
@@ -158,22 +157,22 @@ test.describe('behaviours of a sound server', () => {
 
 test.describe('limits', () => {
   test('no more connections at a time than allowed', async () => {
-    const { cert, key } = rsa();
+    const { cert, key } = server;
     let [open, most] = [0, 0];
-    const server = createTlsServer({ cert, key }).on('tlsClientError', () => undefined);
-    server.on('connection', (socket: Socket) => {
+    const listener = createTlsServer({ cert, key }).on('tlsClientError', () => undefined);
+    listener.on('connection', (socket: Socket) => {
       most = Math.max(most, ++open);
       socket.once('close', () => open--);
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
+    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+    const { port } = listener.address() as AddressInfo;
 
     const { connections } = await enumerate({
       target: { host: '127.0.0.1', port },
       serverName: null,
       limits: { parallel: 1 },
     });
-    server.close();
+    listener.close();
 
     expect(connections).toBeGreaterThan(50);
     // The server learns of a close a moment later than the client has made it.
@@ -215,19 +214,19 @@ test.describe('peers that are no TLS server end in a clear result', () => {
 
   for (const [name, behaviour, told] of behaviours) {
     test(name, async () => {
-      const server = createServer((socket) => {
+      const peer = createServer((socket) => {
         socket.on('error', () => undefined);
         behaviour(socket);
       });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      const { port } = server.address() as AddressInfo;
+      await new Promise<void>((resolve) => peer.listen(0, '127.0.0.1', resolve));
+      const { port } = peer.address() as AddressInfo;
 
       const { trouble, lasted, versions } = await enumerate({
         target: { host: '127.0.0.1', port },
         serverName: null,
         limits: { connectionMs: 400, quietMs: 200 },
       });
-      server.close();
+      peer.close();
 
       expect(trouble).toMatch(told);
       expect(versions.flatMap(({ suites }) => suites)).toEqual([]);
