@@ -35,6 +35,7 @@ export const flaws = {
   // later connections
   'checks-certificate-once': 'checks the certificate of a server at the first connection to it and never again',
   'resumes-sessions-without-checking': 'goes on with an earlier session at any server that takes its ticket',
+  'takes-records-for-messages': 'takes every piece of a stream for one whole message',
   'retries-with-lower-version': 'tries again with TLS 1.1 where a handshake fails',
   // revocation
   'ignores-revocation': 'takes a revoked certificate as good, whoever says so',

@@ -4,8 +4,11 @@ import { readResponse, type Response } from './http-response.ts';
 
 export class AnswerOverdue extends Error {}
 
-/** Closes the stream in any case. Rejects with AnswerOverdue, with the stream's error, or with Error for a bad answer. */
-export function exchange(stream: Duplex, request: string, patienceMs: number): Promise<Response> {
+/**
+ * Closes the stream in any case. Rejects with AnswerOverdue, with the stream's error, or with Error for a bad answer.
+ * @param byRecord for `takes-records-for-messages`.
+ */
+export function exchange(stream: Duplex, request: string, patienceMs: number, byRecord: boolean): Promise<Response> {
   let timer: NodeJS.Timeout | undefined;
   return new Promise<Response>((resolve, reject) => {
     let received = Buffer.alloc(0);
@@ -20,7 +23,7 @@ export function exchange(stream: Duplex, request: string, patienceMs: number): P
     };
     stream.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
-      look(false);
+      look(byRecord);
     });
     stream.on('error', (error) => {
       // A cut body is told from what has come; a connection that broke before any answer, by its error.

@@ -101,7 +101,7 @@ export class Fetcher {
   }
 
   #request(url: URL, stream: Duplex, authorization?: string): Promise<Response> {
-    const { product, mac } = this.#surroundings;
+    const { product, mac, flaws } = this.#surroundings;
     const head = [
       `GET ${pathOf(url)} HTTP/1.1`,
       `Host: ${url.host}`,
@@ -111,6 +111,6 @@ export class Fetcher {
       'Connection: close',
       '\r\n',
     ];
-    return exchange(stream, head.join('\r\n'), ANSWER_MS);
+    return exchange(stream, head.join('\r\n'), ANSWER_MS, flaws.has('takes-records-for-messages'));
   }
 }

@@ -99,7 +99,8 @@ export class Line {
     timings: LineTimings,
   ): Promise<Line> {
     const stream = await connected(surroundings, connector, target, timings.connectMs);
-    const transport = new StreamTransport(stream, (text) => surroundings.log(text));
+    const byRecord = surroundings.flaws.has('takes-records-for-messages');
+    const transport = new StreamTransport(stream, (text) => surroundings.log(text), byRecord);
     const address = await localAddress(stream, () => surroundings.resolve(target.host));
     const line = new Line(surroundings, transport, address, events, timings);
     // Over TLS 1.3 a server refuses our certificate only after the connection has come open here.

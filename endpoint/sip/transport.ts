@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { TransportState, type Transport } from 'sip.js';
 import { EmitterImpl } from 'sip.js/lib/api/emitter.js';
+import { RecordFramer } from './flaw-record-framer.ts';
 import { Framer } from './framer.ts';
 
 export class StreamTransport implements Transport {
@@ -15,12 +16,15 @@ export class StreamTransport implements Transport {
   #state = TransportState.Connected;
   #failure: Error | undefined;
 
-  /** @param stream connected and, where that is asked for, verified. */
-  constructor(stream: Duplex, log: (line: string) => void) {
+  /**
+   * @param stream connected and, where that is asked for, verified.
+   * @param byRecord for `takes-records-for-messages`.
+   */
+  constructor(stream: Duplex, log: (line: string) => void, byRecord: boolean) {
     this.#stream = stream;
     // An ACK and the request after it are two writes; Nagle's algorithm would hold the second back for some 40 ms.
     if (stream instanceof Socket) stream.setNoDelay(true);
-    const framer = new Framer({
+    const framer = new (byRecord ? RecordFramer : Framer)({
       message: (text) => {
         try {
           this.onMessage?.(text);

@@ -17,6 +17,7 @@ import { noAnswer } from '../failures.ts';
 import type { GatePolicy } from '../gate.ts';
 import { Objection } from '../objection.ts';
 import { tlsFlaws } from '../tls-flaws.ts';
+import { keepTicket, offerEarlyData } from './early-data.ts';
 import { greet } from './greeting.ts';
 import { handshake12 } from './handshake12.ts';
 import { handshake13 } from './handshake13.ts';
@@ -48,12 +49,16 @@ export async function connectOwn(connection: OwnConnection): Promise<Duplex> {
   const wire = new Wire(socket, rules);
   const offer = makeOffer(connection);
   alter(offer, rules);
+  if (flaws.has('sends-early-data')) offer.earlyData = offerEarlyData(flaws, offer);
   const identity = connection.identity && {
     chain: readPem(connection.identity.chainPem).certificates.map((pem) => new X509Certificate(pem).raw),
     key: createPrivateKey(connection.identity.keyPem),
   };
   const messages = new Messages(wire);
-  const session: Session = { messages, rules, offer, judge: policy.judge, identity };
+  const session: Session = {
+    ...{ messages, rules, offer, judge: policy.judge, identity },
+    keepTicket: (body) => keepTicket(flaws, offer, body),
+  };
   const interrupt = (): void => wire.interrupt(new Objection('network', null, noAnswer.handshake));
   const silent = (): void => {
     if (wire.isWaiting) interrupt();

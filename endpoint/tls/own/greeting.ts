@@ -23,6 +23,7 @@ const inRetry: readonly number[] = [extension.supportedVersions, extension.keySh
 export async function greet(session: Session, accepts: (version: number) => boolean): Promise<ServerHello> {
   const { messages, offer, rules } = session;
   sendHello(session);
+  if (offer.earlyData) messages.wire.sendClear(contentType.applicationData, offer.earlyData);
   for (let retries = 0; ; retries++) {
     const hello = await readHello(session);
     const isRetry = hello.random.equals(retryRandom) && offersTls13(offer);

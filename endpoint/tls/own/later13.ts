@@ -21,8 +21,8 @@ export function laterMessages13(session: Session, cipher: Cipher, { ofClient, of
   const updateKeys = (body: Buffer): void => {
     if (rules.has('breaks-on-key-update')) throw new Breach('unexpected_message', 'the server sent a KeyUpdate');
     const [request] = body;
-    if (body.length !== 1 || (request !== notRequested && request !== requested))
-      throw new Breach('illegal_parameter', 'the server sent a malformed KeyUpdate');
+    const isWell = body.length === 1 && (request === notRequested || request === requested);
+    rules.must(isWell, 'illegal_parameter', 'the server sent a malformed KeyUpdate', 'accepts-malformed-messages');
     messages.checkBoundary();
     ofServer = ofServer.next();
     wire.reading = ofServer.keys();
@@ -37,6 +37,7 @@ export function laterMessages13(session: Session, cipher: Cipher, { ofClient, of
   return ({ type, body }) => {
     if (type === message.newSessionTicket) {
       tickets += 1;
+      if (rules.has('sends-early-data')) session.keepTicket(body);
       if (rules.has('breaks-on-tickets') && tickets > FEW_TICKETS)
         throw new Breach('unexpected_message', 'the server sends ticket after ticket');
     } else if (type === message.keyUpdate) {

@@ -29,6 +29,8 @@ export interface Offer {
   /** Of the record that carries it. RFC 8446 §5.1: 0x0301. */
   recordVersion: number;
   isOfSsl2: boolean;
+  /** Goes out behind the first ClientHello as early data; null: nothing does. */
+  earlyData: Buffer | null;
 }
 
 export interface OfferRequest {
@@ -64,6 +66,7 @@ export function makeOffer({ versions, serverName, asksForStaple }: OfferRequest)
     leftOut: [],
     recordVersion: version.tls10,
     isOfSsl2: false,
+    earlyData: null,
   };
 }
 

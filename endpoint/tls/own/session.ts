@@ -16,6 +16,8 @@ export interface Session {
   judge: GatePolicy['judge'];
   /** What the device shows to a server that asks for it; null: nothing. */
   identity: { chain: readonly Buffer[]; key: KeyObject } | null;
+  /** Body of a NewSessionTicket. */
+  keepTicket: (body: Buffer) => void;
 }
 
 /** What becomes of handshake messages after the handshake. Throws Breach. */
