@@ -5,9 +5,10 @@ import { version } from '../messages.ts';
 import { helloFlaws } from '../tls-flaws.ts';
 import { makeKeyShare, x25519 } from './key-share.ts';
 import { extension, fallbackSignal, renegotiationSignal, ssl3 } from './numbers.ts';
-import { vector } from './octets.ts';
+import { numbers, vector } from './octets.ts';
 import type { Offer } from './offer.ts';
 import type { Rules } from './rules.ts';
+import { offeredSchemes } from './signature.ts';
 import { cipherOf } from './suites.ts';
 
 type HelloFlaw = keyof typeof helloFlaws;
@@ -57,6 +58,11 @@ const alterations: Readonly<Record<HelloFlaw, Alteration>> = {
   },
   'offers-ssl3': (offer) => void offer.versions.push(ssl3),
   'offers-tls10': (offer) => void offer.versions.push(version.tls11, version.tls10),
+  'offers-early-tls-alone': (offer) => {
+    only12(offer);
+    offer.versions = [version.tls11];
+    offer.suites = [0xc009, 0xc013, renegotiationSignal];
+  },
   'prefers-tls12': (offer) => void offer.versions.sort((a, b) => a - b),
   'offers-null-suites': alsoSuites(0x003b, 0xc010),
   'offers-anonymous-suites': alsoSuites(0x00a6, 0xc018),
@@ -74,6 +80,10 @@ const alterations: Readonly<Record<HelloFlaw, Alteration>> = {
   },
   'lacks-mandatory-suite': (offer) => void (offer.suites = without(offer.suites, 0x1301)),
   'lacks-secp256r1': (offer) => void (offer.groups = without(offer.groups, 23)),
+  'lacks-secp256r1-in-tls12': (offer) => {
+    only12(offer);
+    offer.groups = without(offer.groups, 23);
+  },
   'offers-weak-groups': (offer) => void offer.groups.push(19),
   'sends-no-signature-algorithms': (offer) => {
     // RFC 8446 §9.2: a server of TLS 1.3 would go no further.
@@ -82,6 +92,7 @@ const alterations: Readonly<Record<HelloFlaw, Alteration>> = {
   },
   'offers-md5-signatures': (offer) => void offer.schemes.push(0x0101),
   'offers-sha1-signatures': (offer) => void offer.schemes.push(0x0203, 0x0201),
+  'offers-sha1-on-certificates': also(50, numbers(2, [...offeredSchemes, 0x0201])),
   'lacks-rsa-pss': (offer) =>
     void (offer.schemes = offer.schemes.filter((scheme) => scheme < 0x0804 || scheme > 0x080b)),
   'offers-dsa': (offer) => void offer.schemes.push(0x0402),
@@ -90,6 +101,10 @@ const alterations: Readonly<Record<HelloFlaw, Alteration>> = {
   'sends-no-server-name': (offer) => void (offer.serverName = null),
   'names-another-server': (offer) => void (offer.serverName &&= `other.${offer.serverName}`),
   'offers-compression': (offer) => void offer.compressions.unshift(1),
+  'offers-compression-in-tls12': (offer) => {
+    only12(offer);
+    offer.compressions.unshift(1);
+  },
   'offers-truncated-hmac': also(4, Buffer.alloc(0)),
   'offers-heartbeat': also(15, Buffer.from([1])),
   'offers-compressed-points': (offer) => void offer.pointFormats.push(1, 2),
