@@ -62,14 +62,14 @@ const targetOnly = leaf([], ['proxy1.lab.test']);
 test.describe('SRV', () => {
   const srv = { locate: 'srv' } as const;
 
-  test('leads to its target, whose certificate names the domain', async () => {
+  test('leads to its target, which is asked for the domain and whose certificate names it', async () => {
     await using server = await registrar(named);
     const targets = [{ host: 'proxy1.lab.test', port: server.port }];
     expect(await register({ domain, sip: srv, targets })).toEqual({
       outcome: 'accepted',
       server: `proxy1.lab.test:${server.port}`,
     });
-    expect(await server.next()).toMatchObject({ serverName: 'proxy1.lab.test' });
+    expect(await server.next()).toMatchObject({ serverName: 'lab.test' });
   });
 
   test('a certificate for the target alone is refused, but not with the flaw', async () => {

@@ -33,6 +33,9 @@ const SILENCE_MS = 2500;
 
 type Failure = Objection | CertificateProblem | Error;
 
+/** RFC 5922 §7.8: the name that the certificate must show, wherever DNS leads to. RFC 6066 §3: no literal address. */
+const serverNameFor = ({ host, identity }: ConnectOptions): string | null => (isIP(host) === 0 ? identity : null);
+
 /** A failure as it is recorded; `kind` and words are those of the objection, or of node's error. */
 export function refusalOf({ service, host, port }: ConnectOptions, failure: Failure): Refusal {
   const told = 'kind' in failure ? { kind: failure.kind, reason: failure.message } : explain(failure);
@@ -84,10 +87,11 @@ function secure(
   const { flaws } = surroundings;
   const chainPem = identity?.chainPem ?? null;
   const asksForStaple = checksRevocation(surroundings, options);
+  const serverName = serverNameFor(options) ?? (flaws.has('sends-address-as-server-name') ? options.host : null);
   if (usesOwnClient(flaws)) {
     return connectOwn({
       ...{ socket, signal, flaws, identity, asksForStaple, versions: accepted, silenceMs: SILENCE_MS },
-      serverName: isIP(options.host) === 0 ? options.host : null,
+      serverName,
       policy: gatePolicy({ surroundings, options, accepted, chainPem, restsOn, deferred: breakOff }),
     });
   }
@@ -122,8 +126,7 @@ function secure(
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
       ...stapling,
-      // RFC 6066 §3: literal addresses are no server names.
-      ...((isIP(options.host) === 0 || flaws.has('sends-address-as-server-name')) && { servername: options.host }),
+      ...(serverName !== null && { servername: serverName }),
       ...(identity && { cert: identity.chainPem, key: identity.keyPem }),
     });
     tls = stream;
