@@ -28,8 +28,11 @@ export function awaitHello(socket: Socket, patienceMs = patience): Promise<Await
   const at = new Date().toISOString();
   const from = `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? '?'}`;
   let octets = 0;
+  let isSettled = false;
   return new Promise((resolve) => {
     const settle = (hello: ClientHelloFacts | null, reason: string | null): void => {
+      if (isSettled) return;
+      isSettled = true;
       clearTimeout(timer);
       socket.removeAllListeners('data');
       // What still comes is dropped, and the client has the alert before the connection is gone.

@@ -18,6 +18,9 @@ interface Options {
 
 const usual = '0.0.0.0:5061';
 
+/** Others are closed at once. */
+const mostAtOnce = 256;
+
 export function observe(group: Command): void {
   group
     .command('observe')
@@ -81,6 +84,7 @@ async function watch(
       if (left <= 0) end();
     });
   });
+  server.maxConnections = mostAtOnce;
   const end = (): void => {
     server.close();
     for (const socket of open) socket.end();
