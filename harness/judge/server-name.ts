@@ -3,7 +3,7 @@ import type { Judge } from '../requirement.ts';
 import { benchFault, judged } from './bench-part.ts';
 
 /** IPv4 in dotted form; a name has no colon. */
-const isAddress = (name: string): boolean => /^\d+(\.\d+){3}$/.test(name) || name.includes(':');
+export const isAddress = (name: string): boolean => /^\d+(\.\d+){3}$/.test(name) || name.includes(':');
 
 export const namesNoAddress: Judge = (evidence) => {
   const expected = 'no address as server name in any ClientHello to a server that is known by its address alone';

@@ -1,6 +1,7 @@
 /** Rules on the extensions of a ClientHello and on its form. */
 import type { ClientHelloFacts, Service } from '../../evidence.ts';
 import { isGreaseName } from '../../wire/tls/offer-grades.ts';
+import { isAddress } from '../server-name.ts';
 import {
   type Circumstances,
   has,
@@ -21,9 +22,6 @@ const absent = (extension: string): HelloRule => ({
 /** RFC 8446 §4.1.2: one octet, null. */
 const compresses = ({ compression }: ClientHelloFacts): string[] =>
   compression.filter((method) => method !== 0).map((method) => `offers compression ${method}`);
-
-/** IPv4 in dotted form; a name has no colon. */
-const isAddress = (name: string): boolean => /^\d+(\.\d+){3}$/.test(name) || name.includes(':');
 
 const plain = (name: string): string => name.toLowerCase().replace(/\.$/, '');
 
