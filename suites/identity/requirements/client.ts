@@ -2,6 +2,7 @@
 import { keepsUnsuitable, showsItselfToWhom, showsNothingUnasked } from '../../../harness/judge/certificate-request.ts';
 import { answersEmpty, provesPossession, sendsItsCertificate } from '../../../harness/judge/client-certificate.ts';
 import { sendsIntermediates } from '../../../harness/judge/device-certificate.ts';
+import { lateMessageRefused } from '../../../harness/judge/late-message.ts';
 import { answersChallengeToo } from '../../../harness/judge/password-beside-certificate.ts';
 import { givesUpWhenRejected } from '../../../harness/judge/rejection.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
@@ -70,6 +71,13 @@ export const { requirements } = defineRequirements({
     risk: 'a rejected device floods its server, or goes on where everybody can listen',
     needs: ['device-certificate'],
     judge: givesUpWhenRejected,
+  },
+  'MTLS-17': {
+    level: 'MUST',
+    clause: 'RFC 8446 §4.6.2 (RFC 9846 §4.7.2)',
+    sentence: 'Abort at a CertificateRequest after the handshake where post_handshake_auth was not offered.',
+    risk: 'a server asks for the identity of the device in the middle of a call, on whosever behalf',
+    judge: lateMessageRefused({ type: 'certificate_request' }),
   },
   'MTLS-22': {
     level: 'MAY',

@@ -1,6 +1,6 @@
 /** What proves the server and the handshake. */
 import { defineCases } from '../../../harness/requirement.ts';
-import '../requirements.ts';
+import '../../requirements.ts';
 
 export const cases = defineCases({
   'T12-01': {
@@ -111,7 +111,7 @@ export const cases = defineCases({
   },
   'T13-15': {
     title: 'CertificateRequest after the handshake, for which the device did not offer itself',
-    requirement: 'TLSX-45',
+    requirement: 'MTLS-17',
     serves: { tls: 'late-certificate-request' },
     expect: { M2: 'refuse' },
     alerts: [10],

@@ -1,7 +1,6 @@
 /** The handshake of TLS 1.3, and how a device of TLS 1.3 notices that it was brought down. */
 import { handshakeOutcome } from '../../../harness/judge/handshake-outcome.ts';
 import { lastFlightRefused } from '../../../harness/judge/last-flight.ts';
-import { lateMessageRefused } from '../../../harness/judge/late-message.ts';
 import { retryRefused } from '../../../harness/judge/retry-outcome.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
@@ -105,12 +104,5 @@ export const { requirements } = defineRequirements({
     sentence: 'Abort when a message of the server of TLS 1.3 is missing or out of place.',
     risk: 'a server that proves nothing takes registrations and calls',
     judge: handshakeOutcome,
-  },
-  'TLSX-45': {
-    level: 'MUST',
-    clause: 'RFC 8446 §4.6.2 (RFC 9846 §4.7.2)',
-    sentence: 'Abort at a CertificateRequest after the handshake where post_handshake_auth was not offered.',
-    risk: 'a server asks for the identity of the device in the middle of a call, on whosever behalf',
-    judge: lateMessageRefused({ type: 'certificate_request' }),
   },
 });
