@@ -5,6 +5,7 @@
 import type { Evidence, Service, TrustMode } from './evidence.ts';
 import type { Level, Verdict } from './verdict.ts';
 import { accepting } from './errors.ts';
+import type { Gain } from './gain.ts';
 import type { Visitor } from './bench/visit-plan.ts';
 import type { HelloRuleName } from './judge/hello-rules.ts';
 import type { Presentation } from './lab/presentation.ts';
@@ -41,6 +42,8 @@ export interface Requirement {
   sentence: string;
   /** What goes wrong for a person when the device fails it. */
   risk: string;
+  /** What an attacker gains by that; findings stand in its order. Where it is not said the level decides. */
+  gain?: Gain;
   /** What a device must be able to do for the requirement to mean anything. */
   needs?: readonly Capability[];
   judge: Judge;

@@ -2,6 +2,7 @@
  * From rows to the record: status of every row, verdict of every requirement, the answer, the exit status. The table
  * of docs/verdicts.md stands here and nowhere else, and nothing but it decides.
  */
+import { gainOf } from '../harness/gain.ts';
 import type { RunSettings } from '../harness/run-settings.ts';
 import { worst, type Verdict, type Weight } from '../harness/verdict.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -47,6 +48,7 @@ export function conclude(rows: readonly JudgedRow[], catalogue: Catalogue, about
       clause: requirement.clause,
       sentence: requirement.sentence,
       risk: requirement.risk,
+      gain: gainOf(requirement),
       verdict,
       reason: reasonOf(verdict, own, catalogue.excluded[id], selection, about.interrupted),
       baseline: baselineOf(verdict),

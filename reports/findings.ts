@@ -1,4 +1,5 @@
 /** The worst findings of a run: title as what the device does wrongly, risk, likely cause, what mends it. */
+import { gainOf, gains, type Gain } from '../harness/gain.ts';
 import { outcomeFor, type Case } from '../harness/requirement.ts';
 import { ofDevice } from './conclude.ts';
 import type { RequirementRecord, Row, RunRecord } from './run-record.ts';
@@ -14,9 +15,12 @@ export interface Finding {
   blocking: boolean;
 }
 
-/** Failures in the order of their weight: blocking, warnings, waived; then by how many rows fail; then catalogue order. */
 export type CaseTitles = ReadonlyMap<string, Case>;
 
+/**
+ * Failures, worst first: blocking, warnings, waived; then by what an attacker gains; then by level and by how many rows
+ * fail; then catalogue order.
+ */
 export function findings(record: RunRecord, cases: CaseTitles): Finding[] {
   const failing = record.requirements.filter((one) => one.verdict === 'fail');
   const rank = (one: RequirementRecord): number => (blocks(record, one) ? 0 : isWaived(record, one.id) ? 2 : 1);
@@ -25,7 +29,7 @@ export function findings(record: RunRecord, cases: CaseTitles): Finding[] {
     .map((one, place) => ({
       one,
       place,
-      key: [rank(one), levels.indexOf(one.level), -failedRows(record, one.id).length],
+      key: [rank(one), gains.indexOf(gainOf(one)), levels.indexOf(one.level), -failedRows(record, one.id).length],
     }))
     .sort((a, b) => compare(a.key, b.key) || a.place - b.place)
     .map(({ one }) => findingOf(record, one, cases));
@@ -41,6 +45,16 @@ export function findingOf(record: RunRecord, one: RequirementRecord, cases: Case
     blocking: blocks(record, one),
   };
 }
+
+/** What an attacker gains, as an answer to "who gains what". */
+export const gainInWords: Record<Gain, string> = {
+  impersonation: 'anybody plays the server, or gets in as a peer',
+  reading: 'whoever is on the path reads or rewrites what is said',
+  'impersonation-by-holder': 'whoever holds a certificate, a key or a name plays the server or the device',
+  help: 'an attack that takes more becomes easier',
+  robustness: 'the device can be kept busy or broken',
+  interoperability: 'nothing; the device does not work with honest peers',
+};
 
 export const blocks = (record: RunRecord, one: RequirementRecord): boolean =>
   failedRows(record, one.id).some((row) => row.status === 'failed');

@@ -4,6 +4,7 @@
  * SHA-256, and never copied into it.
  */
 import { z } from 'zod';
+import { gains } from '../harness/gain.ts';
 import { verdicts } from '../harness/verdict.ts';
 
 const verdict = z.enum(verdicts);
@@ -41,6 +42,8 @@ export const requirementSchema = z.object({
   clause: z.string(),
   sentence: z.string(),
   risk: z.string(),
+  /** What an attacker gains by a fail. Absent in records from before it was told: the level decides then. */
+  gain: z.enum(gains).optional(),
   /** Worst over its rows; `not-run` with `reason` where it has none. */
   verdict,
   reason: z.string().nullable(),

@@ -1,9 +1,11 @@
 /** `explain`: one requirement or case in words. */
 import type { Command } from 'commander';
 import { isOfFamily } from '../../harness/requirement.ts';
+import { gainOf, type Gain } from '../../harness/gain.ts';
 import { policies, weightOf, type PolicyName } from '../../harness/profiles/policies.ts';
 import { idsOf } from '../catalogue.ts';
 import { currentCatalogue } from '../current-catalogue.ts';
+import { gainInWords } from '../findings.ts';
 import { listing, type ListedEntry } from '../listing.ts';
 import { oneOf } from './accepted.ts';
 import { expectedInWords, judgesInWords } from './in-words.ts';
@@ -36,6 +38,7 @@ export function explain(program: Command): void {
 
 interface Explained extends ListedEntry {
   risk: string | null;
+  gain: Gain | null;
   needs: readonly string[];
   weights: Record<string, string>;
   cases: ListedEntry[];
@@ -50,7 +53,7 @@ function explained(entry: ListedEntry, all: readonly ListedEntry[]): Explained {
     : {};
   const needs = [...new Set([...(found?.needs ?? []), ...(cases.get(entry.id)?.needs ?? [])])];
   const own = entry.kind === 'case' ? [] : all.filter((one) => one.kind === 'case' && one.judgedBy.includes(entry.id));
-  return { ...entry, risk: found?.risk ?? null, needs, weights, cases: own };
+  return { ...entry, risk: found?.risk ?? null, gain: found ? gainOf(found) : null, needs, weights, cases: own };
 }
 
 function text(one: Explained): string {
@@ -62,6 +65,7 @@ function text(one: Explained): string {
     ['level', [one.level, ...weights].filter(Boolean).join('; ')],
     ['area', one.area],
     ['risk', one.risk ?? ''],
+    ['gain', one.gain === null ? '' : gainInWords[one.gain]],
     ['expected', one.kind === 'case' ? expectedInWords(one.expects) : ''],
     ['needs', one.needs.join(', ')],
     ['status', one.reason === null ? status : `${one.status}: ${one.reason}`],

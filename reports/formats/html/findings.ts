@@ -14,7 +14,10 @@ export function worstFindings({ record, earlier, cases }: PageInput): Markup {
   const fresh = new Set(previous ? differences(previous, record).newFailures.map((change) => change.id) : []);
   if (all.length === 0) return instead(record);
   return html`<section class="worst">
-    <h2>${all.length >= 3 ? 'Three worst findings' : all.length === 2 ? 'Two findings' : 'One finding'}</h2>
+    <h2>
+      ${all.length >= 3 ? 'Three worst findings' : all.length === 2 ? 'Two findings' : 'One finding'}
+      ${all.length > 1 && html`<small>first what lets an attacker do most</small>`}
+    </h2>
     <ol>
       ${all.slice(0, 3).map((finding, index) => item(finding, index + 1, fresh.has(finding.id)))}
     </ol>

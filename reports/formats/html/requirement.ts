@@ -1,9 +1,10 @@
 /** One requirement: a line that opens to clause, words, attempts, ladder, chain and evidence. */
 import type { Attempt, Evidence } from '../../../harness/evidence.ts';
+import { gainOf } from '../../../harness/gain.ts';
 import { verdicts } from '../../../harness/verdict.ts';
 import { ofDevice } from '../../conclude.ts';
 import { isEvidence } from '../../evidence-store.ts';
-import { blocks, findingOf } from '../../findings.ts';
+import { blocks, findingOf, gainInWords } from '../../findings.ts';
 import { caseAttempt } from '../../happenings.ts';
 import type { RequirementRecord, Row } from '../../run-record.ts';
 import { attemptTable, callTable, type JudgedEvidence } from './attempts.ts';
@@ -103,6 +104,7 @@ function facts(
       ['Seen', seen.map(capital).join('\n'), `pre ${fail ? 'v-fail strong' : ''}`],
       ['Reason', reason && reason !== seen[0] ? reason : '', 'pre'],
       ['Risk', capital(one.risk), ''],
+      ['Attackers gain', fail ? capital(gainInWords[gainOf(one)]) : '', ''],
       ['Likely cause', finding?.cause ?? '', ''],
       ['Mended by', finding?.mend ?? '', ''],
       ['Waived', waiver ? `${waiver.state}: ${waiver.reason} (${waiver.owner}, until ${waiver.expires})` : '', ''],

@@ -8,6 +8,7 @@ export const { requirements } = defineRequirements({
     clause: 'policy (Microsoft Teams SIP gateway)',
     sentence: 'Tell expiry from name from chain in the reason that is given for a refused server.',
     risk: 'nobody knows what to mend, so validation is switched off',
+    gain: 'interoperability',
     judge: tellsReasonsApart,
   },
 });

@@ -12,6 +12,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5922 §7.1; RFC 5280 §6.1; RFC 3261 §26.3.1, §26.3.2.1',
     sentence: 'Refuse a server certificate whose chain ends in an authority that is not trusted.',
     risk: impostor,
+    gain: 'impersonation',
     judge: serverCertificate,
   },
   'CERT-02': {
@@ -19,6 +20,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5922 §7.1; RFC 5280 §6.1',
     sentence: 'Accept a self-signed server certificate only while that very certificate is in the trust list.',
     risk: impostor,
+    gain: 'impersonation',
     judge: serverCertificate,
   },
   'CERT-03': {
@@ -26,6 +28,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §4.1.2.5, §6.1.3(a)(2)',
     sentence: 'Refuse a server certificate that has expired.',
     risk: 'anybody who holds an old certificate of the server and its key can take calls',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'CERT-04': {
@@ -33,6 +36,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §4.1.2.5, §6.1.3(a)(2)',
     sentence: 'Refuse a server certificate that is not yet valid.',
     risk: 'dates are not checked, or the clock is wrong: expired certificates will pass as well',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'CERT-05': {
@@ -40,6 +44,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §4.1.2.5, §6.1.3(a)(2)',
     sentence: 'Refuse a chain whose intermediate is out of date.',
     risk: 'an authority that was retired goes on making servers',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'CERT-06': {
@@ -47,6 +52,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §6.1.1(d) (policy)',
     sentence: 'Tell what an expired trust anchor means.',
     risk: 'a root that nobody looks after any more stays trusted for ever',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'CERT-07': {
@@ -54,6 +60,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §6.1.3(a)(1), §4.1.1.2',
     sentence: 'Refuse a chain with a signature that does not verify.',
     risk: 'anybody can write a certificate for your server: nothing of it is checked',
+    gain: 'impersonation',
     judge: serverCertificate,
   },
   'CERT-08': {
@@ -68,6 +75,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §4.2.1.9, §6.1.4(k)',
     sentence: 'Refuse a chain whose intermediate is no certificate authority.',
     risk: 'every holder of any certificate of the authority can make one for your server',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'CERT-10': {
@@ -75,6 +83,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §4.2.1.9, §6.1.4(k)',
     sentence: 'Refuse a certificate that was issued by an end entity.',
     risk: 'every holder of any certificate of the authority can make one for your server',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'CERT-11': {
@@ -82,6 +91,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §4.2.1.9, §6.1.4(l), §6.1.4(m)',
     sentence: 'Refuse a chain that is longer than an authority in it allows.',
     risk: 'an authority that may sign servers only makes further authorities',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'CERT-12': {
@@ -89,6 +99,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §4.2.1.3, §6.1.4(n)',
     sentence: 'Refuse a chain whose intermediate may not sign certificates.',
     risk: 'a key that was given out for another purpose makes servers',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'CERT-25': {
@@ -96,6 +107,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §4.4.2 (RFC 9846 §4.5.1); RFC 4158',
     sentence: "Find the valid path where the server's message holds one.",
     risk: 'the device falls out of service when an authority is cross-signed or renewed',
+    gain: 'interoperability',
     judge: serverCertificate,
   },
   'CERT-26': {
@@ -103,6 +115,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §6.1; RFC 5246 §7.4.2; RFC 8446 §4.4.2 (RFC 9846 §4.5.1)',
     sentence: 'Refuse a server certificate whose issuer cannot be found.',
     risk: impostor,
+    gain: 'impersonation',
     judge: serverCertificate,
   },
   'CERT-29': {
@@ -110,6 +123,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 3261 §26.3.1 (policy)',
     sentence: 'Trust the authorities from the factory, and tell what becomes of them when one is uploaded.',
     risk: 'the certificate of any public authority can play a server that should be pinned to a private one',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'CERT-30': {
@@ -117,6 +131,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §6.1.3(a)(2) (policy)',
     sentence: 'Do not accept an expired chain because the clock was not set.',
     risk: 'after a power cut every old certificate of the server works again',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'CERT-31': {
@@ -124,6 +139,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5922 §7.3',
     sentence: 'Check the certificate anew at each connection.',
     risk: 'a server that is taken over after the first registration is never noticed',
+    gain: 'impersonation',
     judge: serverCertificate,
   },
   'CERT-32': {
@@ -131,6 +147,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §4.2.1.1 (policy)',
     sentence: 'Stay in service while an authority renews its key.',
     risk: 'a planned change of the root takes the whole fleet out of service',
+    gain: 'interoperability',
     judge: serverCertificate,
   },
   'CERT-35': {
@@ -138,6 +155,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §4.1.2.5',
     sentence: 'Read dates in both encodings, to the year 9999.',
     risk: 'the device falls out of service on a certain day, or takes a past date for a future one',
+    gain: 'interoperability',
     judge: serverCertificate,
   },
   'CERT-45': {
@@ -145,6 +163,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §6.1.3(a)(2) (policy)',
     sentence: 'Tell what becomes of a connection whose certificate expires meanwhile, and of the next one.',
     risk: 'a server whose certificate ran out is noticed only when the device is started anew',
+    gain: 'impersonation-by-holder',
     needs: ['register', 'clock'],
     judge: afterLapse({ of: 'certificate that expires during a connection' }),
   },

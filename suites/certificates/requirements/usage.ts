@@ -10,6 +10,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §4.2.1.3; RFC 5246 §7.4.2; RFC 8446 §4.4.2.2 (RFC 9846 §4.5.1.2)',
     sentence: 'Refuse a server certificate whose key may not sign, where the handshake is signed with it.',
     risk: 'a key that was given out for another purpose plays the server',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'CERT-14': {
@@ -17,6 +18,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §4.2',
     sentence: 'Refuse a chain with a critical extension that is not understood.',
     risk: 'a restriction that the authority has put there is not obeyed',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'CERT-15': {
@@ -24,6 +26,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §4.2.1.10, §6.1.3(b)',
     sentence: 'Refuse a name outside what an authority in the chain is permitted.',
     risk: 'an authority for one company makes servers of another',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'CERT-16': {
@@ -31,6 +34,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §4.2.1.10, §6.1.3(c)',
     sentence: 'Refuse a name that an authority in the chain is excluded from.',
     risk: 'an authority for one company makes servers of another',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'CERT-17': {
@@ -38,6 +42,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §4.2.1.10',
     sentence: 'Refuse a sip: URI under any constraint on URI names.',
     risk: 'an authority for one company makes SIP servers of another',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'CERT-18': {
@@ -45,6 +50,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §6.1.4(k)',
     sentence: 'Refuse an intermediate of X.509 version 1.',
     risk: 'every holder of any certificate of the authority can make one for your server',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'CERT-19': {
@@ -52,6 +58,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §4.2.1.12; RFC 5922 §7.1; RFC 5924 §5',
     sentence: 'Refuse a server certificate whose extended key usage is for clients only.',
     risk: 'the certificate of any device of the same authority can play the server',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'CERT-20': {
@@ -59,6 +66,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5924 §5; RFC 5922 §7.1',
     sentence: 'Accept a certificate whose extended key usage is for a SIP domain.',
     risk: 'the device cannot register with a server whose certificate follows the SIP rules',
+    gain: 'interoperability',
     judge: serverCertificate,
   },
   'CERT-21': {
@@ -66,6 +74,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5924 §5 (policy)',
     sentence: 'Tell whether a certificate for any extended key usage is accepted.',
     risk: 'a certificate that was made for anything can play the server',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'CERT-22': {
@@ -73,6 +82,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5924 §5; RFC 5280 §4.2.1.12',
     sentence: 'Refuse a server certificate whose extended key usage is for something else.',
     risk: 'a certificate that was made for another purpose plays the server',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'CERT-23': {
@@ -80,6 +90,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5924 §5 (policy)',
     sentence: 'Tell whether a server certificate for TLS servers is taken in SIP without the usage for a SIP domain.',
     risk: 'a device to the letter of RFC 5924 registers with hardly any server in the field',
+    gain: 'interoperability',
     needs: ['register'],
     judge: serverCertificate,
   },
@@ -88,6 +99,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5924 §5 (policy)',
     sentence: 'Accept a certificate without extended key usage.',
     risk: 'the device cannot register with servers of many private authorities',
+    gain: 'interoperability',
     judge: serverCertificate,
   },
   'CERT-27': {
@@ -102,6 +114,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §4.2.1.6, §7.2; RFC 5922 §7.2',
     sentence: 'Refuse a name with a NUL in it.',
     risk: 'the holder of evil.example gets a certificate that the device reads as yours',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'CERT-33': {
@@ -116,6 +129,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §4.1, §4.2; RFC 8446 §4.4.2.4 (RFC 9846 §4.5.1.4)',
     sentence: 'Refuse what is no certificate, whether or not certificates are checked.',
     risk: 'a parser that goes on after an error is the door of most takeovers',
+    gain: 'robustness',
     judge: serverCertificate,
   },
   'CERT-37': {
@@ -123,6 +137,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5280 §4.2, §4.2.1.10',
     sentence: 'Accept extensions that are well formed and do not forbid the use.',
     risk: 'the device cannot register with servers of authorities that use them',
+    gain: 'interoperability',
     judge: serverCertificate,
   },
 });

@@ -16,6 +16,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §4.6.3 (RFC 9846 §4.7.3)',
     sentence: 'Answer a KeyUpdate that asks for one, and go on under the new keys.',
     risk: 'long connections break off in the middle of a call when the server renews its keys',
+    gain: 'interoperability',
     judge: updatesItsKeys,
   },
   'TLSX-10': {
@@ -37,6 +38,7 @@ export const { requirements } = defineRequirements({
     clause: 'policy (RFC 8446 §6.1; RFC 3261 §18.3)',
     sentence: 'Do not act on a message whose connection ended before the message did.',
     risk: 'an attacker who cuts a connection off decides what the rest of a message was',
+    gain: 'help',
     judge: discardsCutMessage,
   },
   'TLSX-17': {
@@ -51,6 +53,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §5.2; RFC 5246 §7.2.2',
     sentence: 'End the connection at a record that does not authenticate, and do nothing of what it says.',
     risk: 'an attacker rewrites requests and answers on their way',
+    gain: 'reading',
     judge: breaksOff,
   },
   'TLSX-25': {
@@ -58,6 +61,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §4.6.1 (RFC 9846 §4.7.1)',
     sentence: 'Go on whatever number of session tickets the server gives out.',
     risk: 'a server that is generous with tickets cannot be used',
+    gain: 'interoperability',
     judge: goesOn(),
   },
   'TLSX-92': {
@@ -65,6 +69,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §5.1; RFC 5246 §6.2.1; RFC 9112 §2.2',
     sentence: 'Read an HTTP answer whatever records it is cut into.',
     risk: 'the device stays without configuration because of how its server writes',
+    gain: 'interoperability',
     needs: ['provision'],
     judge: goesOn(),
   },
@@ -73,6 +78,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §4.6.3 (RFC 9846 §4.7.3)',
     sentence: 'Go on under the new keys of the server after a KeyUpdate that asks for nothing.',
     risk: 'long connections break off in the middle of a call when the server renews its keys',
+    gain: 'interoperability',
     judge: goesOn(),
   },
   'TLSX-94': {

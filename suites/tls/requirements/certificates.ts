@@ -14,6 +14,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §4.5 (policy)',
     sentence: 'Refuse a certificate whose key is too short, or no sound key at all.',
     risk: 'the key of the server can be computed by anybody with some machines',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'TLSC-22': {
@@ -21,6 +22,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §4.5; RFC 8446 §4.4.2.4 (RFC 9846 §4.5.1.4)',
     sentence: 'Refuse a chain that is signed with MD5 or SHA-1, whatever signs the root.',
     risk: 'a second certificate with the same signature can be made for your server',
+    gain: 'impersonation-by-holder',
     judge: serverCertificate,
   },
   'TLSC-28': {
@@ -28,6 +30,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §9.1',
     sentence: 'Accept certificates with the keys and signatures that every device must know.',
     risk: 'the device cannot connect to servers with ordinary certificates',
+    gain: 'interoperability',
     judge: outcomeWhereOffered({
       of: 'server certificate',
       schemes: {
@@ -46,6 +49,7 @@ export const { requirements } = defineRequirements({
     sentence:
       'Refuse a server that does not prove possession of the key of its certificate, even where certificates are not checked.',
     risk: 'anybody who has seen the certificate of the server can play it',
+    gain: 'impersonation',
     judge: handshakeOutcome,
   },
   'TLSX-30': {
@@ -53,6 +57,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §4.4.2 (RFC 9846 §4.5.1)',
     sentence: 'Bear with a chain that is out of order or holds a certificate too many.',
     risk: 'the device cannot connect to servers that are set up a little carelessly',
+    gain: 'interoperability',
     judge: serverCertificate,
   },
   'TLSX-33': {
@@ -61,6 +66,7 @@ export const { requirements } = defineRequirements({
     sentence:
       'Break off where the Certificate message of the server holds no certificate, even where certificates are not checked.',
     risk: 'a server without any identity takes registrations and calls',
+    gain: 'impersonation',
     judge: scriptedOr(aborted({ of: 'Certificate message without a certificate' })),
   },
 });

@@ -29,6 +29,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 7627 §4, §5.2',
     sentence: 'Go on with no server of TLS 1.2 that lacks extended master secret.',
     risk: 'a client certificate shown there can be used towards another server',
+    gain: 'help',
     judge: handshakeOutcome,
   },
   'TLSX-08': {
@@ -44,6 +45,7 @@ export const { requirements } = defineRequirements({
     sentence:
       'Refuse a server of TLS 1.2 without secure renegotiation, as RFC 9325 demands; RFC 5746 leaves it to the device.',
     risk: 'with such a server an attacker puts the session of the device behind requests of his own',
+    gain: 'help',
     judge: handshakeOutcome,
   },
   'TLSX-50': {
@@ -58,6 +60,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5246 §7.4.1.4, §7.2.2',
     sentence: 'Abort at a ServerHello with an extension that is longer than the message has room for.',
     risk: 'a device that reads on behind the end of a message hands out memory or breaks down',
+    gain: 'robustness',
     judge: handshakeOutcome,
   },
   'TLSX-52': {
@@ -65,6 +68,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8422 §5.4 (policy)',
     sentence: 'Abort when the server chooses a curve that was not offered.',
     risk: 'an attacker chooses the weakest curve that the device has, offered or not',
+    gain: 'help',
     judge: handshakeOutcome,
   },
   'TLSX-53': {
@@ -72,6 +76,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5246 §7.4.3',
     sentence: 'Abort when the key exchange has no signature although the server has shown a certificate.',
     risk: 'anybody who has seen the certificate of the server can play it',
+    gain: 'impersonation',
     judge: handshakeOutcome,
   },
   'TLSX-54': {

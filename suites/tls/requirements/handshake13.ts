@@ -53,6 +53,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §4.4.4 (RFC 9846 §4.5.3), §6.2; RFC 5246 §7.4.9',
     sentence: 'Abort when application data comes before the Finished of the server.',
     risk: 'what an attacker puts into an unproven handshake is taken for the words of the server',
+    gain: 'impersonation',
     judge: lastFlightRefused,
   },
   'TLSX-19': {
@@ -60,6 +61,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §4.1.4 (RFC 9846 §4.2.4)',
     sentence: 'Abort at a second HelloRetryRequest.',
     risk: 'a server keeps the device in handshakes for ever',
+    gain: 'robustness',
     judge: retryRefused({ count: 2 }),
   },
   'TLSX-20': {
@@ -81,6 +83,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §4.1.4, §4.2.2 (RFC 9846 §4.2.4, §4.3.2)',
     sentence: 'Answer a HelloRetryRequest that brings a cookie or asks for a share of a group that was offered.',
     risk: 'the device cannot connect to servers behind a load balancer, or with other groups than it guesses',
+    gain: 'interoperability',
     judge: handshakeOutcome,
   },
   'TLSX-42': {
@@ -96,6 +99,7 @@ export const { requirements } = defineRequirements({
     sentence:
       'Abort when a ServerHello of TLS 1.3 has an extension that does not belong into it, or that was not asked for.',
     risk: 'a server is believed without any certificate, as if a secret were shared with it',
+    gain: 'impersonation',
     judge: handshakeOutcome,
   },
   'TLSX-44': {
@@ -103,6 +107,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §2, §4, §4.4.2, §4.4.3 (RFC 9846 §2, §4, §4.5.1, §4.5.2)',
     sentence: 'Abort when a message of the server of TLS 1.3 is missing or out of place.',
     risk: 'a server that proves nothing takes registrations and calls',
+    gain: 'impersonation',
     judge: handshakeOutcome,
   },
 });

@@ -29,6 +29,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §4.2',
     sentence: 'Offer ECDHE with AES-GCM for certificates with RSA and ECDSA, with 128 and 256 bits.',
     risk: 'the device cannot connect to servers that are set up as recommended',
+    gain: 'interoperability',
     judge,
   },
   'TLSC-18': {
@@ -50,6 +51,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §4.1',
     sentence: 'Offer no RSA key transport.',
     risk: 'whoever gets the key of the server one day reads everything recorded until then',
+    gain: 'help',
     judge,
   },
   'TLSC-31': {
@@ -57,6 +59,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §4.1',
     sentence: 'Offer no static Diffie-Hellman.',
     risk: 'whoever gets the key of the server one day reads everything recorded until then',
+    gain: 'help',
     judge,
   },
   'TLSC-32': {
@@ -64,6 +67,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §4.1',
     sentence: 'Offer no Diffie-Hellman over finite fields.',
     risk: 'the server may choose a group that the device cannot judge',
+    gain: 'help',
     judge,
   },
   'TLSC-33': {
@@ -71,6 +75,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §4.1; RFC 7366 §2',
     sentence: 'Offer CBC, if at all, with encrypt_then_mac.',
     risk: 'differences in time tell an attacker what is in a record',
+    gain: 'help',
     judge,
   },
   'TLSC-34': {
@@ -78,6 +83,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §9.1 (RFC 9846 §9.1)',
     sentence: 'Offer TLS_AES_128_GCM_SHA256 with TLS 1.3.',
     risk: 'the device cannot connect to servers that have what every server must have alone',
+    gain: 'interoperability',
     judge,
   },
   'TLSC-35': {
@@ -85,6 +91,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §9.1 (RFC 9846 §9.1)',
     sentence: 'Offer the group secp256r1 with TLS 1.3.',
     risk: 'the device cannot connect to servers that have what every server must have alone',
+    gain: 'interoperability',
     judge,
   },
   'TLSC-36': {
@@ -92,6 +99,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §4.2.1',
     sentence: 'Offer the group secp256r1 with elliptic curves.',
     risk: 'the device cannot connect to most servers with elliptic curves',
+    gain: 'interoperability',
     judge,
   },
   'TLSC-37': {
@@ -106,6 +114,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9155 §2',
     sentence: 'Offer no SHA-1 for signatures on certificates.',
     risk: 'a second certificate with the same signature can be made for your server',
+    gain: 'help',
     judge,
   },
   'TLSC-39': {
@@ -113,6 +122,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §9.1, §4.2.3 (RFC 9846 §9.1, §4.3.3)',
     sentence: 'Offer signatures by RSA-PSS with TLS 1.3.',
     risk: 'the device cannot connect to servers with RSA certificates over TLS 1.3',
+    gain: 'interoperability',
     judge,
   },
   'TLSC-40': {
@@ -120,6 +130,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §4.2.3 (RFC 9846 §4.3.3)',
     sentence: 'Offer no DSA.',
     risk: 'keys of 1024 bits and signatures that give the key away are accepted from servers',
+    gain: 'help',
     judge,
   },
   'TLSC-41': {
@@ -127,6 +138,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §3.3',
     sentence: 'Offer no compression where TLS 1.3 is not offered.',
     risk: 'lengths of compressed records tell an attacker the passwords within',
+    gain: 'help',
     judge,
   },
   'TLSC-43': {
@@ -134,6 +146,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 7507 §4 (obsoleted by RFC 8996)',
     sentence: 'Send no TLS_FALLBACK_SCSV in a ClientHello that is no fallback.',
     risk: 'servers refuse the device as if it had been attacked',
+    gain: 'interoperability',
     judge,
   },
   'TLSC-44': {
@@ -148,6 +161,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §4.2, §4.2.8, §4.2.11 (RFC 9846 §4.3, §4.3.8, §4.3.11)',
     sentence: 'Send extensions and key shares in the form and order that they must have, and each once.',
     risk: 'servers refuse the device, or read something else than it means',
+    gain: 'interoperability',
     judge,
   },
   'TLSC-46': {
@@ -155,6 +169,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §9.2 (RFC 9846 §9.2)',
     sentence: 'Send supported_groups, key_share and signature_algorithms with TLS 1.3.',
     risk: 'servers refuse the device with missing_extension',
+    gain: 'interoperability',
     judge,
   },
   'TLSC-47': {
@@ -162,6 +177,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 appendix D.5 (RFC 9846 appendix E.5)',
     sentence: 'Send no record of a version before 3.0.',
     risk: 'servers do not take the connection for TLS',
+    gain: 'interoperability',
     judge,
   },
   'TLSX-01': {
@@ -169,6 +185,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5922 §7.8; RFC 9325 §3.7',
     sentence: 'Name the SIP domain as server name, not the host behind its SRV record.',
     risk: 'the server shows a certificate of somebody else, and the connection fails',
+    gain: 'interoperability',
     judge,
   },
   'TLSX-04': {
@@ -190,6 +207,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 7301 §3.1; RFC 9325 §3.8',
     sentence: 'Offer the protocol that is spoken where ALPN is sent.',
     risk: 'a server of another protocol takes the messages of the device for its own',
+    gain: 'interoperability',
     judge,
   },
   'TLSX-34': {
@@ -204,6 +222,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §3.7; RFC 8446 §9.2 (RFC 9846 §9.2)',
     sentence: 'Name the server in the ClientHello of HTTPS.',
     risk: 'the server shows a certificate of somebody else, and the connection fails',
+    gain: 'interoperability',
     judge,
   },
   'TLSX-71': {
@@ -211,6 +230,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5922 §7.8; RFC 9325 §3.7',
     sentence: 'Name the server in the ClientHello of SIP.',
     risk: 'the server shows a certificate of somebody else, and the connection fails',
+    gain: 'interoperability',
     judge,
   },
   'TLSX-72': {
@@ -218,6 +238,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 6066 §3',
     sentence: 'Name no other server than the one that is looked for, and no address.',
     risk: 'the device reaches somebody else, or nobody',
+    gain: 'interoperability',
     judge,
   },
   'TLSX-73': {
@@ -225,6 +246,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §3.1.1',
     sentence: 'Offer TLS 1.2 or TLS 1.3.',
     risk: 'the device cannot work with any server that is set up as recommended',
+    gain: 'interoperability',
     judge,
   },
   'TLSX-74': {
@@ -232,6 +254,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §3.1.1',
     sentence: 'Offer TLS 1.3.',
     risk: 'the device shows its certificate in clear and cannot work with modern servers',
+    gain: 'interoperability',
     judge,
   },
   'TLSX-75': {
@@ -246,6 +269,7 @@ export const { requirements } = defineRequirements({
     clause: 'policy (RFC 6520 is optional)',
     sentence: 'Offer no heartbeat.',
     risk: 'implementations of it have given away memory with keys in it',
+    gain: 'help',
     judge,
   },
   'TLSX-78': {
@@ -253,6 +277,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §2.2 (RFC 9846 §2.2)',
     sentence: 'Offer no pre-shared key without Diffie-Hellman.',
     risk: 'whoever gets the key one day reads everything recorded until then',
+    gain: 'help',
     judge,
   },
   'TLSX-79': {

@@ -28,6 +28,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 7507 §3 (policy, obsoleted by RFC 8996)',
     sentence: 'As a server, refuse a client that falls back to an older version than necessary.',
     risk: 'whoever breaks one handshake chooses the protection of the next',
+    gain: 'help',
     judge: refusesFallback,
   },
   'TLSV-13': {
@@ -42,6 +43,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8701 §3.2; RFC 8446 §4.1.2 (RFC 9846 §4.2.2)',
     sentence: 'As a server, ignore reserved values of every list of a ClientHello.',
     risk: 'browsers and newer devices cannot connect',
+    gain: 'interoperability',
     judge: listenerTolerates({
       of: 'a ClientHello with reserved (GREASE) values in every list',
       probes: ['grease'],
@@ -60,6 +62,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 7465 §2',
     sentence: 'As a server, end the handshake with a client that offers RC4 only.',
     risk: 'what RC4 encrypts can be recovered',
+    gain: 'reading',
     judge: listenerRefuses({ of: 'a ClientHello with RC4 only', probes: ['only-rc4'] }),
   },
   'TLSC-27': {
@@ -81,6 +84,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 6520 §4',
     sentence: 'Discard a heartbeat request that claims more than it has.',
     risk: 'whoever is connected reads keys and passwords out of the memory of the device',
+    gain: 'reading',
     judge: establishedOr(answersNoHeartbeat, answersNoOversizedHeartbeat),
   },
   'TLSX-28': {
@@ -88,6 +92,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §5; RFC 5246 §6',
     sentence: 'Serve nothing in clear on a port of TLS.',
     risk: 'a client that was misled sends its password in clear and gets an answer',
+    gain: 'reading',
     judge: answersNothingInClear,
   },
   'TLSX-32': {
@@ -95,6 +100,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §5.1 (policy for sizes up to 16 KiB)',
     sentence: 'As a server, take a ClientHello of 2 to 16 KiB that comes in several segments.',
     risk: 'clients with post-quantum key shares cannot connect',
+    gain: 'interoperability',
     judge: listenerTolerates({
       of: 'a ClientHello of 2, 4, 8 and 16 KiB in segments of 1000 octets',
       probes: ['large-2048', 'large-4096', 'large-8192', 'large-16384'],
@@ -105,6 +111,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 3261 §18.3; RFC 8446 §5.1',
     sentence: 'Find SIP messages by their own length, however they are cut and joined in TLS records.',
     risk: 'requests are lost, or one answer is given to another',
+    gain: 'interoperability',
     judge: establishedOr(goesOn(), framesBySip),
   },
   'TLSX-80': {
@@ -119,6 +126,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §3.1.1',
     sentence: 'As a server, speak TLS 1.2.',
     risk: 'most devices of the last decade cannot connect',
+    gain: 'interoperability',
     judge: speaks({ version: 'TLS 1.2' }),
   },
   'TLSX-82': {
@@ -133,6 +141,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §4.1; RFC 5246 appendix A.5',
     sentence: 'As a server, select no suite without encryption or authentication, and none with export keys or DES.',
     risk: 'calls and passwords can be read or changed by whoever is on the path',
+    gain: 'reading',
     judge: acceptsNone({
       of: 'NULL, anonymous, export or DES suites',
       forbidden: (name) => unencrypted(name) || anonymous(name) || short(name),
@@ -143,6 +152,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §4.1',
     sentence: 'As a server, select no suite with 3DES.',
     risk: 'long connections can be read in part (Sweet32)',
+    gain: 'help',
     judge: acceptsNone({ of: '3DES suites', forbidden: (name) => name.includes('3DES') }),
   },
   'TLSX-85': {
@@ -171,6 +181,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §3.3',
     sentence: 'As a server, select no compression.',
     risk: 'secrets can be guessed by the length of records (CRIME)',
+    gain: 'help',
     judge: compressesNothing,
   },
   'TLSX-89': {
@@ -178,6 +189,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §4.5 (policy)',
     sentence: 'Tell which certificates the listener shows.',
     risk: 'nobody knows by what clients recognise the device',
+    gain: 'interoperability',
     judge: tellsCertificate,
   },
   'TLSX-90': {
@@ -185,6 +197,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §4.2.1 (RFC 9846 §4.3.1); RFC 5246 appendix E.1',
     sentence: 'As a server, ignore versions that it does not know.',
     risk: 'clients of the next version of TLS cannot connect',
+    gain: 'interoperability',
     judge: listenerTolerates({
       of: 'a ClientHello with a version that does not exist yet',
       probes: ['unknown-version', 'unknown-legacy-version'],
@@ -195,6 +208,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §4 (policy)',
     sentence: 'Tell which versions, suites, groups and signatures the listener takes, and whose order decides.',
     risk: 'nobody knows what the device agrees on',
+    gain: 'interoperability',
     judge: tellsSuites,
   },
 });

@@ -9,6 +9,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 6066 §3',
     sentence: 'Send no address as server name.',
     risk: 'strict servers break the handshake off, and the device stays without service',
+    gain: 'interoperability',
     needs: ['ip-target'],
     judge: namesNoAddress,
   },
@@ -17,6 +18,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §4.6.1 (RFC 9846 §4.7.1)',
     sentence: 'Resume no session with a server whose certificate is no longer trusted.',
     risk: 'a server that was taken out of the trust list stays in service with its old tickets',
+    gain: 'impersonation-by-holder',
     judge: resumesNothingUntrusted,
   },
   'TLSX-36': {
@@ -24,6 +26,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §4.6.1 (RFC 9846 §4.7.1); RFC 6066 §3',
     sentence: 'Resume no session with a host that the certificate of the session does not name.',
     risk: 'a server that has one good name plays every other one',
+    gain: 'impersonation-by-holder',
     judge: resumesNothingUntrusted,
   },
 });

@@ -13,6 +13,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §4.1; RFC 8446 appendix D.5 (RFC 9846 appendix E.5)',
     sentence: 'Offer no cipher suite without encryption, and refuse a server that selects one.',
     risk: 'registrations, calls and the keys of their media are sent as readable text',
+    gain: 'reading',
     judge: offeredOrSelected,
   },
   'TLSC-02': {
@@ -20,6 +21,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5246 appendix A.5',
     sentence: 'Offer no anonymous cipher suite, and refuse a server that selects one.',
     risk: 'a server without any certificate takes registrations and calls',
+    gain: 'impersonation',
     judge: offeredOrSelected,
   },
   'TLSC-03': {
@@ -27,6 +29,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §4.1; RFC 8446 appendix D.5 (RFC 9846 appendix E.5)',
     sentence: 'Offer no cipher suite of export grade, with single DES or RC2, and refuse a server that selects one.',
     risk: 'the key of a session is found by trying all of them',
+    gain: 'reading',
     judge: offeredOrSelected,
   },
   'TLSC-04': {
@@ -34,6 +37,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 7465 §2',
     sentence: 'Offer no RC4 cipher suite, and refuse a server that selects one.',
     risk: 'a server that prefers RC4 makes the traffic readable in time',
+    gain: 'reading',
     judge: offeredOrSelected,
   },
   'TLSC-06': {
@@ -41,6 +45,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §4.1',
     sentence: 'Offer no cipher suite with triple DES or IDEA, and refuse a server that selects one.',
     risk: 'parts of long connections become readable, as the blocks of the cipher are short',
+    gain: 'help',
     judge: offeredOrSelected,
   },
   'TLSC-11': {
@@ -55,6 +60,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5246 appendix A.5',
     sentence: 'Abort when the server selects TLS_NULL_WITH_NULL_NULL, the state before any handshake.',
     risk: 'a connection that looks like TLS protects nothing and proves nothing',
+    gain: 'impersonation',
     judge: handshakeOutcome,
   },
   'TLSC-14': {

@@ -21,6 +21,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 3261 §26.2.2; RFC 3263 §4.1; RFC 9110 §4.2.2 (policy for sip: URIs)',
     sentence: 'Use TLS alone where it works: nothing by UDP, TCP or HTTP beside it.',
     risk: 'passwords and calls can be read although everything seems to be protected',
+    gain: 'reading',
     judge: nothingBesideTls,
   },
   'TLSC-07': {
@@ -28,6 +29,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §4.1',
     sentence: 'Speak no suite with key transport by RSA.',
     risk: 'whoever gets the key of the server later reads everything that was recorded',
+    gain: 'help',
     judge: speaksNoSuchSuite,
   },
   'TLSC-10': {
@@ -35,6 +37,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §9.1',
     sentence: 'Connect to a server of TLS 1.3 that has TLS_AES_128_GCM_SHA256 alone.',
     risk: 'the device cannot work with servers that have the one suite that all must have',
+    gain: 'interoperability',
     judge: takesWhatItOffers({ must: true }),
   },
   'TLSC-15': {
@@ -42,6 +45,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §9.1',
     sentence: 'Exchange keys over secp256r1.',
     risk: 'the device cannot work with servers that have the one group that all must have',
+    gain: 'interoperability',
     judge: takesWhatItOffers({ must: true }),
   },
   'TLSC-25': {
@@ -49,6 +53,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 3261 §26.2.1 against RFC 9325 §4.1, §4.2.1 (policy)',
     sentence: 'Speak TLS_RSA_WITH_AES_128_CBC_SHA or not: RFC 3261 demands it, RFC 9325 advises against it.',
     risk: 'old SIP servers have nothing else, and what it protects can be read by whoever gets the key of the server',
+    gain: 'help',
     judge: conflictOfSuites,
   },
   'TLSC-50': {
@@ -56,6 +61,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5246 §7.4.1.2; RFC 8446 §4.1.2 (RFC 9846 §4.2.2) (policy)',
     sentence: 'Go on with every suite that you offer.',
     risk: 'servers select what the device says it can, and the connection fails',
+    gain: 'interoperability',
     judge: takesWhatItOffers(),
   },
   'TLSC-51': {
@@ -63,6 +69,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §4.1; RFC 5246 appendix A.5',
     sentence: 'Hold no session over a suite that encrypts nothing or leaves the server unknown.',
     risk: 'calls and passwords go over the wire readable, or to anybody',
+    gain: 'impersonation',
     judge: speaksNoSuchSuite,
   },
   'TLSC-52': {
@@ -70,6 +77,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §9.1',
     sentence: 'Exchange keys over x25519.',
     risk: 'the device cannot work with servers that have nothing else',
+    gain: 'interoperability',
     judge: takesWhatItOffers({ must: true }),
   },
 });

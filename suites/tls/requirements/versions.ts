@@ -13,6 +13,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 7568 §3',
     sentence: 'Refuse a server that selects SSL 3.0.',
     risk: 'an attacker on the path reads passwords out of a protection that was broken long ago',
+    gain: 'reading',
     judge: handshakeOutcome,
   },
   'TLSV-03': {
@@ -34,6 +35,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §3.1.1',
     sentence: 'Connect to a server that speaks TLS 1.2 only.',
     risk: 'the device cannot work with servers of the last decade',
+    gain: 'interoperability',
     judge: acceptance({ of: 'TLS 1.2 server' }),
   },
   'TLSV-06': {
@@ -41,6 +43,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 9325 §3.1.1',
     sentence: 'Connect to a server that speaks TLS 1.3 only.',
     risk: 'the device shows its certificate in clear and cannot work with modern servers',
+    gain: 'interoperability',
     judge: acceptance({ of: 'TLS 1.3 server' }),
   },
   'TLSV-11': {
@@ -55,6 +58,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 3261 §8.1.2, §26.2.2; RFC 3263 §4.1 (policy for sip: URIs)',
     sentence: 'Send no SIP in clear, by UDP or TCP, when TLS is impossible.',
     risk: 'whoever blocks one port reads registrations and calls',
+    gain: 'reading',
     needs: ['register'],
     judge: nothingInClear({ of: 'SIP', seenFirst: 'an attempt' }),
   },
@@ -77,6 +81,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 6176 §3',
     sentence: 'Refuse a server that answers by SSL 2.0.',
     risk: 'a protocol without any protection of its handshake lets everybody in',
+    gain: 'reading',
     judge: handshakeOutcome,
   },
   'TLSV-21': {
@@ -84,6 +89,7 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 8446 §4.1.3 (RFC 9846 §4.2.3)',
     sentence: 'Refuse a server that selects TLS 1.1 while its random says that it could speak TLS 1.2.',
     risk: 'the device does not notice that an attacker has cut the versions down',
+    gain: 'help',
     judge: handshakeOutcome,
   },
 });
