@@ -29,7 +29,7 @@ const wording: Record<Outcome, string> = {
 };
 
 /** What the lab says that the hello lacks; null where it delivered its answer to any connection. */
-export function notOffered({ connections, witness }: Attempt): string | null {
+export function notOffered({ connections, witness }: Pick<Attempt, 'connections' | 'witness'>): string | null {
   if (connections.length === 0 || connections.some(delivered)) return null;
   const said = witness.lines.map((line) => /not offered: (.+?)(?:;|$)/.exec(line)?.[1]);
   return said.length > 0 && said.every((one) => one !== undefined) ? (said[0] ?? null) : null;

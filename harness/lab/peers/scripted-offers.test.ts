@@ -1,7 +1,6 @@
 /**
- * What OpenSSL and GnuTLS make of a server that bends ServerHello or ServerKeyExchange: each stack is an oracle for the bytes
- * of the row. That a refusal is about what the row bends is shown twice: by the honest server, which all take, and by those
- * clients that offer the weak thing and then go on with it.
+ * What a row of the scripted server is about is derived from the hello: clients that offer the weak thing go on with it, and who
+ * does not offer what a row needs is not given it.
  */
 import { expect, test } from '@playwright/test';
 import type { TlsFaultName } from '../../wire/tls/tls-faults.ts';
@@ -63,74 +62,6 @@ async function outcomeOf(tls: TlsFaultName, tool: Tool, ...options: string[]): P
 
 const needs = (tool: Tool): void =>
   test.skip(lacks(tool, tool === 'openssl' ? 'version' : undefined), `${tool} is not installed`);
-
-/** By row: OpenSSL that offers TLS 1.3 too, and GnuTLS. */
-const table: readonly (readonly [tls: TlsFaultName, openssl: string, gnutls: string])[] = [
-  ['honest-tls12', 'goes on', 'goes on'],
-  ['selects-ssl3', 'protocol_version', 'protocol_version'],
-  ['ssl3-by-version-field', 'protocol_version', 'protocol_version'],
-  ['selects-tls10', 'protocol_version', 'goes on'],
-  ['selects-tls11', 'protocol_version', 'goes on'],
-  ['tls11-with-sentinel', 'protocol_version', 'illegal_parameter'],
-  ['tls13-by-legacy-version', 'illegal_parameter', 'protocol_version'],
-  ['selects-version-2', 'protocol_version', 'protocol_version'],
-  ['ssl2-server-hello', 'closes', 'unexpected_message'],
-  ['unoffered-suite', 'illegal_parameter', 'handshake_failure'],
-  ['null-sha256', 'illegal_parameter', 'handshake_failure'],
-  ['rsa-rc4', 'illegal_parameter', 'handshake_failure'],
-  ['ecdhe-rc4', 'illegal_parameter', 'handshake_failure'],
-  ['export-rc4', 'illegal_parameter', 'handshake_failure'],
-  ['export-dhe', 'illegal_parameter', 'handshake_failure'],
-  ['dh-anon', 'illegal_parameter', 'handshake_failure'],
-  ['ecdh-anon', 'illegal_parameter', 'handshake_failure'],
-  ['null-with-null-null', 'illegal_parameter', 'handshake_failure'],
-  ['rsa-3des', 'illegal_parameter', 'handshake_failure'],
-  ['rsa-des', 'illegal_parameter', 'handshake_failure'],
-  ['grease-suite', 'illegal_parameter', 'handshake_failure'],
-  ['signalling-suite', 'illegal_parameter', 'handshake_failure'],
-  ['fallback-suite', 'illegal_parameter', 'handshake_failure'],
-  ['deflate', 'illegal_parameter', 'illegal_parameter'],
-  ['lzs', 'illegal_parameter', 'illegal_parameter'],
-  ['renegotiation-info-twice', 'illegal_parameter', 'goes on'],
-  ['unsolicited-heartbeat', 'goes on', 'unsupported_extension'],
-  ['unsolicited-grease', 'goes on', 'goes on'],
-  ['unsolicited-alpn', 'unsupported_extension', 'unsupported_extension'],
-  ['unsolicited-fragment-length', 'unsupported_extension', 'unsupported_extension'],
-  ['renegotiation-info-filled', 'illegal_parameter', 'handshake_failure'],
-  ['no-renegotiation-info', 'handshake_failure', 'goes on'],
-  ['no-extended-master-secret', 'goes on', 'goes on'],
-  ['extended-master-secret-filled', 'goes on', 'decode_error'],
-  ['extension-overruns', 'decode_error', 'decode_error'],
-  ['bytes-behind-extensions', 'decode_error', 'decode_error'],
-  ['server-name-filled', 'decode_error', 'goes on'],
-  ['bad-key-exchange-signature', 'decrypt_error', 'decrypt_error'],
-  ['md5-signature', 'illegal_parameter', 'handshake_failure'],
-  ['sha1-signature', 'handshake_failure', 'goes on'],
-  ['anonymous-signature', 'illegal_parameter', 'handshake_failure'],
-  ['unoffered-curve', 'illegal_parameter', 'handshake_failure'],
-  ['explicit-curve', 'illegal_parameter', 'handshake_failure'],
-  ['point-off-curve', 'illegal_parameter', 'illegal_parameter'],
-  ['zero-share', 'illegal_parameter', 'illegal_parameter'],
-  ['compressed-point', 'goes on', 'internal_error'],
-  ['dhe-1024', 'handshake_failure', 'goes on'],
-];
-
-for (const [tls, openssl, gnutls] of table) {
-  test(`${tls}: OpenSSL ${openssl}, GnuTLS ${gnutls}`, async () => {
-    for (const tool of ['openssl', 'curl', 'gnutls-cli'] as const) needs(tool);
-    expect.soft(await outcomeOf(tls, 'openssl')).toBe(openssl);
-    expect.soft(await outcomeOf(tls, 'curl', '--no-alpn')).toBe(openssl);
-    expect.soft(await outcomeOf(tls, 'gnutls-cli')).toBe(gnutls);
-  });
-}
-
-test('a client of TLS 1.2 alone differs in the versions only', async () => {
-  needs('openssl');
-  for (const [tls, openssl] of table.filter(([name]) => name !== 'tls13-by-legacy-version')) {
-    expect.soft(await outcomeOf(tls, 'openssl', '-tls1_2'), tls).toBe(openssl);
-  }
-  expect(await outcomeOf('tls13-by-legacy-version', 'openssl', '-tls1_2')).toBe('protocol_version');
-});
 
 /** Clients that offer what the row selects: a suite of theirs is no fault of the protocol, and they go on with it. */
 const careless: readonly (readonly [tls: TlsFaultName, tool: Tool, ...options: string[]])[] = [
