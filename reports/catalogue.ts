@@ -1,6 +1,7 @@
 /** What the reports need of the catalogue of requirements, and the catalogue itself. */
 import type { Case, Requirement } from '../harness/requirement.ts';
 import type { OutcomeMatrix } from '../harness/outcome-matrix.ts';
+import type { StackComparison } from '../harness/stack-comparison.ts';
 import type { Weight } from '../harness/verdict.ts';
 
 export interface Catalogue {
@@ -9,6 +10,8 @@ export interface Catalogue {
   cases: ReadonlyMap<string, Case>;
   /** Printed as matrices of their own, beside the rows. */
   matrices?: readonly OutcomeMatrix[];
+  /** What TLS stacks made of rows of the scripted server. */
+  stacks?: StackComparison;
   /** Cases of the forms of a trust file: the same authority, uploaded in another form each. */
   trustFiles?: readonly string[];
   /** Which requirements a flaw of the bundled endpoint must turn red. */

@@ -7,6 +7,7 @@ export const currentCatalogue: Catalogue = {
   requirements: suites.requirements,
   cases: suites.cases,
   matrices: suites.matrices,
+  stacks: suites.stackComparison,
   trustFiles: Object.keys(suites.trustFiles),
   kills: suites.kills,
   excluded: suites.excluded,

@@ -8,7 +8,7 @@ import { earlierRecords, writeWhole } from './outcome.ts';
 import { runRecordJsonSchema, type RunRecord } from './run-record.ts';
 
 export interface WriteOptions {
-  catalogue: Pick<Catalogue, 'cases' | 'matrices' | 'trustFiles'>;
+  catalogue: Pick<Catalogue, 'cases' | 'matrices' | 'stacks' | 'trustFiles'>;
   /** The folder of all runs, where the earlier records of the device are. */
   folder: string;
 }

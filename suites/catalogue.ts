@@ -9,6 +9,7 @@ import { kills } from './selfcheck/kills.ts';
 
 export { cases as trustFiles } from './certificates/cases/trust-files.ts';
 export { matrices } from './matrices.ts';
+export { stackComparison } from './tls/stacks.ts';
 
 export { areaNames, requirements, type Area } from './requirements.ts';
 

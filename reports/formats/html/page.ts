@@ -16,6 +16,7 @@ import { outcomeMatrices } from './outcome-matrices.ts';
 import { requirementList } from './requirements.ts';
 import { runSection } from './run-section.ts';
 import { srtpMatrix } from './srtp.ts';
+import { stackSection } from './stacks.ts';
 import { sprite } from './symbols.ts';
 import { trustFileTable } from './trust-files.ts';
 import { day, minute } from './words.ts';
@@ -40,6 +41,7 @@ export function page(input: PageInput): string {
   const outcomes = outcomeMatrices(input);
   const offered = offeredAcceptedTable(input);
   const clientHello = clientHelloSection(input);
+  const stacks = stackSection(input);
   const srtp = srtpMatrix(input);
   const observed = observedSection(input);
   const links: [string, string][] = [
@@ -47,6 +49,7 @@ export function page(input: PageInput): string {
     ...(matrix ? [['certificates', 'Certificates'] as [string, string]] : []),
     ...(offered ? [['offered', 'TLS'] as [string, string]] : []),
     ...(clientHello ? [['client-hello', 'ClientHello'] as [string, string]] : []),
+    ...(stacks ? [['stacks', 'Stacks'] as [string, string]] : []),
     ...(srtp ? [['srtp', 'SRTP'] as [string, string]] : []),
     ...(observed ? [['observed', 'Observed'] as [string, string]] : []),
     ['requirements', 'Requirements'],
@@ -89,8 +92,8 @@ export function page(input: PageInput): string {
               <div class="pair small">${news(input)}${untested(input)}</div>
             </div>
           </div>
-          ${matrix} ${outcomes} ${trustFileTable(input)} ${chainDepthTable(input)} ${offered} ${clientHello} ${srtp}
-          ${observed} ${requirementList(input)} ${notTestedSection(input)} ${runSection(input)}
+          ${matrix} ${outcomes} ${trustFileTable(input)} ${chainDepthTable(input)} ${offered} ${clientHello} ${stacks}
+          ${srtp} ${observed} ${requirementList(input)} ${notTestedSection(input)} ${runSection(input)}
         </main>
         ${tagged('script', script)}
       </body>
