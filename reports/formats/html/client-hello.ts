@@ -4,6 +4,7 @@ import { hellosOf, type SeenHello } from '../../../harness/judge/hello-conformit
 import { ofDevice } from '../../conclude.ts';
 import { isEvidence } from '../../evidence-store.ts';
 import { offeredLists, type OfferedEntry, type OfferedList } from '../../hello/offered.ts';
+import { graded } from './graded.ts';
 import type { PageInput } from './input.ts';
 import { html, type Markup } from './markup.ts';
 import { anchor, serviceNames } from './words.ts';
@@ -25,7 +26,7 @@ export function clientHelloSection(input: PageInput): Markup | null {
         html`<details class="cases" open>
           <summary><b>${serviceNames[service]}</b> <span class="of">JA4 ${first.hello.ja4}</span></summary>
           <div class="scroll">
-            <table class="values">
+            <table class="values named">
               <tbody>
                 ${offeredLists(first.hello).map(line)} ${fingerprints(first)}
               </tbody>
@@ -65,8 +66,7 @@ const line = ({ title, entries }: OfferedList): Markup =>
     <td>${entries.map((entry, index) => html`${index > 0 && ', '}${named(entry)}`)}</td>
   </tr>`;
 
-const named = ({ name, grade }: OfferedEntry): Markup =>
-  grade === null ? html`${name}` : html`<code class="grade-${grade}" title="${grade}">${name}</code>`;
+const named = ({ name, grade }: OfferedEntry): Markup => (grade === null ? html`${name}` : graded(name, grade));
 
 const fingerprints = ({ hello }: SeenHello): Markup =>
   html`<tr>
@@ -83,7 +83,7 @@ function difference(first: SeenHello, later: SeenHello): Markup {
   if (changed.length + gone.length === 0) return html`<p class="note">${later.moment}: offers the same.</p>`;
   return html`<p class="note">${later.moment}, where it differs:</p>
     <div class="scroll">
-      <table class="values">
+      <table class="values named">
         <tbody>
           ${changed.map(line)}
           ${gone.map(

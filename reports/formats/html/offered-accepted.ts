@@ -1,6 +1,7 @@
 /** The table of what the device offers and accepts: versions, suites, groups, signature schemes. */
 import type { OfferKind } from '../../../harness/wire/tls/offer-grades.ts';
 import { offeredAccepted, offerKinds, type OfferedAccepted, type OfferedEntry } from '../../offered-accepted.ts';
+import { graded } from './graded.ts';
 import type { PageInput } from './input.ts';
 import { html, type Markup } from './markup.ts';
 import { shape } from './symbols.ts';
@@ -60,7 +61,7 @@ function group(kind: OfferKind, services: readonly OfferedAccepted[]): Markup | 
       const found = services.map(({ entries }) => entries[kind].find((one) => one.name === name));
       const grade = found.find((one) => one !== undefined)?.grade ?? 'signal';
       return html`<tr>
-        <th scope="row"><code class="grade-${grade}" title="${grade}">${name}</code></th>
+        <th scope="row">${graded(name, grade)}</th>
         ${found.map(cells)}
       </tr>`;
     })}
