@@ -87,6 +87,7 @@ const alertFlaws = {
 
 const laterFlaws = {
   'sends-early-data': 'sends its first request as early data of TLS 1.3 where a ticket allows it',
+  'renegotiates-with-anybody': 'renegotiates with a server of TLS 1.2 that does not show what went before',
   'answers-heartbeat': 'answers a heartbeat with as many octets as it asks for',
   'ignores-key-update': 'does not answer a KeyUpdate that asks for one',
   'breaks-on-key-update': 'breaks off at a KeyUpdate',

@@ -26,8 +26,11 @@ export interface Surroundings {
 export interface Recorded {
   attempt: Attempt;
   connections: RecordedConnection[];
-  /** The same attempt as it looks now: what stood at its end may have been closed since. */
-  again: () => Attempt;
+  /**
+   * The same attempt as it looks now: what stood at its end may have been closed since. A number of ms that were quiet by now
+   * takes in what the device has opened since, where no other attempt has been made.
+   */
+  again: (later: number | null) => Pick<Recorded, 'attempt' | 'connections'>;
 }
 
 export async function attempt(
@@ -85,23 +88,29 @@ export async function attempt(
   }
   const quiet = Math.round(performance.now() - quietSince);
   const connections = tap.connectionsSince(mark);
-  const again = (): Attempt => ({
-    ...seen,
-    connections: connections.map((one) => transcribe(one, lab.keyLog(), origin)),
-    clearText: tap.clearTextSince(mark).map((one) => ({ ...one, at: one.at - origin })),
-    ...soFar(),
-    quiet,
-  });
+  const again = (later: number | null): Pick<Recorded, 'attempt' | 'connections'> => {
+    const recorded = later === null ? connections : tap.connectionsSince(mark);
+    const facts: Attempt = {
+      ...seen,
+      connections: recorded.map((one) => transcribe(one, lab.keyLog(), origin)),
+      clearText: tap.clearTextSince(mark).map((one) => ({ ...one, at: one.at - origin })),
+      ...soFar(),
+      quiet: later ?? quiet,
+    };
+    return { attempt: facts, connections: recorded };
+  };
   return { attempt: { ...seen, quiet }, connections, again };
 }
 
-/** Resolves when nothing has come from the device for the window of silence, or after three of them. */
-export async function untilQuiet({ tap, profile }: Pick<Surroundings, 'tap' | 'profile'>): Promise<void> {
+/** Resolves when nothing has come from the device for the window of silence, or after three of them; for how long, in ms. */
+export async function untilQuiet({ tap, profile }: Pick<Surroundings, 'tap' | 'profile'>): Promise<number> {
   const { silence } = profile.windows;
-  for (let since = performance.now(), left = 3 * silence; left > 0; left -= performance.now() - since) {
+  let since = performance.now();
+  for (let left = 3 * silence; left > 0; left -= performance.now() - since) {
     since = performance.now();
-    if (!(await within(tap.activity(), Math.min(silence, left)))) return;
+    if (!(await within(tap.activity(), Math.min(silence, left)))) break;
   }
+  return Math.round(performance.now() - since);
 }
 
 /** It ended whatever it had opened: nothing more can come on these connections. */

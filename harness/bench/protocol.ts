@@ -34,6 +34,8 @@ export interface BenchMethods {
   leave: { params: { service: Service }; result: null };
   /** Watches what becomes of the connections of the last attempt. */
   linger: { params: null; result: null };
+  /** The same, with the connections that the device opens meanwhile. */
+  watch: { params: null; result: null };
   /** The same as `reach` with another unit of the product; its provisioning file has a name of its own. */
   reachWithSecondUnit: { params: { service: Service }; result: null };
   /** Connects to the device's own listener, between two good visitors. */

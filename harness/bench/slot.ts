@@ -205,14 +205,26 @@ export class Slot {
 
   /** Waits for the window of silence what becomes of the connections of the last attempt. */
   async linger(): Promise<void> {
+    await this.#lookAgain(false);
+  }
+
+  /** The same, and what the device opens of its own accord belongs to that attempt, too. */
+  async watch(): Promise<void> {
+    await this.#lookAgain(true);
+  }
+
+  async #lookAgain(withLater: boolean): Promise<void> {
     const { attempt: before, again } = this.#last ?? {};
     const index = this.#attempts.findLastIndex(
       ({ role, startedAt }) => role === 'case' && startedAt === before?.startedAt,
     );
     const role = this.#attempts[index]?.role;
     if (!again || !role) throw new BenchError('BENCH_FAULT', 'there is no attempt whose connections could be watched');
-    await untilQuiet(this.#parts);
-    this.#attempts[index] = { ...again(), role };
+    const quiet = await untilQuiet(this.#parts);
+    const isLast = index === this.#attempts.length - 1;
+    const { attempt, connections } = again(withLater && isLast ? quiet : null);
+    this.#attempts[index] = { ...attempt, role };
+    this.#include(connections);
   }
 
   /** Without a control: what the other unit shows is compared with what this one does. */

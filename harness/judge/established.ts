@@ -135,10 +135,12 @@ export const tellsWhatFollows: Judge = established('what the device does is reco
   }
   const answered = questionsOf(attempt).some(({ finals }) => finals > 0);
   const hellos = met.messages.filter(({ from, type }) => from === 'device' && type === 'client_hello').length;
+  const finishes = met.messages.filter(({ from, type }) => from === 'lab' && type === 'finished').length;
   const alerts = met.alerts.filter(({ from, code }) => from === 'device' && code !== 0);
   const { by, how } = met.closed;
   const parts = [
-    ...(hellos > 1 ? ['began a renegotiation'] : []),
+    ...(hellos > 1 ? [`began a renegotiation${finishes > 1 ? ' and completed it' : ''}`] : []),
+    ...(met.clientChain?.length ? ['showed its certificate'] : []),
     ...alerts.map(({ level, code, name }) => `${level} alert ${code} ${name}`),
     answered ? 'answered the request beside it' : 'did not answer the request beside it',
     by === 'open' ? 'connection left open' : `closed by the ${by} (${how})`,

@@ -249,6 +249,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'breaks-on-tickets': ['AP-13'],
   'ignores-key-update': ['AP-15'],
   'breaks-on-key-update': ['AP-15', 'AP-16'],
+  'renegotiates-with-anybody': ['AP-26'],
   'answers-heartbeat': ['AP-18', 'AP-19'],
   'reads-truncated-message': ['AP-20', 'AP-21'],
   'sends-early-data': ['AP-30'],

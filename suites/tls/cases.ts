@@ -5,7 +5,7 @@ import { cases as highestVersion } from './cases/highest-version.ts';
 import { cases as listener } from './cases/listener.ts';
 import { cases as order } from './cases/order.ts';
 import { cases as alerts } from './cases/scripted-alerts.ts';
-import { cases as application, ends } from './cases/scripted-application.ts';
+import { cases as application, behind, ends } from './cases/scripted-application.ts';
 import { cases as extensions } from './cases/scripted-extensions.ts';
 import { cases as hello13 } from './cases/scripted-hello13.ts';
 import { cases as keyExchange } from './cases/scripted-key-exchange.ts';
@@ -18,7 +18,7 @@ import { cases as selectedVersions } from './cases/scripted-versions.ts';
 import { cases as sweeps } from './cases/sweeps.ts';
 import { cases as versions } from './cases/versions.ts';
 
-export { downgrade, ends, hello, highestVersion, listener, locatedHello, order, sweeps, versions };
+export { behind, downgrade, ends, hello, highestVersion, listener, locatedHello, order, sweeps, versions };
 
 /** What the scripted server answers to a ClientHello, one deviation each. */
 export const scriptedServer = {

@@ -1,5 +1,18 @@
 import { about, expect, runsOf, test } from '../../harness/test.ts';
-import { ends } from './cases.ts';
+import { behind, ends } from './cases.ts';
+
+test.describe('established connection', () => {
+  for (const { row, service, outcome, requirement } of runsOf(behind, 'M2')) {
+    test(`${row.id} ${outcome}s over ${service}: ${row.title}`, about({ row, service }), async ({ lab, dut }) => {
+      await lab[service].present(row.serves);
+      await dut.reach(service);
+
+      await dut.watch();
+
+      await expect(dut).toConform(requirement, { case: row.id });
+    });
+  }
+});
 
 test.describe('end of a connection, and the next one', () => {
   for (const { row, service, requirement } of runsOf([ends['AP-30']], 'M2')) {

@@ -7,6 +7,7 @@ import { exchangeKeys } from './key-exchange.ts';
 import { makeKeys, verifyData } from './key-schedule12.ts';
 import { extension, message, renegotiationSignal, ssl3 } from './numbers.ts';
 import { uint, vector } from './octets.ts';
+import { helloAgain } from './renegotiation.ts';
 import { Breach } from './rules.ts';
 import { dataOf, type ServerHello } from './server-hello.ts';
 import { judgeServer, keyOf, mustBe, type LaterMessages, type Session } from './session.ts';
@@ -51,7 +52,8 @@ export async function handshake12(session: Session, hello: ServerHello): Promise
   const { wire } = messages;
   wire.send(contentType.changeCipherSpec, Buffer.from([1]));
   wire.writing = keys.ofClient;
-  messages.send(message.finished, verifyData(cipher, keys.masterSecret, 'client', messages.hash(cipher.hash)));
+  const own = verifyData(cipher, keys.masterSecret, 'client', messages.hash(cipher.hash));
+  messages.send(message.finished, own);
 
   const expected = verifyData(cipher, keys.masterSecret, 'server', messages.hash(cipher.hash));
   await messages.changeCipherSpec();
@@ -59,10 +61,11 @@ export async function handshake12(session: Session, hello: ServerHello): Promise
   const finished = await messages.next();
   const isRight = mustBe(rules, finished, 'finished') && finished.body.equals(expected);
   rules.must(isRight, 'decrypt_error', 'the Finished of the server is wrong', 'ignores-finished', 'accepts-any-order');
-  return ({ type }) => {
+  return async ({ type }) => {
     // RFC 5246 §7.4.1.1.
     if (type !== message.helloRequest) throw new Breach('unexpected_message', `a message ${type} after the handshake`);
-    wire.send(contentType.alert, noRenegotiation);
+    if (!rules.has('renegotiates-with-anybody')) return wire.send(contentType.alert, noRenegotiation);
+    await handshake12(session, await helloAgain(session, own));
   };
 }
 
@@ -76,7 +79,7 @@ function checkExtensions({ offer, rules }: Session, { extensions, sessionId }: S
   rules.must(!signals || renegotiation !== null, 'handshake_failure', unsafe, 'bears-without-renegotiation-info');
   const isFirst = renegotiation === null || renegotiation.equals(Buffer.from([0]));
   const text = 'the server takes this for a renegotiation';
-  rules.must(isFirst, 'handshake_failure', text, 'ignores-renegotiation-data');
+  rules.must(isFirst, 'handshake_failure', text, 'ignores-renegotiation-data', 'renegotiates-with-anybody');
   const extended = dataOf(extensions, extension.extendedMasterSecret);
   const isEmpty = [extended, dataOf(extensions, extension.serverName)].every((data) => !data?.length);
   rules.must(isEmpty, 'decode_error', 'an answer that has to be empty is not', 'accepts-malformed-messages');

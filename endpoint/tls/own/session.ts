@@ -20,8 +20,8 @@ export interface Session {
   keepTicket: (body: Buffer) => void;
 }
 
-/** What becomes of handshake messages after the handshake. Throws Breach. */
-export type LaterMessages = (message: HandshakeMessage) => void;
+/** What becomes of handshake messages after the handshake. Throws Breach, or rejects with it. */
+export type LaterMessages = (message: HandshakeMessage) => void | Promise<void>;
 
 /** The server's proof of itself. */
 export interface Shown {

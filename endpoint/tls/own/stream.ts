@@ -61,7 +61,7 @@ export class OwnStream extends Duplex {
       if (content === null) return this.#ended();
       const { type, payload } = content;
       if (type === contentType.applicationData) await this.#give(payload);
-      else if (type === contentType.handshake) for (const one of this.#messages.push(payload)) this.#later(one);
+      else if (type === contentType.handshake) for (const one of this.#messages.push(payload)) await this.#later(one);
       else if (type === contentType.alert && payload[1] === 0) return void this.push(null);
       else if (type === contentType.alert) this.#heed(payload);
       else wire.rules.must(false, 'unexpected_message', `a record of the type ${type}`, 'accepts-unknown-records');

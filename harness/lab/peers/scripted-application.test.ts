@@ -1,4 +1,5 @@
 /** What OpenSSL and GnuTLS make of each deviation behind the handshake: independent readers of its records and messages. */
+import { spawn } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { openTap } from '../../tap/switchboard.ts';
 import { closedConnection } from '../../tap/test-peers.ts';
@@ -70,7 +71,10 @@ async function outcome(tool: Tool, tls: Fault, reads: boolean): Promise<{ seen: 
   return { seen: [...read, ...said, ...fatal, ...(complaint ? [complaint] : [])].join(', '), output };
 }
 
-const rows: Record<Fault, Record<Tool, string>> = {
+/** Behind these the connection goes on. */
+type Renegotiated = 'hello-request' | 'hello-request-and-certificate-request';
+
+const rows: Record<Exclude<Fault, Renegotiated>, Record<Tool, string>> = {
   'damaged-record-tls12': { openssl: 'bad_record_mac', gnutls: 'Decryption has failed' },
   'damaged-record-tls13': { openssl: 'bad_record_mac', gnutls: 'Decryption has failed' },
   'octet-by-application-record-tls12': { openssl: 'reads', gnutls: 'reads' },
@@ -93,9 +97,9 @@ const rows: Record<Fault, Record<Tool, string>> = {
   'key-update-malformed': { openssl: 'illegal_parameter', gnutls: 'An illegal parameter has been received' },
   'greedy-heartbeat-tls12': { openssl: 'unexpected_message', gnutls: 'An unexpected TLS packet was received' },
   'greedy-heartbeat-tls13': { openssl: 'unexpected_message', gnutls: 'An unexpected TLS packet was received' },
-  'hello-request': {
-    openssl: 'reads, client_hello, handshake_failure',
-    gnutls: 'internal_error, The specified session has been invalidated for some reason',
+  'renegotiation-without-proof': {
+    openssl: 'reads, client_hello, illegal_parameter',
+    gnutls: 'reads, internal_error, The specified session has been invalidated for some reason',
   },
   'close-notify-tls12': { openssl: 'reads', gnutls: 'reads' },
   'close-notify-tls13': { openssl: 'reads', gnutls: 'reads' },
@@ -120,3 +124,30 @@ test('OpenSSL takes the tickets for what they are', async () => {
   const tls12 = await outcome('openssl', 'ticket-tls12', true);
   expect(tls12.output).toMatch(/TLS session ticket lifetime hint: 7200[^]*TLS session ticket:\n\s+0000 - 07 07/);
 });
+
+for (const [fault, shown] of [
+  ['hello-request', false],
+  ['hello-request-and-certificate-request', true],
+] as const) {
+  test(`${fault}: OpenSSL renegotiates, and both go on under the new keys`, async () => {
+    test.skip(lacks('openssl', 'version'), 'openssl is not installed');
+    peer.present({ tls: fault, http: 'basic' });
+    const { port } = peer.address;
+    const to = ['s_client', '-connect', `127.0.0.1:${port}`, '-servername', host, '-CAfile', bench.anchor, '-tls1_2'];
+    const child = spawn('openssl', [...to, '-msg']);
+    const closed = new Promise((resolve) => child.once('close', resolve));
+    let output = '';
+    let asked = 0;
+    child.stdout.on('data', (bytes: Buffer) => {
+      output += bytes.toString();
+      // A request as soon as the server has finished, at first and again.
+      if (asked >= (output.match(/^<<< TLS 1\.2, Handshake .*Finished/gm) ?? []).length) return;
+      child.stdin.write(request(asked++ === 1));
+    });
+    await closed;
+    expect(asked).toBe(2);
+    expect(output).toMatch(/^<<< TLS 1\.2, Handshake .*HelloRequest/m);
+    expect(output.match(/HTTP\/1\.1 401 Unauthorized/g)).toHaveLength(2);
+    expect(/^>>> TLS 1\.2, Handshake .*Certificate$/m.test(output)).toBe(shown);
+  });
+}

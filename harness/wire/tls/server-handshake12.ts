@@ -33,6 +33,12 @@ export interface ServerOptions12 {
   fault: TlsFault;
 }
 
+/** verify_data of both Finished messages, which a renegotiation refers to (RFC 5746 §3.1). */
+export interface Verified {
+  client: Buffer;
+  server: Buffer;
+}
+
 interface Greeted {
   hello: ClientHello;
   selected: ServerHelloParts;
@@ -48,6 +54,7 @@ export class ServerHandshake12 {
   /** What must come next, in order. */
   #awaited = ['client_hello'];
   #greeted: Greeted | null = null;
+  #verified: Verified | null = null;
   #connection: Connection12 | null = null;
 
   constructor(options: ServerOptions12) {
@@ -120,7 +127,9 @@ export class ServerHandshake12 {
     const { fault } = this.#options;
     const ticket = fault.ticket?.() ?? null;
     if (ticket) this.#sent([ticket]);
-    const finished = handshakeMessage(20, this.#verifyData('server'));
+    const server = this.#verifyData('server');
+    this.#verified = { client: whole.subarray(4), server };
+    const finished = handshakeMessage(20, server);
     const { hello } = this.#greeted ?? never();
     return { ticket, finished: [...(fault.message?.('finished', finished, hello) ?? [finished])] };
   }
@@ -129,6 +138,10 @@ export class ServerHandshake12 {
   get keyLogLine(): string {
     const { clientRandom, master } = this.#keys();
     return `CLIENT_RANDOM ${clientRandom.toString('hex')} ${master.toString('hex')}`;
+  }
+
+  get verified(): Verified {
+    return this.#verified ?? never();
   }
 
   /** Whether Finished is the message that must come now. */

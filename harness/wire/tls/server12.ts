@@ -16,6 +16,7 @@ import { contentTypes, type Piece, RecordStream } from './records.ts';
 import { Sealing12 } from './sealing12.ts';
 import { SecureStream12 } from './secure-stream12.ts';
 import { choiceName } from './server-choice12.ts';
+import { renegotiated } from './renegotiation12.ts';
 import { ServerHandshake12, type ServerOptions12 } from './server-handshake12.ts';
 import type { ServerWatcher } from './server-watcher.ts';
 import { suiteName } from './suites.ts';
@@ -42,7 +43,8 @@ export class Server12 {
   readonly #watcher: ServerWatcher;
   readonly #records = new RecordStream();
   readonly #messages = new HandshakeStream();
-  readonly #handshake: ServerHandshake12;
+  readonly #options: ServerOptions12;
+  #handshake: ServerHandshake12;
   readonly #fault: TlsFault;
   readonly #writer: RecordWriter12;
   #suite = '';
@@ -58,6 +60,7 @@ export class Server12 {
   constructor(socket: Socket, options: ServerOptions12, watcher: ServerWatcher) {
     this.#socket = socket;
     this.#watcher = watcher;
+    this.#options = options;
     this.#handshake = new ServerHandshake12(options);
     this.#fault = options.fault;
     this.#writer = new RecordWriter12(this.#handshake.version);
@@ -104,8 +107,7 @@ export class Server12 {
     if (this.#phase === 'hello') return this.#greet(message);
     this.#watcher.received(message.name);
     if (this.#phase === 'over') return;
-    // RFC 5746 §4.5: a server may decline a renegotiation.
-    if (this.#phase === 'open') return this.#send(contentTypes.alert, [warning, alertNumbers.no_renegotiation]);
+    if (this.#phase === 'open') return this.#renegotiate(message);
     if (this.#handshake.awaitsFinished) return this.#finish(message);
     this.#handshake.take(message);
     if (message.name === 'client_key_exchange') this.#watcher.keyLog(this.#handshake.keyLogLine);
@@ -145,6 +147,16 @@ export class Server12 {
     }
   }
 
+  /** RFC 5746 §4.5: a server may decline it. Flight and ClientKeyExchange go under the keys that there are. */
+  #renegotiate(message: HandshakeMessage): void {
+    if (!this.#fault.renegotiation) return this.#send(contentTypes.alert, [warning, alertNumbers.no_renegotiation]);
+    this.#handshake = new ServerHandshake12(renegotiated(this.#options, this.#handshake.verified));
+    const { flight } = this.#handshake.greet(this.#handshake.read(message));
+    this.#phase = 'handshake';
+    const records = flight.flatMap((whole) => this.#writer.split(contentTypes.handshake, whole));
+    this.#socket.write(this.#writer.encode(records));
+  }
+
   #changeCipher(): void {
     if (this.#phase === 'hello') throw new Undeliverable('the connection begins with change_cipher_spec');
     this.#watcher.received('change_cipher_spec');
@@ -166,11 +178,20 @@ export class Server12 {
       ...this.#writer.split(contentTypes.changeCipherSpec, Buffer.from([1])),
       ...finished.map((content): Outgoing => ({ type: contentTypes.handshake, content, epoch: 'application' })),
     ];
+    if (this.#stream) return this.#finishAgain(this.#keys, flight);
     this.#writer.arm(new Sealing12(this.#keys, 'server'));
     this.#socket.write(this.#writer.encode(this.#fault.records?.('second', flight) ?? flight));
     this.#phase = 'open';
     this.#stream = this.#opened();
     this.#watcher.secured(this.#stream, { version: knownVersion(version) ?? 'TLS 1.2', suite: this.#suite, client });
+  }
+
+  /** ChangeCipherSpec of a renegotiation goes under the old keys. */
+  #finishAgain(keys: Connection12, [change, ...finished]: readonly Outgoing[]): void {
+    const old = change ? this.#writer.encode([change]) : Buffer.alloc(0);
+    this.#writer.arm(new Sealing12(keys, 'server'));
+    this.#socket.write(Buffer.concat([old, this.#writer.encode(finished)]));
+    this.#phase = 'open';
   }
 
   #opened(): SecureStream12 {

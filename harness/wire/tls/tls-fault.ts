@@ -12,6 +12,8 @@ export interface TlsFault {
   title: string;
   /** What the server beneath selects; TLS 1.2 when left out. The control of the entry is the honest one of that version. */
   version?: TlsVersion;
+  /** Name of the entry that this one is compared with; the honest server of its version when left out. */
+  like?: string;
   /** Throws NotOffered where this client cannot be given it: what must be unoffered is derived from its hello. */
   requires?(hello: ClientHello): void;
   /** Changes what is selected. May throw NotOffered. */
@@ -35,6 +37,11 @@ export interface TlsFault {
   records?(flight: 'first' | 'second', honest: readonly Outgoing[]): readonly Outgoing[];
   /** Changes records of application data; `index` counts them from 0. */
   application?(honest: Outgoing, index: number): readonly Outgoing[];
+  /**
+   * TLS 1.2: how a renegotiation is served; every one is declined (RFC 5746 §4.5) when left out. `hello` gets
+   * renegotiation_info as it must be, and `asks` for a certificate with any kind of key.
+   */
+  renegotiation?: { hello?: TlsFault['hello']; asks?: true };
   /** TLS 1.2: NewSessionTicket, with header, ahead of ChangeCipherSpec (RFC 5077 §3.3). */
   ticket?(): Buffer;
   /** TLS 1.3: what is done as soon as the client's Finished has come, before any application data. */

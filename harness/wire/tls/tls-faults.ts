@@ -32,6 +32,7 @@ export type TlsFaultName = keyof typeof all;
 
 export const tlsFaults: Readonly<Record<TlsFaultName, TlsFault>> = all;
 
-/** The honest server that an entry is compared with. */
+/** What an entry is compared with, mostly an honest server. */
 export const honestLike = (name: TlsFaultName): TlsFaultName =>
-  tlsFaults[name].version === 'TLS 1.3' ? 'honest-tls13' : 'honest-tls12';
+  (tlsFaults[name].like as TlsFaultName | undefined) ??
+  (tlsFaults[name].version === 'TLS 1.3' ? 'honest-tls13' : 'honest-tls12');

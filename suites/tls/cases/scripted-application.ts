@@ -163,9 +163,13 @@ export const cases = defineCases({
     expect: refuse,
     services: sip,
   },
+});
+
+/** Those in which the device has to be watched beyond its answer. */
+export const behind = defineCases({
   'AP-22': {
     title: 'HelloRequest after the registration',
-    requirement: 'TLSX-10',
+    requirement: 'TLSX-97',
     serves: { tls: 'hello-request', asks: 'options' },
     expect: record,
     services: sip,
@@ -191,9 +195,24 @@ export const cases = defineCases({
     expect: record,
     services: sip,
   },
+  'AP-26': {
+    title: 'renegotiation whose server shows other Finished messages than there were',
+    requirement: 'TLSX-10',
+    serves: { tls: 'renegotiation-without-proof', asks: 'options' },
+    expect: refuse,
+    alerts: [40],
+    services: sip,
+  },
+  'AP-27': {
+    title: 'HelloRequest after the registration, and a CertificateRequest in the renegotiation',
+    requirement: 'TLSX-97',
+    serves: { tls: 'hello-request-and-certificate-request', asks: 'options' },
+    expect: record,
+    services: sip,
+  },
 });
 
-/** Those that take more than one attempt. */
+/** Those in which it connects again, or is made to close. */
 export const ends = defineCases({
   'AP-30': {
     title: 'ticket that allows early data, then another connection',
@@ -218,5 +237,5 @@ export const ends = defineCases({
 });
 
 declare module '../../../harness/requirement.ts' {
-  interface KnownCases extends Record<keyof typeof cases | keyof typeof ends, true> {}
+  interface KnownCases extends Record<keyof typeof cases | keyof typeof behind | keyof typeof ends, true> {}
 }

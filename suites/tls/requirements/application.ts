@@ -8,6 +8,7 @@ import {
   updatesItsKeys,
 } from '../../../harness/judge/established.ts';
 import { closesInOrder } from '../../../harness/judge/orderly-close.ts';
+import { refusesUnprovenRenegotiation } from '../../../harness/judge/renegotiation.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 export const { requirements } = defineRequirements({
@@ -20,11 +21,12 @@ export const { requirements } = defineRequirements({
     judge: updatesItsKeys,
   },
   'TLSX-10': {
-    level: 'MAY',
-    clause: 'RFC 5246 §7.4.1.1, §7.2.2; RFC 5746 §3.5',
-    sentence: 'Answer a HelloRequest by a renegotiation, decline it by no_renegotiation, or ignore it.',
-    risk: 'none where it is declined or ignored; what a renegotiation leads to is told',
-    judge: tellsWhatFollows,
+    level: 'MUST',
+    clause: 'RFC 5746 §3.5',
+    sentence: 'End a renegotiation whose server does not show the Finished messages before it.',
+    risk: 'an attacker puts the device through to a server of his choice in the middle of a connection',
+    gain: 'impersonation',
+    judge: refusesUnprovenRenegotiation,
   },
   'TLSX-15': {
     level: 'MUST',
@@ -100,6 +102,13 @@ export const { requirements } = defineRequirements({
     clause: 'RFC 5077 §3.3',
     sentence: 'Take a session ticket of TLS 1.2 that was offered to be taken.',
     risk: 'none: what the device makes of it is told',
+    judge: tellsWhatFollows,
+  },
+  'TLSX-97': {
+    level: 'MAY',
+    clause: 'RFC 5246 §7.4.1.1, §7.2.2; RFC 5746 §3.5',
+    sentence: 'Answer a HelloRequest by a renegotiation, decline it by no_renegotiation, or ignore it.',
+    risk: 'none where it is declined or ignored; what a renegotiation leads to is told',
     judge: tellsWhatFollows,
   },
 });

@@ -23,6 +23,8 @@ const where =
 
 const before = (...first: readonly Outgoing[]): Application => where((honest) => [...first, honest]);
 
+const behind = (...last: readonly Outgoing[]): Application => where((honest) => [honest, ...last]);
+
 const sealed = (type: number, content: Buffer, then?: Outgoing['then']): Outgoing => ({
   type,
   content,
@@ -33,8 +35,8 @@ const sealed = (type: number, content: Buffer, then?: Outgoing['then']): Outgoin
 /** With AEAD the last octet is one of the tag, so that the text itself stays whole. */
 const damaged = where((honest) => [{ ...honest, damage: flipped }]);
 
-function flipped(record: Buffer): Buffer {
-  const other = Buffer.from(record);
+function flipped(whole: Buffer): Buffer {
+  const other = Buffer.from(whole);
   other.writeUInt8(other.readUInt8(other.length - 1) ^ 1, other.length - 1);
   return other;
 }
@@ -64,6 +66,15 @@ const alert = (level: number, code: number): Outgoing => sealed(contentTypes.ale
 const warning = 1;
 
 const helloRequest = sealed(contentTypes.handshake, handshakeMessage(0, Buffer.alloc(0)));
+
+/** RFC 5746 §3.5: the client's verify_data is right, and the server's is not. */
+const otherFinished: NonNullable<TlsFault['hello']> = (honest) => ({
+  ...honest,
+  extensions: (honest.extensions ?? []).map(({ type, data }) => ({
+    type,
+    data: type === extensionNumbers.renegotiation_info ? flipped(data) : data,
+  })),
+});
 
 const hour = 3600;
 const mostEarlyData = 2 ** 14;
@@ -164,8 +175,21 @@ export const applicationFaults = {
     application: before(greedyHeartbeat),
   },
   'hello-request': {
-    title: 'sends HelloRequest over an established connection, and declines the renegotiation',
-    application: before(helloRequest),
+    title: 'sends HelloRequest over an established connection, and serves the renegotiation',
+    application: behind(helloRequest),
+    renegotiation: {},
+  },
+  'hello-request-and-certificate-request': {
+    title: 'sends HelloRequest over an established connection, and asks for a certificate in the renegotiation',
+    like: 'hello-request',
+    application: behind(helloRequest),
+    renegotiation: { asks: true },
+  },
+  'renegotiation-without-proof': {
+    title: 'sends HelloRequest over an established connection, and shows other Finished messages than there were',
+    like: 'hello-request',
+    application: behind(helloRequest),
+    renegotiation: { hello: otherFinished },
   },
   'close-notify-tls12': {
     title: 'ends an established connection by close_notify, in TLS 1.2',
