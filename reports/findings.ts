@@ -3,6 +3,7 @@ import { gainOf, gains, type Gain } from '../harness/gain.ts';
 import { outcomeFor, type Case } from '../harness/requirement.ts';
 import { ofDevice } from './conclude.ts';
 import type { RequirementRecord, Row, RunRecord } from './run-record.ts';
+import { wrongly } from './wrongly.ts';
 
 export interface Finding {
   id: string;
@@ -40,7 +41,7 @@ export function findingOf(record: RunRecord, one: RequirementRecord, cases: Case
     id: one.id,
     title: titleOf(record, one, cases),
     risk: one.risk,
-    cause: causeOf(record, one),
+    cause: causeOf(record, one, cases),
     mend: 'No setting that the profile knows; ask for a firmware change.',
     blocking: blocks(record, one),
   };
@@ -77,6 +78,12 @@ const failedRows = (record: RunRecord, id: string): readonly Row[] =>
 
 export const serviceName = { sip: 'SIP', provisioning: 'provisioning' } as const;
 
+/** Of rows about the device's own listeners; the service is then which of them. */
+const listenerName = { sip: 'SIP listener', provisioning: 'web interface' } as const;
+
+const isOnListener = (rows: readonly Row[], cases: CaseTitles): boolean =>
+  rows.some(({ case: id }) => cases.get(id ?? '')?.surveys !== undefined);
+
 function titleOf(record: RunRecord, one: RequirementRecord, cases: CaseTitles): string {
   const rows = rowsOf(record, one.id);
   const failing = new Set(rows.filter((row) => row.verdict === 'fail').map((row) => row.service));
@@ -86,13 +93,13 @@ function titleOf(record: RunRecord, one: RequirementRecord, cases: CaseTitles): 
   const wrong = conditional.test(one.sentence)
     ? (fromCase(rows, cases) ?? wrongly(one.sentence))
     : wrongly(one.sentence);
-  return both && failing.size === 1 && only && !/\b(SIP|provisioning)\b/i.test(wrong)
-    ? `${wrong} over ${serviceName[only]}`
-    : wrong;
+  if (!both || failing.size !== 1 || !only) return wrong;
+  if (isOnListener(rows, cases)) return `${wrong.replace(/, as a server$/, '')}, at the ${listenerName[only]}`;
+  return /\b(SIP|provisioning)\b/i.test(wrong) ? wrong : `${wrong} over ${serviceName[only]}`;
 }
 
 /** A sentence with two sides ("only while") does not say which side broke: the failing case does. */
-const conditional = /\bonly\b|\bexactly as\b/i;
+const conditional = /\bonly (while|where)\b|\bform only\b|\bexactly as\b/i;
 
 function fromCase(rows: readonly Row[], cases: CaseTitles): string | null {
   const row = rows.find((one) => one.verdict === 'fail' && one.case !== null);
@@ -109,37 +116,12 @@ const withIndefinite = (title: string): string =>
     ? title
     : `${/^[aeiou]/i.test(title) ? 'an' : 'a'} ${title}`;
 
-/** The imperative turned into what a device does that breaks it: `Refuse a ...` into `Accepts a ...`. */
-export function wrongly(sentence: string): string {
-  const text = sentence.trim().replace(/[.;].*$/s, '');
-  const never = /^(?:Never|Do not|Don't|Must not) (\w+)(.*)$/is.exec(text);
-  if (never) return `${capital(thirdPerson(never[1] ?? ''))}${never[2] ?? ''}`;
-  const none = /^(\w+) no (.*)$/is.exec(text);
-  if (none) return `${capital(thirdPerson(none[1] ?? ''))} ${withArticle(none[2] ?? '')}`;
-  const refuse = /^(?:Refuse|Reject) (.*)$/is.exec(text);
-  if (refuse && !/^to /i.test(refuse[1] ?? '')) return `Accepts ${refuse[1] ?? ''}`;
-  return `Does not ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
-}
-
-/** "no request to ..." into "a request to ...", "no RC4 cipher suite" into "RC4 cipher suites", "no SIP in clear" as it is. */
-function withArticle(noun: string): string {
-  if (/^[a-z]/.test(noun)) return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
-  return / [a-z]+[^s\W]$/.test(noun) && !/ (in|to|by|of|for|with) /.test(noun) ? `${noun}s` : noun;
-}
-
-function thirdPerson(verb: string): string {
-  const word = verb.toLowerCase();
-  if (word === 'be') return 'is';
-  if (word === 'have') return 'has';
-  if (/(?:s|x|z|ch|sh|o)$/.test(word)) return `${word}es`;
-  return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`;
-}
-
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** Reads the pattern: the same case over the other service, then the neighbours in the area. */
-export function causeOf(record: RunRecord, one: RequirementRecord): string {
+/** Reads the pattern: the same case over the other service, then the neighbours in the area and on the same side. */
+export function causeOf(record: RunRecord, one: RequirementRecord, cases: CaseTitles): string {
   const rows = rowsOf(record, one.id);
+  const onListener = isOnListener(rows, cases);
   const services = new Map<Row['service'], Row[]>();
   for (const row of withTwins(record, one.id)) services.set(row.service, [...(services.get(row.service) ?? []), row]);
   const said: string[] = [];
@@ -153,19 +135,27 @@ export function causeOf(record: RunRecord, one: RequirementRecord): string {
   )?.[0];
   if (failing.length === 1 && sick && sound) {
     said.push(
-      `Only the ${serviceName[sick]} client: ${serviceName[sound]} passes the same, so what both share (clock, trust store) is right.`,
+      onListener
+        ? `Only the ${listenerName[sick]}: the ${listenerName[sound]} passes the same.`
+        : `Only the ${serviceName[sick]} client: ${serviceName[sound]} passes the same, so what both share (clock, trust store) is right.`,
     );
-  } else if (failing.length > 1) said.push('SIP and provisioning fail alike: the fault is in what both share.');
-  const cases = rows.filter((row) => row.case !== null);
-  const bad = [...new Set(cases.filter((row) => row.verdict === 'fail').map((row) => row.case))];
-  const good = [...new Set(cases.filter((row) => row.verdict === 'pass').map((row) => row.case))].filter(
+  } else if (failing.length > 1) {
+    const both = onListener ? 'Both listeners' : 'SIP and provisioning';
+    said.push(`${both} fail alike: the fault is in what they share.`);
+  }
+  const ofCases = rows.filter((row) => row.case !== null);
+  const bad = [...new Set(ofCases.filter((row) => row.verdict === 'fail').map((row) => row.case))];
+  const good = [...new Set(ofCases.filter((row) => row.verdict === 'pass').map((row) => row.case))].filter(
     (id) => !bad.includes(id),
   );
-  if (bad.length > 0 && good.length > 0)
+  if (bad.length > 0 && good.length > 0 && !onListener)
     said.push(
       `Fails in ${list(bad.map((id) => tail(id, one.id)))}, passes ${good.length > 4 ? `${good.length} other cases` : list(good.map((id) => tail(id, one.id)))}.`,
     );
-  const neighbours = record.requirements.filter((other) => other.area === one.area && other.id !== one.id);
+  const neighbours = record.requirements.filter(
+    (other) =>
+      other.area === one.area && other.id !== one.id && isOnListener(rowsOf(record, other.id), cases) === onListener,
+  );
   const also = neighbours.filter((other) => other.verdict === 'fail').map((other) => other.id);
   const passing = neighbours.filter((other) => other.verdict === 'pass');
   const refusals = [one, ...neighbours].filter(

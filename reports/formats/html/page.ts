@@ -8,6 +8,7 @@ import { chainDepthTable } from './chain-depth.ts';
 import { clientHelloSection } from './client-hello.ts';
 import { worstFindings } from './findings.ts';
 import type { PageInput } from './input.ts';
+import { listenerSection } from './listeners.ts';
 import { html, Markup } from './markup.ts';
 import { news, notTestedSection, untested } from './news.ts';
 import { observedSection } from './observed.ts';
@@ -42,6 +43,7 @@ export function page(input: PageInput): string {
   const offered = offeredAcceptedTable(input);
   const clientHello = clientHelloSection(input);
   const stacks = stackSection(input);
+  const listeners = listenerSection(input);
   const srtp = srtpMatrix(input);
   const observed = observedSection(input);
   const links: [string, string][] = [
@@ -50,6 +52,7 @@ export function page(input: PageInput): string {
     ...(offered ? [['offered', 'TLS'] as [string, string]] : []),
     ...(clientHello ? [['client-hello', 'ClientHello'] as [string, string]] : []),
     ...(stacks ? [['stacks', 'Stacks'] as [string, string]] : []),
+    ...(listeners ? [['listeners', 'Listeners'] as [string, string]] : []),
     ...(srtp ? [['srtp', 'SRTP'] as [string, string]] : []),
     ...(observed ? [['observed', 'Observed'] as [string, string]] : []),
     ['requirements', 'Requirements'],
@@ -93,7 +96,7 @@ export function page(input: PageInput): string {
             </div>
           </div>
           ${matrix} ${outcomes} ${trustFileTable(input)} ${chainDepthTable(input)} ${offered} ${clientHello} ${stacks}
-          ${srtp} ${observed} ${requirementList(input)} ${notTestedSection(input)} ${runSection(input)}
+          ${listeners} ${srtp} ${observed} ${requirementList(input)} ${notTestedSection(input)} ${runSection(input)}
         </main>
         ${tagged('script', script)}
       </body>
