@@ -205,4 +205,9 @@ test('whoever closes says so first', () => {
   expect(judged({ closed: { by: 'device', how: 'rst', at: 5 } })).toMatchObject({ verdict: 'fail' });
   expect(judged({ closed: open })).toMatchObject({ verdict: 'inconclusive' });
   expect(judged({ closed: { by: 'lab', how: 'fin', at: 5 } })).toMatchObject({ verdict: 'inconclusive' });
+  // The answer to a close_notify may overtake the FIN behind it.
+  const byLab: Connection['closed'] = { by: 'lab', how: 'fin', at: 7 };
+  const ofLab: Alert = { ...alert(0, 'warning'), from: 'lab' };
+  expect(judged({ alerts: [alert(0, 'warning'), ofLab], closed: byLab })).toMatchObject({ verdict: 'pass' });
+  expect(judged({ alerts: [ofLab] })).toMatchObject({ verdict: 'inconclusive' });
 });
