@@ -5,6 +5,7 @@ import type { Service } from '../../evidence.ts';
 import type { Pki } from '../../pki/pki.ts';
 import type { Presentation } from '../presentation.ts';
 import { hostOf } from '../targets.ts';
+import { Sessions12 } from '../../wire/tls/sessions12.ts';
 import type { TlsFault } from '../../wire/tls/tls-fault.ts';
 import { tlsFaults } from '../../wire/tls/tls-faults.ts';
 import { clientRequest } from './client-request.ts';
@@ -25,8 +26,10 @@ export interface ScriptedTlsOptions {
 
 export async function startScriptedTls(options: ScriptedTlsOptions): Promise<Peer> {
   let scene = sceneOf({}, options);
+  const sessions = new Sessions12();
   const port = await PeerPort.open('scripted-tls', (socket) => {
-    new ScriptedConversation(socket, scene, {
+    const served = { ...scene, server: { ...scene.server, sessions } };
+    new ScriptedConversation(socket, served, {
       service: options.service,
       say: (line) => port.say(line),
       logKey: (line) => port.logKey(line),

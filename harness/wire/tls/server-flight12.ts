@@ -5,6 +5,7 @@ import { extensionNumbers } from './extensions.ts';
 import { exchangeKind } from './key-exchange12.ts';
 import type { Choice } from './server-choice12.ts';
 import { signExchange } from './server-signature.ts';
+import type { Handle } from './sessions12.ts';
 import type { HelloExtension, KeyExchange, ServerHelloParts, TlsFault } from './tls-fault.ts';
 import { versionNumbers } from './versions.ts';
 import { handshakeMessage, numberList, uint, vector } from './writer.ts';
@@ -31,6 +32,8 @@ export interface FlightParts {
   parameters: Buffer | null;
   key: KeyObject;
   request: RequestForCertificate | null;
+  /** Under what the session is given out; null where none is. */
+  handle: Handle | null;
   fault: TlsFault;
 }
 
@@ -77,24 +80,46 @@ export function serverRandom(): Buffer {
 
 /** RFC 5246 §7.4.1.3, with the extensions of an honest server: those that the client offered, and no other. */
 function serverHello(parts: FlightParts, curves: boolean, stapled: boolean): ServerHelloParts {
-  const { version, hello, choice, random, fault } = parts;
-  const extensions: HelloExtension[] = [];
+  const { version, hello, choice, random, handle, fault } = parts;
+  const extensions = usualAnswers(hello, version);
   const add = (type: number, data: number[]): unknown => extensions.push({ type, data: Buffer.from(data) });
-  if (extension(hello, 'renegotiation_info') || hello.suites.includes(renegotiationScsv)) {
-    add(extensionNumbers.renegotiation_info, [0]);
-  }
-  // RFC 7627 §4 is about TLS.
-  if (extension(hello, 'extended_master_secret') && version > versionNumbers['SSL 3.0']) {
-    add(extensionNumbers.extended_master_secret, []);
-  }
   // One format: uncompressed (RFC 8422 §5.1.2).
   if (extension(hello, 'ec_point_formats') && curves) add(extensionNumbers.ec_point_formats, [1, 0]);
   if (stapled) add(extensionNumbers.status_request, []);
+  // RFC 5077 §3.2: a NewSessionTicket will follow.
+  if (handle?.kind === 'ticket') add(extensionNumbers.session_ticket, []);
   const honest: ServerHelloParts = {
     version,
     random,
-    sessionId: Buffer.alloc(0),
+    sessionId: handle?.kind === 'id' ? handle.value : Buffer.alloc(0),
     suite: choice.suite,
+    compression: 0,
+    extensions: extensions.length > 0 ? extensions : null,
+  };
+  return fault.hello?.(honest, hello) ?? honest;
+}
+
+/** What is answered in every handshake, also where a session goes on. */
+function usualAnswers(hello: ClientHello, version: number): HelloExtension[] {
+  const extensions: HelloExtension[] = [];
+  if (extension(hello, 'renegotiation_info') || hello.suites.includes(renegotiationScsv)) {
+    extensions.push({ type: extensionNumbers.renegotiation_info, data: Buffer.alloc(1) });
+  }
+  // RFC 7627 §4 is about TLS.
+  if (extension(hello, 'extended_master_secret') && version > versionNumbers['SSL 3.0']) {
+    extensions.push({ type: extensionNumbers.extended_master_secret, data: Buffer.alloc(0) });
+  }
+  return extensions;
+}
+
+/** ServerHello that goes on with a session: by the client's own session id (RFC 5246 §7.4.1.3, RFC 5077 §3.4). */
+export function resumingHello(hello: ClientHello, suite: number, version: number, fault: TlsFault): ServerHelloParts {
+  const extensions = usualAnswers(hello, version);
+  const honest: ServerHelloParts = {
+    version,
+    random: serverRandom(),
+    sessionId: hello.sessionId,
+    suite,
     compression: 0,
     extensions: extensions.length > 0 ? extensions : null,
   };

@@ -7,20 +7,24 @@ import { alertNumbers } from './alerts.ts';
 import { parseCertificate, parseCertificateVerify } from './certificate-messages.ts';
 import { type ClientHello, parseClientHello } from './client-hello.ts';
 import { provesPossession } from './client-proof.ts';
-import { extensionNumbers } from './extensions.ts';
 import { FatalAlert, Undeliverable } from './fatal-alert.ts';
 import { type HandshakeMessage, handshakeName } from './handshake-messages.ts';
 import { HandshakeTranscript } from './handshake-transcript.ts';
 import { type ServerExchange, serverExchange } from './key-exchange12.ts';
 import { masterSecret, verifyData } from './key-schedule12.ts';
 import type { Connection12 } from './protection12.ts';
+import { extendsMasterSecret, resumption } from './resumption12.ts';
 import { type Choice, choose } from './server-choice12.ts';
-import { type RequestForCertificate, serverFlight, serverRandom } from './server-flight12.ts';
+import { encodeHello, type RequestForCertificate, serverFlight, serverRandom } from './server-flight12.ts';
 import type { ClientAuthentication } from './server-watcher.ts';
+import type { Handle, Sessions12 } from './sessions12.ts';
 import { suiteParameters } from './suite-parameters.ts';
 import type { ServerHelloParts, TlsFault } from './tls-fault.ts';
 import { versionNumbers } from './versions.ts';
-import { handshakeMessage } from './writer.ts';
+import { handshakeMessage, uint, vector } from './writer.ts';
+
+/** Of a ticket, s. */
+const ticketLifetime = 7200;
 
 export interface ServerOptions12 {
   /** Certificates as they go out, leaf first; whatever bytes they are. */
@@ -30,6 +34,8 @@ export interface ServerOptions12 {
   /** OCSP response for a client that asks for one. */
   staple: Buffer | null;
   request: RequestForCertificate | null;
+  /** Of all connections of this server, for a fault that gives them out. */
+  sessions?: Sessions12;
   fault: TlsFault;
 }
 
@@ -43,12 +49,28 @@ interface Greeted {
   hello: ClientHello;
   selected: ServerHelloParts;
   exchange: ServerExchange;
+  /** Under what the session is given out; null where none is. */
+  handle: Handle | null;
+}
+
+/** The server's part of an abbreviated handshake (RFC 5246 §7.3). */
+export interface Resumed {
+  hello: Buffer;
+  finished: Buffer;
+  suite: number;
+  keys: Connection12;
+}
+
+/** What follows the client's Finished, `finished` being what a fault makes of it. */
+export interface LastFlight {
+  ticket: Buffer | null;
+  finished: Buffer[];
 }
 
 export class ServerHandshake12 {
   /** What the server selects, as a number. */
   readonly version: number;
-  readonly client: ClientAuthentication = { chain: null, proof: null };
+  client: ClientAuthentication = { chain: null, proof: null };
   readonly #options: ServerOptions12;
   readonly #transcript = new HandshakeTranscript();
   /** What must come next, in order. */
@@ -56,6 +78,8 @@ export class ServerHandshake12 {
   #greeted: Greeted | null = null;
   #verified: Verified | null = null;
   #connection: Connection12 | null = null;
+  /** The master secret is an extended one. */
+  #extended = false;
 
   constructor(options: ServerOptions12) {
     this.#options = options;
@@ -72,6 +96,27 @@ export class ServerHandshake12 {
     return hello;
   }
 
+  /** Goes on with a session that the client asks for; null: a whole handshake. Throws NotOffered and FatalAlert. */
+  resume(hello: ClientHello): Resumed | null {
+    const { version } = this;
+    const found = resumption(hello, this.#options.sessions, version, this.#options.fault);
+    if (!found) return null;
+    const { session, selected } = found;
+    const suite = suiteParameters(session.suite) ?? never();
+    const randoms = { clientRandom: hello.random, serverRandom: selected.random };
+    const keys = { version, suite, master: session.master, ...randoms, encryptThenMac: false };
+    this.client = session.client;
+    this.#connection = keys;
+    const whole = handshakeMessage(2, encodeHello(selected));
+    this.#sent([whole]);
+    const server = this.#verifyData('server');
+    const finished = handshakeMessage(20, server);
+    this.#sent([finished]);
+    this.#verified = { client: this.#verifyData('client'), server };
+    this.#awaited = ['change_cipher_spec', 'finished'];
+    return { hello: whole, finished, suite: session.suite, keys };
+  }
+
   /** The first flight, message by message. Throws Undeliverable. */
   greet(hello: ClientHello): { flight: Buffer[]; choice: Choice } {
     const { key, chain, staple, request, fault } = this.#options;
@@ -80,10 +125,12 @@ export class ServerHandshake12 {
     const choice = fault.select?.(honest, hello) ?? honest;
     const exchange = serverExchange(choice, key, version);
     const { parameters } = exchange;
-    const parts = { version, hello, choice, random: serverRandom(), chain, staple, key, request, parameters, fault };
+    const handle = fault.sessions ? (this.#options.sessions?.handleFor(hello) ?? null) : null;
+    const random = serverRandom();
+    const parts = { version, hello, choice, random, chain, staple, key, request, parameters, handle, fault };
     const { messages, selected } = serverFlight(parts);
     this.#sent(messages);
-    this.#greeted = { hello, selected, exchange };
+    this.#greeted = { hello, selected, exchange, handle };
     // A fault may ask where the presentation does not.
     const asks = messages.some((whole) => handshakeName(whole[0] ?? 0) === 'certificate_request');
     this.#awaited = [
@@ -117,20 +164,21 @@ export class ServerHandshake12 {
     return this.#keys();
   }
 
-  /** Checks the client's Finished; gives the server's, or what a fault makes of it. Throws FatalAlert. */
-  finish(message: HandshakeMessage): { ticket: Buffer | null; finished: Buffer[] } {
+  /** Checks the client's Finished; gives the server's, and null where it was sent before. Throws FatalAlert. */
+  finish(message: HandshakeMessage): LastFlight | null {
     const whole = this.#expect(message);
     if (!whole.subarray(4).equals(this.#verifyData('client'))) {
       throw new FatalAlert(alertNumbers.decrypt_error, 'the Finished of the client does not check');
     }
+    if (!this.#greeted) return null;
     this.#transcript.add('finished', whole);
     const { fault } = this.#options;
-    const ticket = fault.ticket?.() ?? null;
+    const { hello, handle } = this.#greeted;
+    const ticket = fault.ticket?.() ?? (handle && this.#give(handle));
     if (ticket) this.#sent([ticket]);
     const server = this.#verifyData('server');
     this.#verified = { client: whole.subarray(4), server };
     const finished = handshakeMessage(20, server);
-    const { hello } = this.#greeted ?? never();
     return { ticket, finished: [...(fault.message?.('finished', finished, hello) ?? [finished])] };
   }
 
@@ -147,6 +195,15 @@ export class ServerHandshake12 {
   /** Whether Finished is the message that must come now. */
   get awaitsFinished(): boolean {
     return this.#awaited[0] === 'finished';
+  }
+
+  /** Keeps the session; the NewSessionTicket of one that is given out by ticket (RFC 5077 §3.3), else null. */
+  #give(handle: Handle): Buffer | null {
+    const { master } = this.#keys();
+    const { suite } = (this.#greeted ?? never()).selected;
+    this.#options.sessions?.keep(handle, { suite, master, extended: this.#extended, client: this.client });
+    if (handle.kind === 'id') return null;
+    return handshakeMessage(4, Buffer.concat([uint(0, 2), uint(ticketLifetime, 2), vector(2, handle.value)]));
   }
 
   #sent(messages: readonly Buffer[]): void {
@@ -188,11 +245,9 @@ export class ServerHandshake12 {
     const { version } = this;
     const randoms = { clientRandom: hello.random, serverRandom: selected.random };
     // RFC 7627 §4: where both have said so. What the server says is of its own choosing.
-    const extended = [hello.extensions, selected.extensions ?? []].every((extensions) =>
-      extensions.some(({ type }) => type === extensionNumbers.extended_master_secret),
-    );
+    this.#extended = extendsMasterSecret(hello.extensions) && extendsMasterSecret(selected.extensions);
     const secret = exchange.agree(body);
-    const session = extended ? this.#messages() : null;
+    const session = this.#extended ? this.#messages() : null;
     const master = masterSecret({ version, prfHash: suite.prfHash, secret, ...randoms, session });
     this.#connection = { version, suite, master, ...randoms, encryptThenMac: false };
   }

@@ -17,7 +17,7 @@ import { Sealing12 } from './sealing12.ts';
 import { SecureStream12 } from './secure-stream12.ts';
 import { choiceName } from './server-choice12.ts';
 import { renegotiated } from './renegotiation12.ts';
-import { ServerHandshake12, type ServerOptions12 } from './server-handshake12.ts';
+import { type LastFlight, type Resumed, ServerHandshake12, type ServerOptions12 } from './server-handshake12.ts';
 import type { ServerWatcher } from './server-watcher.ts';
 import { suiteName } from './suites.ts';
 import type { Instead, Outgoing, TlsFault } from './tls-fault.ts';
@@ -36,6 +36,7 @@ const harmless: readonly string[] = [
   'requires',
   'application',
   'otherKey',
+  'sessions',
 ] satisfies (keyof TlsFault)[];
 
 export class Server12 {
@@ -123,6 +124,8 @@ export class Server12 {
   }
 
   #firstFlight(hello: ClientHello): void {
+    const resumed = this.#handshake.resume(hello);
+    if (resumed) return this.#resume(resumed);
     const { flight, choice } = this.#handshake.greet(hello);
     const honest = inClear(flight);
     const bytes = this.#writer.encode(this.#fault.records?.('first', honest) ?? honest);
@@ -132,6 +135,21 @@ export class Server12 {
     if (this.#fault.octetBySegment) writeOctets(this.#socket, bytes);
     else this.#socket.write(bytes);
     this.#watcher.greeted(`${versionName(this.#handshake.version)} ${choiceName(choice, this.#handshake.version)}`);
+  }
+
+  /** RFC 5246 §7.3: in an abbreviated handshake the server's Finished comes first. */
+  #resume({ hello, finished, suite, keys }: Resumed): void {
+    this.#watcher.keyLog(this.#handshake.keyLogLine);
+    this.#phase = 'handshake';
+    this.#suite = suiteName(suite);
+    const flight = [
+      ...inClear([hello]),
+      ...this.#writer.split(contentTypes.changeCipherSpec, Buffer.from([1])),
+      { type: contentTypes.handshake, content: finished, epoch: 'application' } satisfies Outgoing,
+    ];
+    this.#writer.arm(new Sealing12(keys, 'server'));
+    this.#socket.write(this.#writer.encode(this.#fault.records?.('first', flight) ?? flight));
+    this.#watcher.greeted(`${versionName(this.#handshake.version)} ${this.#suite} of a session`);
   }
 
   #replace({ bytes, then }: Instead): void {
@@ -167,11 +185,19 @@ export class Server12 {
   }
 
   #finish(message: HandshakeMessage): void {
-    const { ticket, finished } = this.#handshake.finish(message);
+    const own = this.#handshake.finish(message);
     const { client, version } = this.#handshake;
     const refusal = this.#watcher.admit(client);
-    // Before the server's ChangeCipherSpec, so in clear.
+    // Before the server's ChangeCipherSpec, so in clear; where a session goes on, behind it.
     if (refusal !== null) return this.#refuse(refusal, `${alertName(refusal)}: as the lab chose`);
+    if (own) this.#lastFlight(own);
+    this.#phase = 'open';
+    if (this.#stream) return;
+    this.#stream = this.#opened();
+    this.#watcher.secured(this.#stream, { version: knownVersion(version) ?? 'TLS 1.2', suite: this.#suite, client });
+  }
+
+  #lastFlight({ ticket, finished }: LastFlight): void {
     if (!this.#keys) throw new FatalAlert(alertNumbers.internal_error, 'no keys');
     const flight = [
       ...(ticket ? inClear([ticket]) : []),
@@ -181,9 +207,6 @@ export class Server12 {
     if (this.#stream) return this.#finishAgain(this.#keys, flight);
     this.#writer.arm(new Sealing12(this.#keys, 'server'));
     this.#socket.write(this.#writer.encode(this.#fault.records?.('second', flight) ?? flight));
-    this.#phase = 'open';
-    this.#stream = this.#opened();
-    this.#watcher.secured(this.#stream, { version: knownVersion(version) ?? 'TLS 1.2', suite: this.#suite, client });
   }
 
   /** ChangeCipherSpec of a renegotiation goes under the old keys. */
@@ -191,7 +214,6 @@ export class Server12 {
     const old = change ? this.#writer.encode([change]) : Buffer.alloc(0);
     this.#writer.arm(new Sealing12(keys, 'server'));
     this.#socket.write(Buffer.concat([old, this.#writer.encode(finished)]));
-    this.#phase = 'open';
   }
 
   #opened(): SecureStream12 {

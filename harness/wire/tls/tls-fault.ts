@@ -44,6 +44,11 @@ export interface TlsFault {
   renegotiation?: { hello?: TlsFault['hello']; asks?: true };
   /** TLS 1.2: NewSessionTicket, with header, ahead of ChangeCipherSpec (RFC 5077 §3.3). */
   ticket?(): Buffer;
+  /**
+   * TLS 1.2: sessions are given out. `honest`: and gone on with as RFC 7627 §5.3 has it. `contradicted`: nothing is done but
+   * to go on with a session, while ServerHello says the contrary of what it was made with about extended_master_secret.
+   */
+  sessions?: 'honest' | 'contradicted';
   /** TLS 1.3: what is done as soon as the client's Finished has come, before any application data. */
   afterHandshake?(connection: Established): void;
   /** TLS 1.3: after the handshake the server reads on, but the service behind it never hears of the connection. */

@@ -9,6 +9,7 @@ import { messageFaults } from './faults/messages.ts';
 import { proofFaults } from './faults/proof.ts';
 import { recordFaults } from './faults/records.ts';
 import { retryFaults } from './faults/retry.ts';
+import { sessionFaults } from './faults/sessions.ts';
 import { suiteFaults } from './faults/suites.ts';
 import { versionFaults } from './faults/versions.ts';
 import type { TlsFault } from './tls-fault.ts';
@@ -26,6 +27,7 @@ const all = {
   ...alertFaults,
   ...proofFaults,
   ...applicationFaults,
+  ...sessionFaults,
 };
 
 export type TlsFaultName = keyof typeof all;

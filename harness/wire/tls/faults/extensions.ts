@@ -25,7 +25,7 @@ function answered({ extensions }: ServerHelloParts, name: Name): { type: number;
   return found;
 }
 
-const without =
+export const without =
   (name: Name): Hello =>
   (honest) => {
     const left = answered(honest, name);
