@@ -7,7 +7,7 @@ import type { Finding, Judge } from '../requirement.ts';
 import { accepted, controlsFailed, endedByLab, judgedAttempt, story, unreadable } from './bench-part.ts';
 import { gradeOf, notOffered } from './handshake-outcome.ts';
 import { questionsOf, responsesTo } from './questions.ts';
-import { outwaited } from './refusal.ts';
+import { clearAfter, inClear, outwaited } from './refusal.ts';
 import { namedOutcome } from './trust-outcome.ts';
 
 interface Look {
@@ -47,6 +47,10 @@ export const goesOn = (also: (look: Look) => Finding | null = () => null, wordin
       const seen = due > 0 ? `${answered} of ${due} requests answered once` : story(attempt);
       return also(look) ?? { verdict: 'pass', expected, seen };
     }
+    // Nobody can fail at what never came.
+    if (!attempt.connections.some(({ messages }) => messages.some(({ from }) => from === 'lab'))) {
+      return { verdict: 'inconclusive', expected, seen: `the lab could not answer the device: ${story(attempt)}` };
+    }
     return (
       controlsFailed(look.evidence, expected) ?? {
         verdict: 'fail',
@@ -56,16 +60,24 @@ export const goesOn = (also: (look: Look) => Finding | null = () => null, wordin
     );
   });
 
-/** RFC 8446 §4.6.3: the answer of the device is a KeyUpdate of its own. */
+/** RFC 8446 §4.6.3: the answer of the device is a KeyUpdate of its own, before any more application data. */
 export const updatesItsKeys: Judge = goesOn(({ attempt, expected }) => {
-  const updated = attempt.connections.some((one) => says(one, 'device', 'key_update'));
-  return updated ? null : { verdict: 'fail', expected, seen: 'went on under its old keys, without a KeyUpdate' };
+  const updates = attempt.connections
+    .flatMap(({ messages }) => messages)
+    .filter(({ from, type }) => from === 'device' && type === 'key_update');
+  const [response] = responsesTo(attempt);
+  if (response && updates.some(({ at }) => at <= response.at)) return null;
+  const seen =
+    updates.length > 0
+      ? 'answered under its old keys, and sent its KeyUpdate later'
+      : 'went on under its old keys, without a KeyUpdate';
+  return { verdict: 'fail', expected, seen };
 }, 'the device answers by a KeyUpdate and goes on');
 
 /** The device ends the connection, and does nothing of what the record would have had it do. */
 export const breaksOff: Judge = established('ended by the device, nothing acted on; controls accepted', (look) => {
   const { evidence, attempt, expected, alerts } = look;
-  const acted = actedOn(attempt);
+  const acted = actedOn(attempt) ?? toldInClear(attempt) ?? clearAfter(evidence);
   if (acted) return { verdict: 'fail', expected, seen: acted };
   const met = attempt.connections.filter(wasMet);
   const [first] = met;
@@ -170,6 +182,12 @@ function actedOn(attempt: Attempt): string | null {
       ({ from, kind, text = '' }) => from === 'device' && kind === 'HTTP GET' && /^Authorization[ \t]*:/im.test(text),
     );
   return given ? 'the device answered the challenge' : null;
+}
+
+/** A device that breaks off must not say the same without TLS. */
+function toldInClear({ clearText }: Attempt): string | null {
+  const clear = clearText.find(inClear);
+  return clear ? `${clear.kind} in clear over ${clear.transport.toUpperCase()} after ${Math.round(clear.at)} ms` : null;
 }
 
 /** What is bent cannot be read where it is damaged; where it can, it is a question or a message of the handshake. */

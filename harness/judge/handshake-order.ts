@@ -2,6 +2,7 @@
 import type { Connection, Evidence } from '../evidence.ts';
 import type { Finding, Judge, JudgeContext } from '../requirement.ts';
 import { accepted, acceptedOn, judgedAttempt } from './bench-part.ts';
+import { pinNotOffered } from './pinned-server.ts';
 import { hidesMessages, outOfOrder } from './message-order.ts';
 import { differences, inSentences, type ToldOrder } from './told-order.ts';
 import { namedOutcome } from './trust-outcome.ts';
@@ -14,11 +15,8 @@ function lookAt(evidence: Evidence, context: JudgeContext, expected: string): Lo
   const look = judgedAttempt(evidence, expected);
   if ('finding' in look) return look;
   const { attempt } = look;
-  const { suite } = row.serves;
-  const hellos = attempt.connections.flatMap(({ hello }) => (hello ? [hello] : []));
-  if (suite && hellos.length > 0 && !accepted(attempt) && hellos.every(({ suites }) => !suites.includes(suite))) {
-    return { finding: { verdict: 'not-applicable', expected, seen: `${suite} is not offered` } };
-  }
+  const missing = accepted(attempt) ? null : pinNotOffered(attempt, row.serves);
+  if (missing) return { finding: { verdict: 'not-applicable', expected, seen: `${missing} is not offered` } };
   return { good: acceptedOn(attempt), connections: attempt.connections };
 }
 

@@ -6,7 +6,7 @@ import type { Attempt, Connection, Evidence } from '../evidence.ts';
 import type { Finding, Judge, Outcome } from '../requirement.ts';
 import { acceptedCase } from './acceptance.ts';
 import { judgedAttempt, story, wentOn } from './bench-part.ts';
-import { refused } from './refusal.ts';
+import { clearAfter, leaked, refused } from './refusal.ts';
 import { namedOutcome } from './trust-outcome.ts';
 
 export const handshakeOutcome: Judge = (evidence, context) => {
@@ -15,8 +15,8 @@ export const handshakeOutcome: Judge = (evidence, context) => {
   const look = judgedAttempt(evidence, expected);
   if ('finding' in look) return look.finding;
   const { attempt } = look;
-  const missing = notOffered(attempt);
-  if (missing) return { verdict: 'not-applicable', expected, seen: missing };
+  const excuse = excused(evidence, attempt, expected, outcome === 'refuse');
+  if (excuse) return excuse;
   if (outcome === 'accept') return acceptedCase(evidence, expected);
   const finding = outcome === 'record' ? told(evidence, attempt, expected) : ended(evidence, attempt, expected);
   return { ...finding, seen: `${finding.seen}${gradeOf(attempt, row.alerts)}` };
@@ -35,13 +35,36 @@ export function notOffered({ connections, witness }: Pick<Attempt, 'connections'
   return said.length > 0 && said.every((one) => one !== undefined) ? (said[0] ?? null) : null;
 }
 
+/** Not applicable to what the device offers. Where the server is to be refused that excuses no request to anybody else. */
+export function excused(evidence: Evidence, attempt: Attempt, expected: string, refuses: boolean): Finding | null {
+  const missing = notOffered(attempt);
+  if (!missing) return null;
+  const leak = refuses ? (leaked(attempt) ?? clearAfter(evidence)) : null;
+  return leak
+    ? { verdict: 'fail', expected, seen: `${missing}; ${leak}` }
+    : { verdict: 'not-applicable', expected, seen: missing };
+}
+
 const delivered = ({ messages }: Connection): boolean => messages.some(({ from }) => from === 'lab');
 
 function ended(evidence: Evidence, attempt: Attempt, expected: string): Finding {
   const on = attempt.connections.find(wentOn);
-  if (!on) return refused(evidence, expected, 'answer', true);
+  if (!on) return speakingTls(attempt, refused(evidence, expected, 'answer', true));
   const seen = `the device went on with the handshake: ${story({ ...attempt, connections: [on] })}`;
   return { verdict: 'fail', expected, seen };
+}
+
+/** Octets that are no TLS may be anything, as the key exchange of SSL 2.0: whoever sends them may have gone on. */
+function speakingTls({ connections }: Attempt, finding: Finding): Finding {
+  const strange = connections
+    .flatMap(({ messages }) => messages.slice(messages.findIndex(({ from }) => from === 'lab')))
+    .find(({ from, type }) => from === 'device' && type === 'not_tls');
+  if (finding.verdict !== 'pass' || !strange) return finding;
+  return {
+    ...finding,
+    verdict: 'inconclusive',
+    seen: `answered by ${strange.bytes} octets that are no TLS: ${finding.seen}`,
+  };
 }
 
 function told(evidence: Evidence, attempt: Attempt, expected: string): Finding {

@@ -51,6 +51,8 @@ export function finding(rule: HelloRule, seen: readonly SeenHello[]): Omit<Findi
   if ('tells' in rule) return { verdict: 'observed', seen: told(seen, rule.tells) };
   const where = `${counted(seen.length)} (${momentsOf(seen)})`;
   if ('brokenTogether' in rule) {
+    const { atLeast = 1 } = rule;
+    if (seen.length < atLeast) return { verdict: 'inconclusive', seen: `there is but ${where} to compare` };
     const broken = rule.brokenTogether(seen.map(({ hello }) => hello));
     return broken.length > 0
       ? { verdict: 'fail', seen: unique(broken).join('; ') }

@@ -3,7 +3,7 @@
  * TLS 1.2 (RFC 5246 §7.3) the device has said all that it has to say before it, so that only its request tells.
  */
 import type { Attempt, Connection, Evidence } from '../evidence.ts';
-import type { Judge } from '../requirement.ts';
+import type { Finding, Judge } from '../requirement.ts';
 import { judgedAttempt, story } from './bench-part.ts';
 import { gradeOf, handshakeOutcome } from './handshake-outcome.ts';
 import { refused } from './refusal.ts';
@@ -20,7 +20,7 @@ export const lastFlightRefused: Judge = (evidence, context) => {
     const seen = `the last flight never reached the device: ${story(attempt)}`;
     return { verdict: 'inconclusive', expected, seen };
   }
-  const finding = refused(withoutFalseStart(evidence), expected, 'answer', true);
+  const finding = crossed(attempt, refused(withoutFalseStart(evidence), expected, 'answer', true));
   return { ...finding, seen: `${finding.seen}${gradeOf(attempt, row.alerts)}` };
 };
 
@@ -35,6 +35,23 @@ const withoutFalseStart = (evidence: Evidence): Evidence => ({
   ...evidence,
   attempts: evidence.attempts.map((one) => (one.role === 'case' ? afterFlight(one) : one)),
 });
+
+/** Under way when the flight came: a request that the device would take back, as its fatal alert says, tells nothing. */
+function crossed({ connections }: Attempt, finding: Finding): Finding {
+  const told = connections.filter(({ application }) => application.some(({ from }) => from === 'device'));
+  if (finding.verdict !== 'fail' || told.length === 0 || !told.every(takenBack)) return finding;
+  return { ...finding, verdict: 'inconclusive', seen: `a fatal alert followed the request: ${finding.seen}` };
+}
+
+const takenBack = ({ application, alerts }: Connection): boolean => {
+  const [answer] = application.filter(({ from }) => from === 'lab');
+  const requests = application.filter(({ from }) => from === 'device');
+  return (
+    alerts.some(
+      ({ from, level, at }) => from === 'device' && level === 'fatal' && requests.every((one) => one.at <= at),
+    ) && requests.every(({ at }) => answer === undefined || at < answer.at)
+  );
+};
 
 const afterFlight = (attempt: Attempt): Attempt => ({
   ...attempt,

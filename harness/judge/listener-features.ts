@@ -70,7 +70,8 @@ export const answersNothingInClear: Judge = surveyed(
     const { answer } = look;
     const seen = told(answer);
     if (isRefused(answer)) return { verdict: 'pass', seen };
-    if (answer.outcome === 'silent') return { verdict: 'fail', seen };
+    // By its length field the text may be the beginning of a longer record, of which the rest is waited for.
+    if (answer.outcome === 'silent') return { verdict: 'inconclusive', seen: `not served, and not ended: ${seen}` };
     if (answer.outcome !== 'other') return { verdict: 'inconclusive', seen };
     const status = Number(/^(?:SIP\/2\.0|HTTP\/1\.[01]) (\d{3})/.exec(answer.text ?? '')?.[1] ?? 0);
     if (status === 0) return { verdict: 'inconclusive', seen };

@@ -22,7 +22,7 @@ const hellosOf = (attempt: Attempt): ClientHelloFacts[] =>
   attempt.connections.flatMap(({ hello }) => (hello ? [hello] : []));
 
 /** The part of the pin that no hello of the attempt offers; null where one offers all of it, or none came. */
-function notOffered(attempt: Attempt, pin: Pin): string | null {
+export function pinNotOffered(attempt: Attempt, pin: Pin): string | null {
   const lacks = hellosOf(attempt).map((hello) => lacking(hello, pin));
   return lacks.length > 0 && lacks.every((one) => one !== null) ? (lacks[0] ?? null) : null;
 }
@@ -47,7 +47,7 @@ export function takesWhatItOffers({ must = false }: { must?: boolean } = {}): Ju
     const { attempt } = look;
     const wrong = otherSuite(attempt, row.serves, expected);
     if (wrong) return wrong;
-    const missing = notOffered(attempt, row.serves);
+    const missing = pinNotOffered(attempt, row.serves);
     const excused = !must || !hellosOf(attempt).some(({ versions }) => versions.includes('TLS 1.3'));
     if (missing && excused && !accepted(attempt)) {
       const why = must ? 'TLS 1.3 is not offered, and no more is demanded without it' : `${missing} is not offered`;
@@ -67,7 +67,7 @@ export const speaksNoSuchSuite: Judge = (evidence, context) => {
   const { attempt } = look;
   const wrong = otherSuite(attempt, row.serves, expected);
   if (wrong) return wrong;
-  const missing = notOffered(attempt, row.serves);
+  const missing = pinNotOffered(attempt, row.serves);
   if (!missing || !attempt.connections.every(foundNothingInCommon)) {
     return refused(evidence, expected, 'server hello', false);
   }
@@ -101,7 +101,7 @@ export const conflictOfSuites: Judge = (evidence, context) => {
   const wrong = otherSuite(attempt, row.serves, expected);
   if (wrong) return wrong;
   if (accepted(attempt)) return { verdict: 'observed', expected, seen: `accepted: ${story(attempt)}` };
-  const missing = notOffered(attempt, row.serves);
+  const missing = pinNotOffered(attempt, row.serves);
   if (missing && attempt.connections.every(foundNothingInCommon)) {
     return { verdict: 'observed', expected, seen: `not offered: ${story(attempt)}` };
   }

@@ -5,7 +5,7 @@
 import type { Attempt, Connection, Evidence } from '../evidence.ts';
 import type { Finding, Judge } from '../requirement.ts';
 import { accepted, attemptsOf, controlHeld, judgedAttempt, story, wentOn } from './bench-part.ts';
-import { notOffered } from './handshake-outcome.ts';
+import { excused } from './handshake-outcome.ts';
 import { clearAfter, inClear, leaked, outwaited } from './refusal.ts';
 import { namedOutcome } from './trust-outcome.ts';
 
@@ -18,11 +18,12 @@ export function recovers({ mustClose }: { mustClose: boolean }): Judge {
     const look = judgedAttempt(evidence, expected);
     if ('finding' in look) return look.finding;
     const { attempt } = look;
-    const missing = notOffered(attempt);
-    if (missing) return { verdict: 'not-applicable', expected, seen: missing };
+    const excuse = excused(evidence, attempt, expected, mustClose);
+    if (excuse) return excuse;
+    const betrayal = betrayed(evidence, attempt, expected, mustClose);
+    if (betrayal) return betrayal;
     if (!mustClose && accepted(attempt)) return { verdict: 'pass', expected, seen: `went on: ${story(attempt)}` };
     return (
-      betrayed(evidence, attempt, expected, mustClose) ??
       notMet(evidence, attempt, expected) ??
       (mustClose ? leftOpen(evidence, attempt, expected) : null) ??
       next(evidence, attempt, expected)
@@ -52,16 +53,24 @@ function notMet(evidence: Evidence, attempt: Attempt, expected: string): Finding
 const answered = ({ hello, messages, closed }: Connection): boolean =>
   hello !== null && (messages.some(({ from }) => from === 'lab') || closed.by === 'lab');
 
-function leftOpen(evidence: Evidence, { connections }: Attempt, expected: string): Finding | null {
+function leftOpen(evidence: Evidence, attempt: Attempt, expected: string): Finding | null {
+  const { connections } = attempt;
   const { window } = evidence;
-  const open = connections.some((one) => one.closed.by === 'open' || outwaited(one, window));
+  // A connection that never came to the answer may wait for whatever it likes.
+  const met = connections.filter(answered);
+  const open = met.some((one) => one.closed.by === 'open' || outwaited(one, window));
   if (open) {
     const seen = `the device left the connection open for ${window} ms without sending anything`;
     return { verdict: 'fail', expected, seen };
   }
-  const late = connections.map(closedAfter).find((ms) => ms > window);
-  if (late === undefined) return null;
-  return { verdict: 'fail', expected, seen: `the device closed the connection only ${Math.round(late)} ms after it` };
+  const late = met.map(closedAfter).find((ms) => ms > window);
+  if (late !== undefined) {
+    return { verdict: 'fail', expected, seen: `the device closed the connection only ${Math.round(late)} ms after it` };
+  }
+  const given = met.find(({ closed, alerts }) => closed.by === 'lab' && !alerts.some(({ from }) => from === 'device'));
+  if (!given) return null;
+  const seen = `the lab ended it before ${window} ms had passed: ${story({ ...attempt, connections: [given] })}`;
+  return { verdict: 'inconclusive', expected, seen };
 }
 
 /** Milliseconds from the last of the lab to the end by the device; from the hello where the lab sent nothing whole. */

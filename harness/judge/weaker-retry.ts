@@ -48,6 +48,11 @@ const highest = ({ versions: offered, legacyVersion }: ClientHelloFacts): number
 function weakness(hello: ClientHelloFacts, usual: ClientHelloFacts): string | null {
   const top = highest(hello);
   if (top >= 0 && top < lowestSound && top < highest(usual)) return `a hello that offers ${versions[top]} at most`;
+  const older = hello.versions.filter((one) => versions.indexOf(one) >= 0 && versions.indexOf(one) < lowestSound);
+  const lowered = older.filter((one) => !usual.versions.includes(one));
+  // A hello without the extension does not say what its lowest version is.
+  if (usual.extensions.includes('supported_versions') && lowered.length > 0)
+    return `a hello with versions that were not offered before: ${lowered.join(', ')}`;
   const added = hello.suites.filter((suite) => !usual.suites.includes(suite) && isWeak(suite));
   if (added.length > 0) return `a hello with suites that were not offered before: ${added.join(', ')}`;
   if (usual.suites.some(isSound) && !hello.suites.some(isSound)) {

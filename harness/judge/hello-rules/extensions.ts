@@ -44,6 +44,12 @@ function foreignProtocols({ alpn }: ClientHelloFacts, { service }: Circumstances
 const repeated = (names: readonly string[]): string[] =>
   real(names).filter((name, index, all) => all.indexOf(name) < index);
 
+/** Those of the list that are in the other one are in its order. */
+function inOrderOf(all: readonly string[], some: readonly string[]): boolean {
+  const places = some.map((name) => all.indexOf(name)).filter((place) => place >= 0);
+  return places.every((place, index) => index === 0 || places[index - 1]! <= place);
+}
+
 /** RFC 8446 §4.2, §4.2.8, §4.2.11. */
 function misshapen(hello: ClientHelloFacts): string[] {
   const { extensions, groups, keyShares } = hello;
@@ -55,6 +61,7 @@ function misshapen(hello: ClientHelloFacts): string[] {
     ...real(keyShares)
       .filter((group) => !groups.includes(group))
       .map((group) => `sends a key share of ${group}, which it does not list`),
+    ...(inOrderOf(groups, real(keyShares)) ? [] : ['sends its key shares in another order than their groups']),
     ...hello.unreadable.map((name) => `sends ${name} in another form than it has`),
   ];
 }

@@ -27,6 +27,8 @@ export type HelloRule = {
   | {
       /** The same for rules that compare the hellos of a device, oldest first. */
       brokenTogether: (hellos: readonly ClientHelloFacts[]) => readonly string[];
+      /** Fewer of them say nothing. */
+      atLeast?: number;
     }
   | {
       /** What the hello says, where nothing is judged; without a colon, as what follows one is no part of the value. */

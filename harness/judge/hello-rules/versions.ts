@@ -41,6 +41,7 @@ export const versionRules = {
   },
   'fresh-random': {
     wants: 'another random in every ClientHello',
+    atLeast: 2,
     brokenTogether: (hellos) => {
       const repeated = hellos.filter(({ random }, index) => hellos.findIndex((one) => one.random === random) < index);
       return repeated.map(({ random }) => `sends the random ${random.slice(0, 16)}… again`);

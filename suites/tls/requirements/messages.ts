@@ -1,5 +1,6 @@
 /** Messages, records and alerts of the handshake up to TLS 1.2: order, shape, limits, ends. */
 import { answersCertificateRequest } from '../../../harness/judge/certificate-answer.ts';
+import { refusesEarlyChange } from '../../../harness/judge/early-change.ts';
 import { breaksOff, establishedOr } from '../../../harness/judge/established.ts';
 import { handshakeOutcome } from '../../../harness/judge/handshake-outcome.ts';
 import { handshakeTimeout } from '../../../harness/judge/handshake-timeout.ts';
@@ -75,7 +76,7 @@ export const { requirements } = defineRequirements({
     sentence: 'Refuse ChangeCipherSpec before the keys are agreed upon.',
     risk: 'somebody on the path has both sides compute keys out of nothing, and reads along (CVE-2014-0224)',
     gain: 'reading',
-    judge: handshakeOutcome,
+    judge: refusesEarlyChange,
   },
   'TLSX-63': {
     level: 'MUST',
