@@ -3,7 +3,7 @@ import { alertNumbers } from './alerts.ts';
 import type { ClientHello } from './client-hello.ts';
 import { ephemeral, type Group } from './ecdh.ts';
 import { extensionNumbers } from './extensions.ts';
-import { FatalAlert, NotOffered, Undeliverable } from './fatal-alert.ts';
+import { FatalAlert, Undeliverable } from './fatal-alert.ts';
 import { KeySchedule13 } from './key-schedule13.ts';
 import { Reader } from './reader.ts';
 import type { Choice } from './server-choice12.ts';
@@ -22,7 +22,7 @@ export interface Agreement13 {
 /** Throws Undeliverable, and FatalAlert for a share of the client that is none. */
 export function agree(client: ClientHello, choice: Choice, fault: TlsFault): Agreement13 {
   const peer = sharesOf(client).get(choice.group);
-  if (!peer) throw new NotOffered('the client sends no share of the group');
+  if (!peer) throw new Undeliverable('the client sends no share of the group');
   const own = ephemeral(choice.group);
   const honest = serverHello13(client, choice.suite, keyShare(choice.group, own.publicKey));
   const parts = fault.hello?.(honest, client) ?? honest;

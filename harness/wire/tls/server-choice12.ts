@@ -3,7 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { type ClientHello, extension, listed } from './client-hello.ts';
 import type { ModulusBits } from './dh.ts';
 import { type Group, groups } from './ecdh.ts';
-import { NotOffered } from './fatal-alert.ts';
+import { NotOffered, Undeliverable } from './fatal-alert.ts';
 import { groupName } from './groups.ts';
 import { exchangeKind } from './key-exchange12.ts';
 import { chooseScheme, usualScheme } from './server-signature.ts';
@@ -39,15 +39,18 @@ type Family = keyof typeof suitesOf;
 /** RFC 8422 §2 and §5.10: EdDSA signs under the ECDSA suites. DSA has no suite with ECDHE and stands under RSA's. */
 const ellipticKeys: readonly (string | undefined)[] = ['ec', 'ed25519', 'ed448'];
 
-/** Before TLS 1.2 the version need not be offered: whether the client takes it is the question. Throws NotOffered. */
+/** Before TLS 1.2 the version need not be offered: whether the client takes it is the question. Throws Undeliverable. */
 export function choose(hello: ClientHello, key: KeyObject, version: number): Choice {
   if (version === versionNumbers['TLS 1.2'] && !offersTls12(hello)) {
     throw new NotOffered('the client does not offer TLS 1.2');
   }
   const families = familiesOf(key, version);
   const found = families.map((family) => fitting(hello, family, version)).find((each) => each !== null);
-  if (!found)
-    throw new NotOffered(`the client offers no ${families.join(', ')} suite that ${versionName(version)} has`);
+  if (!found) {
+    const what = `the client offers no ${families.join(', ')} suite that ${versionName(version)} has`;
+    // Of TLS 1.2 every suite is there, so that it is the server's key that the client has no suite for.
+    throw version === versionNumbers['TLS 1.2'] ? new Undeliverable(what) : new NotOffered(what);
+  }
   const signs = version === versionNumbers['TLS 1.2'] && exchangeKind(found.suite).kind !== 'rsa';
   return { ...found, scheme: signs ? chooseScheme(hello, key) : usualScheme(key) };
 }

@@ -2,7 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import { type ClientHello, extension, listed } from './client-hello.ts';
 import { type Group, groups } from './ecdh.ts';
-import { NotOffered } from './fatal-alert.ts';
+import { NotOffered, Undeliverable } from './fatal-alert.ts';
 import { Reader } from './reader.ts';
 import type { Choice } from './server-choice12.ts';
 import { versionNumbers } from './versions.ts';
@@ -19,11 +19,11 @@ const ofKey: Readonly<Record<string, readonly number[]>> = {
   ed448: [0x0808],
 };
 
-/** The choice, or with a null group that no share of the client can be used. Throws NotOffered and Malformed. */
+/** The choice, or with a null group that no share of the client can be used. Throws Undeliverable and Malformed. */
 export function choose13(hello: ClientHello, key: KeyObject): Omit<Choice, 'group'> & { group: Group | null } {
   if (!offersTls13(hello)) throw new NotOffered('the client does not offer TLS 1.3');
   const suite = suites.find((each) => hello.suites.includes(each));
-  if (suite === undefined) throw new NotOffered('the client offers no suite of TLS 1.3 with GCM or ChaCha20');
+  if (suite === undefined) throw new Undeliverable('the client offers no suite of TLS 1.3 with GCM or ChaCha20');
   const shared = sharesOf(hello);
   const group = groups.find((each) => shared.has(each)) ?? null;
   return { suite, group, scheme: chooseScheme(hello, key) };
@@ -53,6 +53,8 @@ function chooseScheme(hello: ClientHello, key: KeyObject): number {
   const able = type === 'ec' ? [ofCurve[namedCurve]] : (ofKey[type] ?? []);
   const offered = listed(hello, 'signature_algorithms');
   const scheme = able.find((each) => each !== undefined && offered.includes(each));
-  if (scheme === undefined) throw new NotOffered(`the client offers no scheme for the server's ${type} key in TLS 1.3`);
+  if (scheme === undefined) {
+    throw new Undeliverable(`the client offers no scheme for the server's ${type} key in TLS 1.3`);
+  }
   return scheme;
 }

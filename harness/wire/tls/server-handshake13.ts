@@ -5,16 +5,18 @@
 import type { KeyObject } from 'node:crypto';
 import { alertNumbers } from './alerts.ts';
 import { parseCertificate, parseCertificateVerify } from './certificate-messages.ts';
-import { type ClientHello, extension, parseClientHello } from './client-hello.ts';
+import { type ClientHello, extension, listed, parseClientHello } from './client-hello.ts';
 import { provesPossession } from './client-proof.ts';
-import { FatalAlert, NotOffered, Undeliverable } from './fatal-alert.ts';
+import { extensionNumbers } from './extensions.ts';
+import { FatalAlert, Undeliverable } from './fatal-alert.ts';
+import { groupName } from './groups.ts';
 import type { HandshakeMessage } from './handshake-messages.ts';
 import { HandshakeTranscript } from './handshake-transcript.ts';
 import { agree } from './key-agreement13.ts';
 import { keyLogLines, type KeySchedule13, type Secrets } from './key-schedule13.ts';
 import { contentTypes } from './records.ts';
 import type { Choice } from './server-choice12.ts';
-import { choose13, unsharedGroups } from './server-choice13.ts';
+import { choose13, sharesOf, unsharedGroups } from './server-choice13.ts';
 import {
   certificate13,
   certificateRequest13,
@@ -63,6 +65,8 @@ export class ServerHandshake13 {
   /** What must come next, in order. */
   #awaited = ['client_hello'];
   #retries = 0;
+  /** The HelloRetryRequest that waits for its answer. */
+  #retry: Retry | null = null;
   #schedule: KeySchedule13 | null = null;
   #clientSecret: Buffer | null = null;
   #hello: ClientHello | null = null;
@@ -86,12 +90,14 @@ export class ServerHandshake13 {
     const { fault, key } = this.#options;
     if (this.#retries === 0) fault.requires?.(hello);
     const { group, ...honest } = choose13(hello, key);
+    if (this.#retry) obeys(this.#retry, this.hello, hello);
     this.#hello = hello;
     this.#transcript.add('client_hello', whole);
     const retry =
       fault.retry?.(hello, this.#retries) ?? (group === null ? this.#usualRetry(hello, honest.suite) : null);
-    if (retry) return { kind: 'retry', retry, records: this.#retry(hello, retry) };
-    if (group === null) throw new NotOffered('the client sends no key share that can be used');
+    this.#retry = retry;
+    if (retry) return { kind: 'retry', retry, records: this.#retried(hello, retry) };
+    if (group === null) throw new Undeliverable('the client sends no key share that can be used');
     const choice = fault.select?.({ ...honest, group }, hello) ?? { ...honest, group };
     return { kind: 'flight', ...this.#flight(hello, choice) };
   }
@@ -126,7 +132,7 @@ export class ServerHandshake13 {
     return group === undefined || this.#retries > 0 ? null : { suite, extensions: [groupWanted(group)] };
   }
 
-  #retry(hello: ClientHello, retry: Retry): Outgoing[] {
+  #retried(hello: ClientHello, retry: Retry): Outgoing[] {
     this.#retries++;
     this.#awaited = ['client_hello'];
     const whole = helloRetryRequest(hello, retry);
@@ -208,6 +214,20 @@ export class ServerHandshake13 {
     const transcript = this.#transcript.bytes();
     if (!transcript) throw new FatalAlert(alertNumbers.internal_error, 'the handshake grew too long');
     return transcript;
+  }
+}
+
+/** RFC 8446 §4.1.2, §4.2.2, §4.2.8: the cookie comes back, and a share of the group that was listed. Throws FatalAlert. */
+function obeys({ extensions }: Retry, before: ClientHello, hello: ClientHello): void {
+  for (const { type, data } of extensions) {
+    if (type === extensionNumbers.cookie && !extension(hello, 'cookie')?.equals(data)) {
+      throw new FatalAlert(alertNumbers.illegal_parameter, 'the cookie does not come back');
+    }
+    if (type !== extensionNumbers.key_share) continue;
+    const group = data.readUInt16BE(0);
+    if (listed(before, 'supported_groups').includes(group) && !sharesOf(hello).has(group)) {
+      throw new FatalAlert(alertNumbers.illegal_parameter, `no share of ${groupName(group)}, which was asked for`);
+    }
   }
 }
 

@@ -1,6 +1,9 @@
 /** Versions that the server selects. */
 import { randomBytes } from 'node:crypto';
+import { extension, listed } from '../client-hello.ts';
+import { NotOffered } from '../fatal-alert.ts';
 import type { TlsFault } from '../tls-fault.ts';
+import { knownVersion, versionNumbers } from '../versions.ts';
 import { uint, vector } from '../writer.ts';
 
 /** RFC 8446 §4.1.3: how the random of a server ends that could speak TLS 1.2 and was brought down further. */
@@ -32,6 +35,15 @@ export const versionFaults = {
   'tls11-with-sentinel': {
     title: 'selects TLS 1.1, and its random says that it could speak TLS 1.2',
     version: 'TLS 1.1',
+    // RFC 8446 §4.1.3 asks it of clients that speak TLS 1.2.
+    requires: (client) => {
+      const versions = extension(client, 'supported_versions')
+        ? listed(client, 'supported_versions').filter(knownVersion)
+        : [client.legacyVersion];
+      if (versions.every((each) => each < versionNumbers['TLS 1.2'])) {
+        throw new NotOffered('the client offers nothing above TLS 1.1');
+      }
+    },
     hello: (honest) => {
       const random = Buffer.from(honest.random);
       lowerSentinel.copy(random, random.length - lowerSentinel.length);
