@@ -55,6 +55,8 @@ export class Server12 {
   #reading: Protection12 | null = null;
   #keys: Connection12 | null = null;
   #stream: SecureStream12 | null = null;
+  /** A fault has made the last of what is said. */
+  #silent = false;
   /** Records of application data that were sent. */
   #served = 0;
 
@@ -222,12 +224,13 @@ export class Server12 {
       send: (data, sent) => {
         const honest = this.#writer.split(contentTypes.application, data);
         const records = honest.flatMap((each) => this.#fault.application?.(each, this.#served++) ?? [each]);
-        // Behind an end that a fault has made nothing can be said any more.
-        if (!this.#socket.writable) return sent();
+        if (this.#silent || !this.#socket.writable) return sent();
         this.#socket.write(this.#writer.encode(records), sent);
+        this.#silent = records.some(({ then }) => then === 'fin' || then === 'silence');
         if (records.some(({ then }) => then === 'fin')) this.#socket.end();
       },
       close: () => {
+        if (this.#silent) return;
         if (this.#phase === 'open') this.#send(contentTypes.alert, [warning, alertNumbers.close_notify]);
         this.#socket.end();
       },

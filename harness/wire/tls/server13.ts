@@ -41,6 +41,8 @@ export class Server13 {
   /** RFC 8446 §4.2.10: what was sent as early data cannot be read, and is skipped. */
   #skipsEarlyData = false;
   #stream: SecureStream12 | null = null;
+  /** A fault has made the last of what is said. */
+  #silent = false;
   #applicationRecords = 0;
 
   constructor(socket: Socket, options: ServerOptions13, watcher: ServerWatcher) {
@@ -159,6 +161,7 @@ export class Server13 {
       socket: this.#socket,
       send: (data, sent) => this.#sendData(data, sent),
       close: () => {
+        if (this.#silent) return;
         if (this.#phase === 'open') this.#sendAlert(warning, alertNumbers.close_notify);
         this.#socket.end();
       },
@@ -243,11 +246,11 @@ export class Server13 {
 
   /** One write, so that nothing is written behind a byte that the client minds. */
   #write(records: readonly Outgoing[], octetBySegment = false, sent?: (error?: Error | null) => void): void {
-    // Behind an end that a fault has made nothing can be said any more.
-    if (!this.#socket.writable) return sent?.();
+    if (this.#silent || !this.#socket.writable) return sent?.();
     const bytes = this.#writer.encode(records);
     if (octetBySegment) writeOctets(this.#socket, bytes);
     else this.#socket.write(bytes, sent);
+    this.#silent = records.some(({ then }) => then === 'fin' || then === 'silence');
     if (records.some(({ then }) => then === 'fin')) this.#socket.end();
   }
 }

@@ -113,8 +113,11 @@ export interface Outgoing {
   version?: number;
   /** Changes the whole record after protection. */
   damage?: (record: Buffer) => Buffer;
-  /** Behind the record: the next keys of the server (TLS 1.3), or the end of the stream without close_notify. */
-  then?: 'new-keys' | 'fin';
+  /**
+   * Behind the record: the next keys of the server (TLS 1.3), the end of the stream without close_notify, or nothing more at
+   * all: the server only reads, so that the client has the time to object.
+   */
+  then?: 'new-keys' | 'fin' | 'silence';
 }
 
 /** An established connection of TLS 1.3 in the hands of a fault. */

@@ -33,7 +33,7 @@ const sealed = (type: number, content: Buffer, then?: Outgoing['then']): Outgoin
 });
 
 /** With AEAD the last octet is one of the tag, so that the text itself stays whole. */
-const damaged = where((honest) => [{ ...honest, damage: flipped }]);
+const damaged = where((honest) => [{ ...honest, damage: flipped, then: 'silence' }]);
 
 function flipped(whole: Buffer): Buffer {
   const other = Buffer.from(whole);
