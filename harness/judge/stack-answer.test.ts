@@ -65,6 +65,8 @@ test('what was not delivered is not offered; what cannot be read is not said', (
 test('FIN and reset are the same answer, alerts of two codes are not', () => {
   expect(sameAnswer('closes', 'resets')).toBe(true);
   expect(sameAnswer('goes on, closes', 'goes on, resets')).toBe(true);
+  expect(sameAnswer('second hello', 'second hello, goes on')).toBe(true);
+  expect(sameAnswer('second hello', 'third hello, goes on')).toBe(false);
   expect(sameAnswer('alert 40', 'alert 47')).toBe(false);
   expect(sameAnswer('goes on', 'goes on, alert 40')).toBe(false);
 });

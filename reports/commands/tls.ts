@@ -2,8 +2,9 @@
 import type { Command } from 'commander';
 import { enumerateCommand } from './tls-enumerate.ts';
 import { observe } from './tls-observe.ts';
+import { script } from './tls-script.ts';
 
 export function tls(program: Command): void {
   const group = program.command('tls').description('watch, play and survey TLS on the wire, without a lab');
-  for (const add of [observe, enumerateCommand]) add(group);
+  for (const add of [observe, script, enumerateCommand]) add(group);
 }
