@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { DriverError } from '../../errors.ts';
 import { profile } from '../../profiles/baresip.ts';
 import type { AttemptResult, Configure, Driver, Methods } from '../driver.ts';
@@ -24,6 +25,8 @@ export interface BaresipProgram {
 }
 
 const startTries = 5;
+/** How long it may take to end by itself. */
+const quitMs = 3000;
 const mediaenc = { disabled: '', optional: ';mediaenc=srtp', mandatory: ';mediaenc=srtp-mand' } as const;
 
 export function baresipDriver({ folder, program }: { folder: string; program: BaresipProgram }): Driver {
@@ -41,6 +44,14 @@ export function baresipDriver({ folder, program }: { folder: string; program: Ba
     running.control.close();
     await running.process.stop({ atOnce: true });
     running = null;
+  }
+
+  /** Asks it to end, so that it is baresip that closes its connections; it takes its registration back first. */
+  async function quit(): Promise<void> {
+    if (!running) return;
+    running.control.command('quit');
+    await Promise.race([running.process.ended, pause(quitMs, null, { ref: false })]);
+    await stop();
   }
 
   /** Starts it anew; it registers by itself. A port that another program took meanwhile ends it at once: it is started
@@ -115,6 +126,10 @@ export function baresipDriver({ folder, program }: { folder: string; program: Ba
         return {};
       },
       register,
+      unregister: async () => {
+        await quit();
+        return { outcome: 'accepted' };
+      },
       call: async ({ to }): Promise<Methods['call']['result']> => {
         if (!running) throw new MethodError('failed', 'baresip is not running: register first');
         return running.control.dial(to, profile.windows.attempt - 1000);
