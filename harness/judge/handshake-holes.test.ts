@@ -13,7 +13,7 @@ import { retriesNoWeaker } from './weaker-retry.ts';
 
 const context = (outcome: Outcome, more: Partial<Case> = {}): JudgeContext => ({
   requirement: 'X',
-  case: { id: 'X', title: 'x', requirement: 'X', serves: {}, expect: { M2: outcome }, ...more } as Case,
+  case: { id: 'X', title: 'x', requirement: 'X', serves: {}, expect: { M2: outcome }, ...more },
   service: 'sip',
   trust: 'M2',
 });

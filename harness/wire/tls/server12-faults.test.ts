@@ -4,12 +4,14 @@ import { connect } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { identities } from '../../tap/test-peers.ts';
 import type { ClientIdentity } from './client-handshake12.ts';
+import { extensionNumbers } from './extensions.ts';
 import { parseServerHello } from './server-hello.ts';
 import { HandshakeStream } from './handshake-messages.ts';
 import { inClear, RecordWriter12 } from './record-writer12.ts';
 import { RecordStream } from './records.ts';
 import { hello, identityOf, serve, type Served, visit, type Visited } from './testing12.ts';
 import type { Outgoing, TlsFault } from './tls-fault.ts';
+import { tlsFaults } from './tls-faults.ts';
 import { handshakeMessage, uint, vector } from './writer.ts';
 
 const ids = identities('rsa:2048');
@@ -60,6 +62,14 @@ function read(bytes: Buffer): { records: number[]; messages: string[] } {
 
 const clientExchange = handshakeMessage(16, vector(1, Buffer.alloc(32, 9)));
 const records = (...messages: Buffer[]): Buffer => new RecordWriter12(0x0303).encode(inClear(messages));
+
+test('a client that asks for no secure renegotiation gets a server without it, too', async () => {
+  const { bytes } = await heard(tlsFaults['no-renegotiation-info']);
+  expect(read(bytes).messages).toEqual(['server_hello', 'certificate', 'server_key_exchange', 'server_hello_done']);
+  expect(
+    parseServerHello(new HandshakeStream().push(bytes.subarray(5))[0]!.whole!.subarray(4)).extensions,
+  ).not.toContainEqual(expect.objectContaining({ type: extensionNumbers.renegotiation_info }));
+});
 
 test('bytes in place of a flight: then it waits, ends or resets', async () => {
   const bytes = Buffer.from('HTTP/1.0 400 Bad Request\r\n\r\n');

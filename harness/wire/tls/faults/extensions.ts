@@ -79,7 +79,11 @@ export const extensionFaults = {
   },
   'no-renegotiation-info': {
     title: 'sends no renegotiation_info',
-    hello: without('renegotiation_info'),
+    // A client that does not ask for it has no less to refuse the server for: to it the honest one is such a server.
+    hello: (honest, client) =>
+      honest.extensions?.some(({ type }) => type === extensionNumbers.renegotiation_info)
+        ? without('renegotiation_info')(honest, client)
+        : honest,
   },
   'no-extended-master-secret': {
     title: 'sends no extended_master_secret',

@@ -1,6 +1,7 @@
 /** ServerKeyExchange up to TLS 1.2: its signature, its curve, its point. */
 import { createECDH } from 'node:crypto';
 import { type ClientHello, extension, listed } from '../client-hello.ts';
+import type { ModulusBits } from '../dh.ts';
 import { NotOffered } from '../fatal-alert.ts';
 import { groupName } from '../groups.ts';
 import { exchangeKind } from '../key-exchange12.ts';
@@ -107,7 +108,22 @@ const over =
 /** RFC 5246 §7.4.3, with certificates of RSA. */
 const dheSuites = [0x009e, 0x009f, 0xccaa, 0x0067, 0x006b, 0x0033, 0x0039];
 
+/** Ephemeral Diffie-Hellman in a group of so many bits. */
+const finite =
+  (modulusBits: ModulusBits) =>
+  (honest: Choice, hello: ClientHello): Choice => {
+    const suite = dheSuites.find((each) => hello.suites.includes(each));
+    if (suite === undefined) throw new NotOffered('the client offers no DHE_RSA suite');
+    return { ...honest, suite, modulusBits };
+  };
+
 export const keyExchangeFaults = {
+  'honest-over-secp256r1': { title: 'an honest server of TLS 1.2 over secp256r1', select: over(secp256r1) },
+  'honest-over-x25519': { title: 'an honest server of TLS 1.2 over x25519', select: over(x25519) },
+  'honest-dhe': {
+    title: 'an honest server of TLS 1.2 with ephemeral Diffie-Hellman in a group of 2048 bits',
+    select: finite(2048),
+  },
   'bad-key-exchange-signature': {
     title: 'sends a signature of the key exchange with one bit flipped',
     select: ephemeral,
@@ -127,6 +143,7 @@ export const keyExchangeFaults = {
   },
   'explicit-curve': {
     title: 'spells the curve out instead of naming it',
+    like: 'honest-over-secp256r1',
     select: over(secp256r1),
     keyExchange: ({ parameters, ...rest }) => ({
       ...rest,
@@ -135,25 +152,25 @@ export const keyExchangeFaults = {
   },
   'point-off-curve': {
     title: 'sends a public key that is no point of the curve',
+    like: 'honest-over-secp256r1',
     select: over(secp256r1),
     keyExchange: (honest) => withPoint(honest, withLastBitFlipped),
   },
   'zero-share': {
     title: 'sends the public key zero of x25519, with which every secret is zero',
+    like: 'honest-over-x25519',
     select: over(x25519),
     keyExchange: (honest) => withPoint(honest, (point) => Buffer.alloc(point.length)),
   },
   'compressed-point': {
     title: 'sends its public key as a compressed point',
+    like: 'honest-over-secp256r1',
     select: over(secp256r1),
     keyExchange: (honest) => withPoint(honest, compressed),
   },
   'dhe-1024': {
     title: 'selects ephemeral Diffie-Hellman in a group of 1024 bits',
-    select: (honest, hello) => {
-      const suite = dheSuites.find((each) => hello.suites.includes(each));
-      if (suite === undefined) throw new NotOffered('the client offers no DHE_RSA suite');
-      return { ...honest, suite, modulusBits: 1024 };
-    },
+    like: 'honest-dhe',
+    select: finite(1024),
   },
 } as const satisfies Record<string, TlsFault>;
