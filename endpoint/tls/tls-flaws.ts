@@ -88,6 +88,9 @@ const alertFlaws = {
 const laterFlaws = {
   'sends-early-data': 'sends its first request as early data of TLS 1.3 where a ticket allows it',
   'renegotiates-with-anybody': 'renegotiates with a server of TLS 1.2 that does not show what went before',
+  'resumes-tls12-sessions': 'keeps sessions of TLS 1.2 and goes on with them',
+  'resumes-whatever-the-master-secret':
+    'goes on with an earlier session of TLS 1.2 whether or not the server says extended_master_secret as before',
   'answers-heartbeat': 'answers a heartbeat with as many octets as it asks for',
   'ignores-key-update': 'does not answer a KeyUpdate that asks for one',
   'breaks-on-key-update': 'breaks off at a KeyUpdate',

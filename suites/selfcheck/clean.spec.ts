@@ -4,11 +4,12 @@ import { expect, test } from '@playwright/test';
 import { requirements } from '../catalogue.ts';
 import { certify, told } from './certify.ts';
 
-/** By its ClientHello it offers neither CBC, DHE nor key transport by RSA, and no ALPN; and it offers TLS 1.3. */
+/** By its ClientHello it offers neither CBC, DHE nor key transport by RSA, no ALPN and no session; and it offers TLS 1.3. */
 const notOffered = [
   ...['V01', 'Z02', 'Z03', 'Z04', 'DHE-1024'],
   ...['SUITE/ECDHE-RSA-AES128-SHA', 'SUITE/ECDHE-RSA-AES128-SHA256', 'SUITE/DHE-RSA-AES128-GCM'],
   ...['ORDER/RSA', 'ORDER/RSA/CERTIFICATE', 'STEPS-15/RSA', 'STEPS-4/RSA'],
+  ...['EMS-01', 'EMS-02'],
   ...['CHL-18/BEFORE', 'CHL-23/CERTIFICATES', 'CHL-30/BEFORE', 'CHL-34/OWN'],
 ];
 

@@ -128,6 +128,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'ignores-must-staple': ['EX-33/CHECKED'],
   // later connections
   'checks-certificate-once': ['DG-05'],
+  'resumes-whatever-the-master-secret': ['EMS-01', 'EMS-02'],
   'resumes-sessions-without-checking': ['DG-06', 'DG-06/REMOVED'],
   'sends-before-verifying': ['NM-01', 'CH-01'],
   'accepts-tls10': ['VER-10', 'Z02'],
@@ -342,6 +343,8 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'applies-truncated-file': ['PV-CUT'],
 };
 
+const itself =
+  'a control: what its neighbours are compared with, and so its own control; whoever refuses it refuses that too';
 const openssl = 'OpenSSL under the bundled endpoint refuses it, whatever the endpoint itself decides';
 
 /** Cases and requirements that no flaw can kill, and why. */
@@ -349,5 +352,7 @@ export const notKillable: Readonly<Record<string, string>> = {
   'EX-10': openssl,
   'KS-08/EVEN': openssl,
   'KS-13': openssl,
+  'CTL-12': itself,
+  'CTL-13': itself,
   'CTL-05': 'a control: a device that accepts nothing makes its neighbours inconclusive',
 };

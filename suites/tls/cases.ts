@@ -6,6 +6,7 @@ import { cases as listener } from './cases/listener.ts';
 import { cases as order } from './cases/order.ts';
 import { cases as alerts } from './cases/scripted-alerts.ts';
 import { cases as application, behind, ends } from './cases/scripted-application.ts';
+import { cases as controls } from './cases/scripted-controls.ts';
 import { cases as extensions } from './cases/scripted-extensions.ts';
 import { cases as hello13 } from './cases/scripted-hello13.ts';
 import { cases as keyExchange } from './cases/scripted-key-exchange.ts';
@@ -13,15 +14,17 @@ import { cases as messages } from './cases/scripted-messages.ts';
 import { cases as proof } from './cases/scripted-proof.ts';
 import { cases as records } from './cases/scripted-records.ts';
 import { cases as retry } from './cases/scripted-retry.ts';
+import { cases as sessions } from './cases/scripted-sessions.ts';
 import { cases as suites } from './cases/scripted-suites.ts';
 import { cases as selectedVersions } from './cases/scripted-versions.ts';
 import { cases as sweeps } from './cases/sweeps.ts';
 import { cases as versions } from './cases/versions.ts';
 
-export { behind, downgrade, ends, hello, highestVersion, listener, locatedHello, order, sweeps, versions };
+export { behind, downgrade, ends, hello, highestVersion, listener, locatedHello, order, sessions, sweeps, versions };
 
 /** What the scripted server answers to a ClientHello, one deviation each. */
 export const scriptedServer = {
+  ...controls,
   ...selectedVersions,
   ...suites,
   ...extensions,

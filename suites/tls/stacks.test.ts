@@ -44,13 +44,6 @@ test.afterAll(async () => {
   bench.remove();
 });
 
-for (const control of ['honest-tls12', 'honest-tls13'] as const) {
-  test(`${control}: every tool goes on`, async () => {
-    const answers = await Promise.all(toolNames.map((tool) => lanes[tool].visit(control)));
-    expect(answers).toEqual(toolNames.map(() => 'goes on'));
-  });
-}
-
 for (const [id, row] of stackComparison.answers) {
   const told = (tool: Tool) => ofTheProgram[id]?.[tool] ?? row[stackComparison.stacks.indexOf(stackOf[tool])] ?? null;
   const { title, serves } = scriptedServer[id as keyof typeof scriptedServer];

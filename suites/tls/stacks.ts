@@ -3,6 +3,7 @@ import { caseOf, type CaseId } from '../../harness/requirement.ts';
 import type { StackComparison } from '../../harness/stack-comparison.ts';
 import { scriptedServer } from './cases.ts';
 import { answers as alerts } from './stacks/alerts.ts';
+import { answers as controls } from './stacks/controls.ts';
 import { answers as extensions } from './stacks/extensions.ts';
 import { answers as hello13 } from './stacks/hello13.ts';
 import { answers as keyExchange } from './stacks/key-exchange.ts';
@@ -14,7 +15,7 @@ import { stacks, type StackAnswers } from './stacks/stacks.ts';
 import { answers as suites } from './stacks/suites.ts';
 import { answers as versions } from './stacks/versions.ts';
 
-const groups = [versions, suites, extensions, keyExchange, hello13, retry, messages, records, alerts, proof];
+const groups = [controls, versions, suites, extensions, keyExchange, hello13, retry, messages, records, alerts, proof];
 
 /** Throws for an answer to a case that does not exist. */
 export const stackComparison: StackComparison = compared(groups);

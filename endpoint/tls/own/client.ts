@@ -24,6 +24,7 @@ import { handshake13 } from './handshake13.ts';
 import { Messages } from './messages.ts';
 import { makeOffer, type OfferRequest } from './offer.ts';
 import { alter } from './offer-flaws.ts';
+import { earlierSession } from './resumption12.ts';
 import { Rules } from './rules.ts';
 import type { Session } from './session.ts';
 import { OwnStream } from './stream.ts';
@@ -50,13 +51,15 @@ export async function connectOwn(connection: OwnConnection): Promise<Duplex> {
   const offer = makeOffer(connection);
   alter(offer, rules);
   if (flaws.has('sends-early-data')) offer.earlyData = offerEarlyData(flaws, offer);
+  const earlier = earlierSession(flaws, offer.serverName ?? '');
+  if (earlier?.kept) offer.sessionId = earlier.kept.id;
   const identity = connection.identity && {
     chain: readPem(connection.identity.chainPem).certificates.map((pem) => new X509Certificate(pem).raw),
     key: createPrivateKey(connection.identity.keyPem),
   };
   const messages = new Messages(wire);
   const session: Session = {
-    ...{ messages, rules, offer, judge: policy.judge, identity },
+    ...{ messages, rules, offer, judge: policy.judge, identity, earlier },
     keepTicket: (body) => keepTicket(flaws, offer, body),
   };
   const interrupt = (): void => wire.interrupt(new Objection('network', null, noAnswer.handshake));

@@ -8,11 +8,13 @@ import { makeKeys, verifyData } from './key-schedule12.ts';
 import { extension, message, renegotiationSignal, ssl3 } from './numbers.ts';
 import { uint, vector } from './octets.ts';
 import { helloAgain } from './renegotiation.ts';
+import { resume12, resumedBy } from './resumption12.ts';
 import { Breach } from './rules.ts';
 import { dataOf, type ServerHello } from './server-hello.ts';
 import { judgeServer, keyOf, mustBe, type LaterMessages, type Session } from './session.ts';
 import { signWith } from './signature.ts';
 import { cipherOf } from './suites.ts';
+import type { Wire } from './wire.ts';
 
 /** RFC 5246 §7.2.2: level warning, no_renegotiation. */
 const noRenegotiation = Buffer.from([1, 100]);
@@ -21,6 +23,12 @@ const noRenegotiation = Buffer.from([1, 100]);
 export async function handshake12(session: Session, hello: ServerHello): Promise<LaterMessages> {
   const { messages, rules, offer, identity } = session;
   checkExtensions(session, hello);
+  const { wire } = messages;
+  const kept = resumedBy(session, hello);
+  if (kept) {
+    await resume12(session, hello, kept);
+    return ({ type }) => declineRenegotiation(wire, type);
+  }
   const flight = await readFlight12(session, hello);
   const { suite } = hello;
   const randoms = Buffer.concat([offer.random, hello.random]);
@@ -49,7 +57,6 @@ export async function handshake12(session: Session, hello: ServerHello): Promise
     );
     messages.send(message.certificateVerify, Buffer.concat([uint(scheme, 2), vector(2, signature)]));
   }
-  const { wire } = messages;
   wire.send(contentType.changeCipherSpec, Buffer.from([1]));
   wire.writing = keys.ofClient;
   const own = verifyData(cipher, keys.masterSecret, 'client', messages.hash(cipher.hash));
@@ -61,17 +68,26 @@ export async function handshake12(session: Session, hello: ServerHello): Promise
   const finished = await messages.next();
   const isRight = mustBe(rules, finished, 'finished') && finished.body.equals(expected);
   rules.must(isRight, 'decrypt_error', 'the Finished of the server is wrong', 'ignores-finished', 'accepts-any-order');
+  const { masterSecret } = keys;
+  if (hello.sessionId.length > 0) session.earlier?.keep({ id: hello.sessionId, suite, masterSecret, isExtended });
   return async ({ type }) => {
-    // RFC 5246 §7.4.1.1.
-    if (type !== message.helloRequest) throw new Breach('unexpected_message', `a message ${type} after the handshake`);
-    if (!rules.has('renegotiates-with-anybody')) return wire.send(contentType.alert, noRenegotiation);
+    if (!rules.has('renegotiates-with-anybody')) return declineRenegotiation(wire, type);
+    if (type !== message.helloRequest) throw unexpected(type);
     await handshake12(session, await helloAgain(session, own));
   };
 }
 
+/** RFC 5246 §7.4.1.1. */
+function declineRenegotiation(wire: Wire, type: number): void {
+  if (type !== message.helloRequest) throw unexpected(type);
+  wire.send(contentType.alert, noRenegotiation);
+}
+
+const unexpected = (type: number): Breach => new Breach('unexpected_message', `a message ${type} after the handshake`);
+
 const certificateList = (chain: readonly Buffer[]): Buffer => Buffer.concat(chain.map((der) => vector(3, der)));
 
-function checkExtensions({ offer, rules }: Session, { extensions, sessionId }: ServerHello): void {
+function checkExtensions({ offer, rules }: Session, { extensions }: ServerHello): void {
   const signals = offer.suites.includes(renegotiationSignal);
   const renegotiation = dataOf(extensions, extension.renegotiationInfo);
   // RFC 9325 §3.5; RFC 5746 §3.4.
@@ -85,9 +101,6 @@ function checkExtensions({ offer, rules }: Session, { extensions, sessionId }: S
   rules.must(isEmpty, 'decode_error', 'an answer that has to be empty is not', 'accepts-malformed-messages');
   if (extended === null && rules.has('requires-extended-master-secret'))
     throw new Breach('handshake_failure', 'the server does not support extended_master_secret');
-  // RFC 8446 §4.1.3: no session of TLS 1.2 was offered.
-  const resumes = sessionId.length > 0 && sessionId.equals(offer.sessionId);
-  rules.must(!resumes, 'illegal_parameter', 'the server resumes a session that never was');
 }
 
 /** Without the cipher the device goes on as far as anybody can see who does not share the secret. */

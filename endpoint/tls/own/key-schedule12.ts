@@ -34,6 +34,16 @@ export function makeKeys({ cipher, preMasterSecret, clientRandom, serverRandom, 
   const masterSecret = sessionHash
     ? prf(cipher.hash, preMasterSecret, 'extended master secret', sessionHash, 48)
     : prf(cipher.hash, preMasterSecret, 'master secret', Buffer.concat([clientRandom, serverRandom]), 48);
+  return keysFrom({ cipher, masterSecret, clientRandom, serverRandom });
+}
+
+/** RFC 5246 §6.3. */
+export function keysFrom({
+  cipher,
+  masterSecret,
+  clientRandom,
+  serverRandom,
+}: Pick<KeyMaterial, 'cipher' | 'clientRandom' | 'serverRandom'> & Pick<Keys12, 'masterSecret'>): Keys12 {
   const ivLength = cipher.name === 'chacha20-poly1305' ? 12 : 4;
   const { keyLength } = cipher;
   const seed = Buffer.concat([serverRandom, clientRandom]);

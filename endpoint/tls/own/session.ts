@@ -7,6 +7,7 @@ import { readCertificates } from '../messages.ts';
 import { message } from './numbers.ts';
 import type { Messages } from './messages.ts';
 import type { Offer } from './offer.ts';
+import type { Earlier } from './resumption12.ts';
 import { Breach, type Rules } from './rules.ts';
 
 export interface Session {
@@ -16,6 +17,8 @@ export interface Session {
   judge: GatePolicy['judge'];
   /** What the device shows to a server that asks for it; null: nothing. */
   identity: { chain: readonly Buffer[]; key: KeyObject } | null;
+  /** With this server, in TLS 1.2; null: the device keeps none. */
+  earlier: Earlier | null;
   /** Body of a NewSessionTicket. */
   keepTicket: (body: Buffer) => void;
 }

@@ -32,7 +32,7 @@ export function resumption(
     throw new NotOffered(`the session was made ${session.extended ? 'with' : 'without'} extended_master_secret`);
   }
   if (isHonest && !isAsMade) {
-    if (!session.extended) return null;
+    if (!session.extended || extendsMasterSecret(hello.extensions)) return null;
     throw new FatalAlert(alertNumbers.handshake_failure, 'the session was made with extended_master_secret');
   }
   return { session, selected };

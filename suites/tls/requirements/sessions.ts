@@ -1,4 +1,5 @@
 /** Server names and sessions. */
+import { resumesAsMade } from '../../../harness/judge/resumption-outcome.ts';
 import { resumesNothingUntrusted } from '../../../harness/judge/resumption.ts';
 import { namesNoAddress } from '../../../harness/judge/server-name.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
@@ -12,6 +13,14 @@ export const { requirements } = defineRequirements({
     gain: 'interoperability',
     needs: ['ip-target'],
     judge: namesNoAddress,
+  },
+  'TLSX-06': {
+    level: 'MUST',
+    clause: 'RFC 7627 §5.3',
+    sentence: 'Resume a session only where the server says extended_master_secret as it did when the session was made.',
+    risk: 'an attacker in the middle joins two sessions into one, and plays the device to the server or the other way round',
+    gain: 'impersonation-by-holder',
+    judge: resumesAsMade,
   },
   'TLSX-18': {
     level: 'SHOULD',

@@ -36,7 +36,7 @@ export const { requirements } = defineRequirements({
     sentence: 'Connect to a server that speaks TLS 1.2 only.',
     risk: 'the device cannot work with servers of the last decade',
     gain: 'interoperability',
-    judge: acceptance({ of: 'TLS 1.2 server' }),
+    judge: scriptedOr(acceptance({ of: 'TLS 1.2 server' })),
   },
   'TLSV-06': {
     level: 'SHOULD',
@@ -44,7 +44,7 @@ export const { requirements } = defineRequirements({
     sentence: 'Connect to a server that speaks TLS 1.3 only.',
     risk: 'the device shows its certificate in clear and cannot work with modern servers',
     gain: 'interoperability',
-    judge: acceptance({ of: 'TLS 1.3 server' }),
+    judge: scriptedOr(acceptance({ of: 'TLS 1.3 server' })),
   },
   'TLSV-11': {
     level: 'MUST',
