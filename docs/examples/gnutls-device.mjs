@@ -16,7 +16,16 @@ let identity = false;
 const version = execFileSync('gnutls-cli', ['--version'], { encoding: 'utf8' }).split('\n')[0].split(' ')[1];
 const say = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
 
-function provision() {
+async function provision() {
+  const { username, password } = settings.servers.provisioning;
+  const first = await fetched('');
+  // RFC 7617: the password goes to a server that asks for it, and to no other.
+  if (!username || !/^HTTP\/1\.1 401 [^]*^www-authenticate: basic/im.test(first.response)) return outcome(first);
+  const credentials = Buffer.from(`${username}:${password}`).toString('base64');
+  return outcome(await fetched(`Authorization: Basic ${credentials}\r\n`));
+}
+
+function fetched(authorization) {
   const { hostname, host, port, pathname } = new URL(settings.servers.provisioning.url);
   const name = hostname.replace(/^\[|\]$/g, '');
   const args = [`--logfile=${file('log')}`, `--verify-hostname=${name}`, '--port', port];
@@ -36,15 +45,16 @@ function provision() {
     child.stdout.on('data', (chunk) => (response += chunk.toString('latin1')));
     child.stderr.on('data', (chunk) => (said += chunk));
     child.stdin.on('error', () => {});
-    child.stdin.write(`GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    child.stdin.write(`GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\n${authorization}Connection: close\r\n\r\n`);
     child.once('close', (_status, signal) => {
       clearTimeout(deadline);
-      resolve(signal ? { outcome: 'timeout' } : outcome(response, said + readFileSync(file('log'), 'utf8')));
+      resolve({ signal, response, said: said + readFileSync(file('log'), 'utf8') });
     });
   });
 }
 
-function outcome(response, said) {
+function outcome({ signal, response, said }) {
+  if (signal) return { outcome: 'timeout' };
   if (isWhole(response)) return { outcome: 'accepted' };
   const reason = said.match(/^- Status: .*NOT.*|^\*\*\* .*/m)?.[0] ?? response.split('\r\n')[0];
   return { outcome: response === '' ? 'refused' : 'failed', reason };

@@ -41,6 +41,13 @@ test('who closes long after the last message has waited', () => {
   expect(answerTo(connection({ closed: { by: 'device', how: 'fin', at: 2500 } }))).toBe('waits');
 });
 
+test('so has who sends an alert because the lab gave up', () => {
+  const late = { ...alert(10), at: 5000 };
+  const words = message('device', 'alert', 5000);
+  const closed = { by: 'device', how: 'fin', at: 5001 } as const;
+  expect(answerTo(connection({ messages: [...messages, words], alerts: [late], closed }))).toBe('waits');
+});
+
 test('a lab that has ended its own side hears what the device does then', () => {
   const ended = [connection({ closed: byLab })];
   expect(stackAnswer(attempt('case', ended, said('ends: no answer; closed by the device')))).toBe('closes');

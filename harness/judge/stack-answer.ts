@@ -2,7 +2,7 @@
  * What a client made of a server whose handshake deviates, in the few words in which TLS stacks are compared. It describes
  * and never judges: the same words are told of a device, read from its evidence, and of the stacks that were measured.
  */
-import type { Attempt, Connection } from '../evidence.ts';
+import type { Attempt, Connection, TlsMessage } from '../evidence.ts';
 import { firstFromDevice, wentOn } from './bench-part.ts';
 import { notOffered } from './handshake-outcome.ts';
 
@@ -33,7 +33,6 @@ export function stackAnswer(attempt: Pick<Attempt, 'connections' | 'witness'>): 
   if (!on && connection.unreadable.fromDevice > 0) return null;
   const hello = helloOf(connection);
   const end = on ? endBehind(connection) : endOf(connection, attempt);
-  // What comes behind another hello is its end, where the lab has not ended it.
   return [hello, on ? 'goes on' : null, end].filter((one) => one !== null).join(', ') as StackAnswer;
 }
 
@@ -43,35 +42,36 @@ function helloOf({ messages }: Connection): 'second hello' | 'third hello' | nul
   return count === 2 ? 'second hello' : 'third hello';
 }
 
-const alertOf = ({ alerts }: Connection): `alert ${number}` | null => {
-  const alert = alerts.find(({ from, level }) => from === 'device' && level === 'fatal');
-  return alert ? `alert ${alert.code}` : null;
-};
-
 /** Of a client that went on: nothing where it was answered, or the lab had no more to say to it. */
 function endBehind(connection: Connection): Ending | null {
   const alert = alertOf(connection);
-  if (alert) return alert;
+  if (alert) return `alert ${alert.code}`;
   const answered = connection.application.some(({ from }) => from === 'lab');
-  return answered || !endedAtOnce(connection) ? null : byClose(connection);
+  return !answered && closedAtOnce(connection) ? byClose(connection) : null;
 }
 
 function endOf(connection: Connection, { witness }: Pick<Attempt, 'witness'>): Ending {
   const alert = alertOf(connection);
-  if (alert) return alert;
-  if (endedAtOnce(connection)) return byClose(connection);
+  if (alert && isAtOnce(alert.at, connection)) return `alert ${alert.code}`;
+  if (closedAtOnce(connection)) return byClose(connection);
   // A lab that has ended its own side still hears whether the client ends the other.
   const [, how] = witness.lines.map((line) => /; (closed|reset) by the device$/.exec(line)).find(Boolean) ?? [];
-  if (connection.closed.by === 'lab' && how) return how === 'reset' ? 'resets' : 'closes';
+  if (!alert && connection.closed.by === 'lab' && how) return how === 'reset' ? 'resets' : 'closes';
   return 'waits';
 }
 
+const alertOf = ({ alerts }: Connection) => alerts.find(({ from, level }) => from === 'device' && level === 'fatal');
+
 const byClose = ({ closed }: Connection): Ending => (closed.how === 'rst' ? 'resets' : 'closes');
 
-function endedAtOnce({ closed, messages, openedAt }: Connection): boolean {
-  if (closed.by !== 'device' || closed.at === null) return false;
-  const last = messages.findLast(({ type }) => type !== 'incomplete')?.at ?? openedAt;
-  return closed.at - last <= patience;
+const closedAtOnce = (connection: Connection): boolean =>
+  connection.closed.by === 'device' && connection.closed.at !== null && isAtOnce(connection.closed.at, connection);
+
+/** Measured from the last message that is not part of the client's own end. */
+function isAtOnce(end: number, { messages, openedAt }: Connection): boolean {
+  const isOfEnd = ({ from, type }: TlsMessage): boolean =>
+    type === 'incomplete' || (from === 'device' && type === 'alert');
+  return end - (messages.findLast((one) => !isOfEnd(one))?.at ?? openedAt) <= patience;
 }
 
 /**
