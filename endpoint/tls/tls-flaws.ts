@@ -81,6 +81,7 @@ const recordFlaws = {
 const alertFlaws = {
   'refuses-warning': 'breaks off at a warning alert',
   'ignores-fatal-alerts': 'goes on waiting after a fatal alert, after close_notify, and after the end of the stream',
+  'breaks-off-after-a-failure': 'breaks the next handshake off after one has failed',
   'never-times-out': 'waits for a handshake for ever',
   'sends-no-close-notify': 'closes its connections without close_notify',
 } as const;

@@ -239,6 +239,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'refuses-joined-messages': ['R07'],
   'refuses-segments': ['R08'],
   'refuses-warning': ['A01'],
+  'breaks-off-after-a-failure': ['A05', 'A08', 'R14'],
   'never-times-out': ['M06', 'A09'],
   'ignores-fatal-alerts': [
     ...['A02', 'A02/10', 'A02/20', 'A02/22', 'A02/42', 'A02/47', 'A02/48', 'A02/49', 'A02/50', 'A02/51', 'A02/70'],

@@ -17,6 +17,7 @@ import { noAnswer } from '../failures.ts';
 import type { GatePolicy } from '../gate.ts';
 import { Objection } from '../objection.ts';
 import { tlsFlaws } from '../tls-flaws.ts';
+import { breakOffAfterFailure, noteFailure } from './after-failure.ts';
 import { keepTicket, offerEarlyData } from './early-data.ts';
 import { greet } from './greeting.ts';
 import { handshake12 } from './handshake12.ts';
@@ -70,11 +71,13 @@ export async function connectOwn(connection: OwnConnection): Promise<Duplex> {
   if (!flaws.has('never-times-out')) socket.setTimeout(silenceMs, silent);
   try {
     const hello = await greet(session, policy.accepts);
+    breakOffAfterFailure(flaws, offer.serverName ?? '');
     const later = await (hello.isTls13 ? handshake13 : handshake12)(session, hello);
     return new OwnStream(messages, later);
   } catch (error) {
     if (error instanceof ClearText) return wire.release();
     if (error instanceof Ssl2Answer) return await goOnInSsl2(wire);
+    noteFailure(flaws, offer.serverName ?? '', error);
     wire.close(alertFor(error));
     throw error;
   } finally {
