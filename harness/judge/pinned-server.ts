@@ -90,7 +90,7 @@ function withoutSession(evidence: Evidence, attempt: Attempt, expected: string, 
 
 /**
  * RFC 3261 §26.2.1 demands TLS_RSA_WITH_AES_128_CBC_SHA of every SIP device with TLS; RFC 9325 §4.1 wants no key transport by
- * RSA, §4.2.1 no CBC. Told, with both.
+ * RSA, and §4.2.1 not this very suite. Told, with both.
  */
 export const conflictOfSuites: Judge = (evidence, context) => {
   const { row } = namedOutcome(context);

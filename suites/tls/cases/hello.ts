@@ -56,7 +56,7 @@ export const cases = defineCases({
   'CHL-33': tell('point formats', 'point-formats'),
   'CHL-34': tell('protocols by ALPN', 'protocols'),
   'CHL-34/OWN': read('the protocol of the service by ALPN', 'TLSX-29', 'own-protocol'),
-  'CHL-35': read('is early_data sent', 'TLSX-34', 'no-early-data'),
+  'CHL-35': read('is early_data sent', { sip: 'TLSX-34', provisioning: 'TLSX-77' }, 'no-early-data'),
   'CHL-35/PSK': read('pre-shared keys without Diffie-Hellman', 'TLSX-78', 'no-psk-without-dhe'),
   'CHL-36': read('is TLS_FALLBACK_SCSV sent', 'TLSC-43', 'no-fallback-signal'),
   'CHL-38': tell('is a stapled response asked for', 'status-request'),

@@ -216,7 +216,7 @@ export const behind = defineCases({
 export const ends = defineCases({
   'AP-30': {
     title: 'ticket that allows early data, then another connection',
-    requirement: 'TLSX-17',
+    requirement: { sip: 'TLSX-17', provisioning: 'TLSX-98' },
     serves: { tls: 'ticket-for-early-data' },
     expect: refuse,
   },

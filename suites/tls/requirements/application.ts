@@ -50,6 +50,14 @@ export const { requirements } = defineRequirements({
     risk: 'whoever recorded a request plays it to the server again',
     judge: sendsNoEarlyData,
   },
+  // RFC 8446 appendix E.5 wants a profile of the application, and HTTP has one.
+  'TLSX-98': {
+    level: 'policy',
+    clause: 'RFC 8470 §4 (policy)',
+    sentence: 'Ask for no configuration by early data, whatever a ticket allows.',
+    risk: 'whoever recorded the request, and the password in it, plays it to the server again',
+    judge: sendsNoEarlyData,
+  },
   'TLSX-24': {
     level: 'MUST',
     clause: 'RFC 8446 §5.2; RFC 5246 §7.2.2',

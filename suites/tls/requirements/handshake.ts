@@ -40,7 +40,7 @@ export const { requirements } = defineRequirements({
     judge: handshakeOutcome,
   },
   'TLSX-09': {
-    level: 'SHOULD',
+    level: 'MUST',
     clause: 'RFC 9325 §3.5 (MUST); RFC 5746 §3.4, §4.1 (MAY)',
     sentence:
       'Refuse a server of TLS 1.2 without secure renegotiation, as RFC 9325 demands; RFC 5746 leaves it to the device.',

@@ -72,7 +72,7 @@ export const { requirements } = defineRequirements({
   },
   'TLSC-33': {
     level: 'SHOULD',
-    clause: 'RFC 9325 §4.1; RFC 7366 §2',
+    clause: 'RFC 9325 §4.2; RFC 7366 §2',
     sentence: 'Offer CBC, if at all, with encrypt_then_mac.',
     risk: 'differences in time tell an attacker what is in a record',
     gain: 'help',
@@ -111,7 +111,7 @@ export const { requirements } = defineRequirements({
   },
   'TLSC-38': {
     level: 'SHOULD',
-    clause: 'RFC 9155 §2',
+    clause: 'RFC 9325 §4.5',
     sentence: 'Offer no SHA-1 for signatures on certificates.',
     risk: 'a second certificate with the same signature can be made for your server',
     gain: 'help',
@@ -214,6 +214,13 @@ export const { requirements } = defineRequirements({
     level: 'MUST',
     clause: 'RFC 8446 appendix E.5 (RFC 9846 appendix F.5)',
     sentence: 'Offer no early data.',
+    risk: 'whoever records a request can send it again',
+    judge,
+  },
+  'TLSX-77': {
+    level: 'policy',
+    clause: 'RFC 8470 §4 (policy)',
+    sentence: 'Offer no early data over HTTPS, although HTTP has rules for it.',
     risk: 'whoever records a request can send it again',
     judge,
   },
