@@ -2,7 +2,7 @@
 import { relative } from 'node:path';
 import pc from 'picocolors';
 import { verdicts, type Verdict } from '../harness/verdict.ts';
-import { byArea, countFailures, countVerdicts, notTested } from './counts.ts';
+import { byArea, countFailures, countVerdicts, notTested, notTestedRows, rowsBeside } from './counts.ts';
 import { findings, type CaseTitles } from './findings.ts';
 import { message } from './formats/message.ts';
 import { observedValue } from './observations.ts';
@@ -132,7 +132,8 @@ function worstFindings(record: RunRecord, cases: CaseTitles): string[] {
 
 function untested(record: RunRecord): string[] {
   const reasons = notTested(record);
-  if (reasons.length === 0) return [];
+  const rows = notTestedRows(record);
+  if (reasons.length + rows.length === 0) return [];
   const lines = reasons
     .slice(0, 6)
     .map(({ verdict, reason, ids }) => `${symbols[verdict]} ${ids.length} ${verdict}: ${sanitize(reason)}`);
@@ -141,6 +142,7 @@ function untested(record: RunRecord): string[] {
     pc.bold('Not tested, and why'),
     ...lines,
     ...(reasons.length > 6 ? [`  ${reasons.length - 6} more reasons in the report`] : []),
+    ...(rows.length > 0 ? [`  and ${rowsBeside(rows.flatMap((one) => one.rows).length)}`] : []),
   ];
 }
 

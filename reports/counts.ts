@@ -1,5 +1,6 @@
 /** The numbers of a record, counted once for all formats. */
 import { verdicts, type Verdict } from '../harness/verdict.ts';
+import { ofDevice } from './conclude.ts';
 import type { RequirementRecord, Row, RunRecord } from './run-record.ts';
 
 export type VerdictCounts = Record<Verdict, number>;
@@ -40,18 +41,47 @@ export function countFailures(record: RunRecord): { blocking: number; waived: nu
   return counts;
 }
 
+/** A reason, and what it holds for. */
+interface Reason {
+  verdict: 'not-run' | 'not-applicable';
+  reason: string;
+}
+
 /** What was not tested, and why: reasons with the requirements they hold for, most first. */
-export function notTested(
-  record: RunRecord,
-): { verdict: 'not-run' | 'not-applicable'; reason: string; ids: string[] }[] {
-  const reasons = new Map<string, { verdict: 'not-run' | 'not-applicable'; reason: string; ids: string[] }>();
-  for (const one of record.requirements) {
-    if (one.verdict !== 'not-run' && one.verdict !== 'not-applicable') continue;
+export function notTested(record: Pick<RunRecord, 'requirements'>): (Reason & { ids: string[] })[] {
+  return byReason(record.requirements).map(({ members, ...reason }) => ({
+    ...reason,
+    ids: members.map(({ id }) => id),
+  }));
+}
+
+/** Rows that were not tested although other rows speak for their requirement: reasons with the rows, most first. */
+export function notTestedRows(record: Pick<RunRecord, 'requirements' | 'rows'>): (Reason & { rows: Row[] })[] {
+  const spoken = new Set(record.requirements.filter((one) => !isUntested(one)).map(({ id }) => id));
+  const rows = ofDevice(record.rows).filter(({ requirement }) => spoken.has(requirement));
+  return byReason(rows).map(({ members, ...reason }) => ({ ...reason, rows: members }));
+}
+
+/** Beside requirements that nothing was tested of. */
+export const rowsBeside = (count: number): string =>
+  `${count} ${count === 1 ? 'row' : 'rows'} of requirements that other rows speak for`;
+
+interface Untested {
+  verdict: Verdict;
+  reason: string | null;
+}
+
+const isUntested = <T extends Untested>(one: T): one is T & Pick<Reason, 'verdict'> =>
+  one.verdict === 'not-run' || one.verdict === 'not-applicable';
+
+function byReason<T extends Untested>(all: readonly T[]): (Reason & { members: T[] })[] {
+  const reasons = new Map<string, Reason & { members: T[] }>();
+  for (const one of all.filter(isUntested)) {
     const reason = one.reason ?? 'no reason given';
     const key = `${one.verdict} ${reason}`;
-    const entry = reasons.get(key) ?? { verdict: one.verdict, reason, ids: [] };
-    entry.ids.push(one.id);
+    const entry = reasons.get(key) ?? { verdict: one.verdict, reason, members: [] };
+    entry.members.push(one);
     reasons.set(key, entry);
   }
-  return [...reasons.values()].sort((a, b) => b.ids.length - a.ids.length);
+  return [...reasons.values()].sort((a, b) => b.members.length - a.members.length);
 }

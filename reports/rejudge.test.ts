@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { attempt, connection, evidence, hello } from '../harness/judge/evidence.sample.ts';
 import { policies, policyNames } from '../harness/profiles/policies.ts';
 import { currentCatalogue } from './current-catalogue.ts';
 import { evidenceIn } from './evidence-store.ts';
@@ -50,6 +51,26 @@ test('a verdict that the evidence does not bear out is told', () => {
   expect(rejudge(stored, evidenceIn(folder), currentCatalogue).differences).toEqual([
     expect.objectContaining({ field: 'verdict', stored: 'pass', now: 'fail' }),
   ]);
+});
+
+test('what does not apply is told with the reason that the judge gives now', () => {
+  const stored = readRecord(folder);
+  const [like] = stored.rows;
+  const without = attempt('case', [connection({ hello: hello({ alpn: [] }), negotiated: null })]);
+  writeFileSync(join(folder, 'evidence', 'hello.json'), JSON.stringify(evidence({ attempts: [without] })));
+  stored.rows = [
+    {
+      ...like!,
+      requirement: 'TLSX-29',
+      case: 'CHL-34/OWN',
+      service: 'sip',
+      evidence: 'evidence/hello.json',
+      reason: 'x',
+    },
+  ];
+  const [row] = rejudge(stored, evidenceIn(folder), currentCatalogue).record.rows;
+  expect(row).toMatchObject({ verdict: 'not-applicable', status: 'skipped' });
+  expect(row?.reason).toBe(row?.seen);
 });
 
 test('evidence that was changed or removed is never judged', () => {

@@ -44,7 +44,7 @@ export function rejudge(
       if (finding[field] !== row[field])
         differences.push({ row: kept, field, stored: row[field], now: finding[field] });
     }
-    return { ...kept, ...finding };
+    return { ...kept, ...finding, reason: reasonOf(kept, finding) };
   });
   const record = conclude(rows, catalogue, {
     settings: {
@@ -66,6 +66,12 @@ export function rejudge(
     interrupted: stored.interrupted,
   });
   return { record, judged, differences };
+}
+
+/** What does not apply is told with what the judge saw; the reason of another verdict says nothing of this one. */
+function reasonOf(row: JudgedRow, now: Pick<Row, 'verdict' | 'seen'>): string | null {
+  if (now.verdict === 'not-applicable') return now.seen;
+  return now.verdict === row.verdict ? row.reason : null;
 }
 
 function judgeRow(

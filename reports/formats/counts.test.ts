@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { countStatuses, countVerdicts } from '../counts.ts';
+import { summary } from '../console.ts';
+import { countStatuses, countVerdicts, notTested, notTestedRows } from '../counts.ts';
 import { currentCatalogue } from '../current-catalogue.ts';
 import { faultless, sampleRun, sloppy } from '../sample/run.ts';
 import { junit } from './junit.ts';
@@ -37,6 +38,41 @@ for (const device of [sloppy, faultless]) {
     );
   });
 }
+
+test('what a judge says does not apply is told with its reason, and counted alike, also where other rows speak', () => {
+  const { record } = sampleRun();
+  const reason = 'the client offers no <suite> of that kind';
+  const judged = record.rows.find((row) => row.verdict === 'pass')!;
+  const without = (service: 'sip' | 'provisioning') => ({
+    ...judged,
+    case: 'DHE-1024',
+    service,
+    verdict: 'not-applicable' as const,
+    seen: reason,
+    reason,
+    status: 'skipped' as const,
+  });
+  record.rows.push(without('sip'), without('provisioning'));
+
+  const whole = new Set(notTested(record).flatMap((one) => one.ids));
+  const beside = notTestedRows(record);
+  expect(beside.map((one) => [one.verdict, one.reason, one.rows.length])).toContainEqual(['not-applicable', reason, 2]);
+  const skipped = record.rows.filter((row) => row.status === 'skipped');
+  const told = [...skipped.filter((row) => whole.has(row.requirement)), ...beside.flatMap((one) => one.rows)];
+  expect(told.length).toBe(countStatuses(record.rows).skipped);
+
+  const xml = junit(record);
+  expect(number(xml, 'skipped')).toBe(told.length);
+  expect(many(xml, /<skipped message="not-applicable: the client offers no &lt;suite&gt; of that kind"/g)).toBe(2);
+  const html = page({ record, evidence: nothing, cases: currentCatalogue.cases, earlier: [] });
+  const section = /<section class="block" id="not-tested">[\s\S]*?<\/section>/.exec(html)?.[0] ?? '';
+  expect(section).toMatch(/not applicable: the client offers no &#60;suite&#62; of that kind[\s\S]*?>DHE-1024<\/a\s*>/);
+  const sentence = new RegExp(
+    `${beside.flatMap((one) => one.rows).length} rows of requirements that other rows speak for`,
+  );
+  expect(section).toMatch(sentence);
+  expect(summary(record, 'index.html', currentCatalogue.cases)).toMatch(sentence);
+});
 
 test('what a device says cannot break the XML', () => {
   const { record } = sampleRun();

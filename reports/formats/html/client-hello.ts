@@ -23,8 +23,11 @@ export function clientHelloSection(input: PageInput): Markup | null {
     <h2>What the ClientHello offers <small>in the order of the wire</small></h2>
     ${seen.map(
       ({ service, first, later }) =>
-        html`<details class="cases" open>
-          <summary><b>${serviceNames[service]}</b> <span class="of">JA4 ${first.hello.ja4}</span></summary>
+        html`<details class="cases" ${badOf(first).length > 0 && 'open'}>
+          <summary>
+            <b>${serviceNames[service]}</b> <span class="of">${summary(first)}</span>
+            ${badOf(first).length > 0 && html`<span class="v-fail">${badOf(first).length} bad</span>`}
+          </summary>
           <div class="scroll">
             <table class="values named">
               <tbody>
@@ -42,6 +45,13 @@ export function clientHelloSection(input: PageInput): Markup | null {
     </p>
   </section>`;
 }
+
+/** What a folded list tells. */
+const summary = ({ hello }: SeenHello): string =>
+  `${hello.versions.join(', ')}; ${hello.suites.length} suites; JA4 ${hello.ja4}`;
+
+const badOf = ({ hello }: SeenHello): OfferedEntry[] =>
+  offeredLists(hello).flatMap(({ entries }) => entries.filter(({ grade }) => grade === 'bad'));
 
 /** Rows over the usual host: others reach somebody else. */
 const rowsOnHellos = ({ record, cases }: PageInput) =>

@@ -9,7 +9,19 @@ export class Markup {
 type Value = string | number | Markup | null | undefined | false | readonly Value[];
 
 export function html(strings: TemplateStringsArray, ...values: Value[]): Markup {
-  return new Markup(strings.map((text, index) => text + (index < values.length ? write(values[index]) : '')).join(''));
+  const texts = withoutIndent(strings);
+  return new Markup(texts.map((text, index) => text + (index < values.length ? write(values[index]) : '')).join(''));
+}
+
+/** The indent of the source is a tenth of a page: no reader sees it. What is written into the template keeps its own. */
+const unindented = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+function withoutIndent(strings: TemplateStringsArray): readonly string[] {
+  const known = unindented.get(strings);
+  if (known) return known;
+  const texts = strings.map((text) => text.replace(/\s*\n\s*/g, '\n'));
+  unindented.set(strings, texts);
+  return texts;
 }
 
 function write(value: Value): string {

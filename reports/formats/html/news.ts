@@ -1,7 +1,8 @@
 /** New since the last record, and what was not tested, side by side; and the whole of the latter further down. */
-import { notTested } from '../../counts.ts';
+import { notTested, notTestedRows, rowsBeside } from '../../counts.ts';
 import { differences, type Change } from '../../differences.ts';
 import { previousOf } from '../../outcome.ts';
+import type { Row } from '../../run-record.ts';
 import type { PageInput } from './input.ts';
 import { html, type Markup } from './markup.ts';
 import { shape, symbol } from './symbols.ts';
@@ -59,6 +60,7 @@ export function links(ids: readonly string[], most: number): Markup {
 export function untested({ record }: PageInput): Markup {
   const reasons = notTested(record);
   const shown = reasons.slice(0, 4);
+  const rows = notTestedRows(record).flatMap((one) => one.rows);
   return html`<section class="untested">
     <h2>Not tested, and why</h2>
     <ul class="marked">
@@ -76,7 +78,13 @@ export function untested({ record }: PageInput): Markup {
           ${symbol('not-run')}<span><a href="#not-tested">${reasons.length - shown.length} more reasons</a></span>
         </li>`
       }
-      ${reasons.length === 0 && html`<li>${symbol('pass')}<span>Everything was tested.</span></li>`}
+      ${
+        rows.length > 0 &&
+        html`<li>
+          ${symbol('not-applicable')}<span><a href="#not-tested">${rowsBeside(rows.length)}</a></span>
+        </li>`
+      }
+      ${reasons.length + rows.length === 0 && html`<li>${symbol('pass')}<span>Everything was tested.</span></li>`}
       ${record.benchFaults.slice(0, 2).map(
         (fault) =>
           html`<li>
@@ -89,32 +97,85 @@ export function untested({ record }: PageInput): Markup {
 
 export function notTestedSection({ record }: PageInput): Markup {
   const reasons = notTested(record);
+  const rows = notTestedRows(record);
+  const count = rows.flatMap((one) => one.rows).length;
   return html`<section class="block" id="not-tested">
-    <h2>Not tested <small>whole</small></h2>
+    <h2>Not tested <small>by reason</small></h2>
     ${
       reasons.length === 0
-        ? html`<p>Everything in the catalogue was tested.</p>`
-        : html`<div class="scroll">
-            <table class="plain">
-              <thead>
-                <tr>
-                  <th scope="col">why</th>
-                  <th scope="col" class="n">how many</th>
-                  <th scope="col">which</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${reasons.map(
-                  ({ verdict, reason, ids }) =>
-                    html`<tr>
-                      <td>${symbol(verdict)} ${verdict === 'not-applicable' ? 'not applicable: ' : ''}${reason}</td>
-                      <td class="n">${ids.length}</td>
-                      <td class="ids">${links(ids, ids.length)}</td>
-                    </tr>`,
-                )}
-              </tbody>
-            </table>
-          </div>`
+        ? html`<p>
+            ${rows.length === 0 ? 'Everything in the catalogue was tested.' : 'Every requirement was tested.'}
+          </p>`
+        : reasonTable(
+            'which',
+            reasons.map((one) => ({ ...one, count: one.ids.length, which: allLinks(one.ids) })),
+          )
+    }
+    ${
+      rows.length > 0 &&
+      html`<details class="cases">
+        <summary><b>Rows</b> <span class="of">${rowsBeside(count)}</span></summary>
+        ${reasonTable(
+          'rows',
+          rows.map((one) => ({ ...one, count: one.rows.length, which: rowLinks(one.rows) })),
+        )}
+      </details>`
     }
   </section>`;
+}
+
+/** Of a long list the first ones; the others are folded. */
+function allLinks(ids: readonly string[]): Markup {
+  const most = 12;
+  if (ids.length <= most) return links(ids, most);
+  return html`<details>
+    <summary>${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more</summary>
+    ${links(ids, ids.length)}
+  </details>`;
+}
+
+interface ReasonLine {
+  verdict: 'not-run' | 'not-applicable';
+  reason: string;
+  count: number;
+  which: Markup;
+}
+
+function reasonTable(head: string, lines: readonly ReasonLine[]): Markup {
+  return html`<div class="scroll">
+    <table class="plain">
+      <thead>
+        <tr>
+          <th scope="col">why</th>
+          <th scope="col" class="n">how many</th>
+          <th scope="col">${head}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${lines.map(
+          ({ verdict, reason, count, which }) =>
+            html`<tr>
+              <td>${symbol(verdict)} ${verdict === 'not-applicable' ? 'not applicable: ' : ''}${reason}</td>
+              <td class="n">${count}</td>
+              <td class="ids">${which}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** Each case once, with the service where it is but one of several rows of it. */
+function rowLinks(rows: readonly Row[]): Markup {
+  const cases = new Map<string, Row[]>();
+  for (const row of rows) {
+    const name = row.case ?? row.requirement;
+    cases.set(name, [...(cases.get(name) ?? []), row]);
+  }
+  return html`${[...cases].map(([name, own], index) => {
+    const services = new Set(own.map((row) => row.service));
+    const [only] = own;
+    return html`${index > 0 && ', '}<a href="#${anchor(only?.requirement ?? '')}">${name}</a
+      >${services.size === 1 && only && ` (${only.service === 'sip' ? 'SIP' : 'provisioning'})`}`;
+  })}`;
 }

@@ -4,7 +4,7 @@ import { observations, observedValue } from '../../observations.ts';
 import type { Row } from '../../run-record.ts';
 import type { PageInput } from './input.ts';
 import { html, type Markup } from './markup.ts';
-import { anchor, serviceNames, trustModeNames } from './words.ts';
+import { anchor, areaName, serviceNames, trustModeNames } from './words.ts';
 
 const services: readonly Service[] = ['sip', 'provisioning'];
 
@@ -13,20 +13,27 @@ export function observedSection(input: PageInput): Markup | null {
   if (rows.length === 0) return null;
   const on = linesOf(rows.filter((row) => row.trust !== 'M0'));
   const off = linesOf(rows.filter((row) => row.trust === 'M0'));
+  const { requirements } = input.record;
+  const areas = [...new Set(requirements.map(({ area }) => area))];
+  const areaOf = ({ requirement }: Line) => requirements.find(({ id }) => id === requirement)?.area;
   return html`<section class="block" id="observed">
     <h2>What was observed <small>no clause draws a line here, so nothing is judged</small></h2>
-    ${on.length > 0 && table(on, input)}
-    ${
-      off.length > 0 &&
-      html`<details class="cases">
-        <summary>
-          <b>With validation off</b> <span class="of">${off.length} ${off.length === 1 ? 'line' : 'lines'}</span>
-        </summary>
-        ${table(off, input)}
-      </details>`
-    }
+    ${areas.map((area) => {
+      const own = on.filter((line) => areaOf(line) === area);
+      return own.length > 0 && folded(areaName(area), own, input, on.length <= short);
+    })}
+    ${off.length > 0 && folded('With validation off', off, input, false)}
   </section>`;
 }
+
+/** So many lines are read at one look. */
+const short = 15;
+
+const folded = (title: string, lines: readonly Line[], input: PageInput, open: boolean): Markup =>
+  html`<details class="cases" ${open && 'open'}>
+    <summary><b>${title}</b> <span class="of">${lines.length} ${lines.length === 1 ? 'line' : 'lines'}</span></summary>
+    ${table(lines, input)}
+  </details>`;
 
 interface Line {
   requirement: string;
@@ -68,7 +75,7 @@ function table(lines: readonly Line[], { cases }: PageInput): Markup {
               <td><a href="#${anchor(line.requirement)}">${line.requirement}</a></td>
               <td class="id">${line.case}</td>
               <th scope="row">${cases.get(line.case ?? '')?.title ?? line.title}</th>
-              <td>${trustModeNames[line.trust]}</td>
+              <td class="id">${trustModeNames[line.trust]}</td>
               ${services.map((service) => value(line.rows.filter((row) => row.service === service)))}
             </tr>`,
         )}

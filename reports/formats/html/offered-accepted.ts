@@ -20,8 +20,33 @@ export function offeredAcceptedTable(input: PageInput): Markup | null {
   if (services.length === 0) return null;
   return html`<section class="block" id="offered">
     <h2>TLS offered and accepted <small>offered in a ClientHello, accepted when a server selected it</small></h2>
+    ${offerKinds.map((kind) => group(kind, services))}
+    <p class="note">
+      Entries stand as the hellos have them, first those of the first hello. ${shape('dot')} accepted: application data
+      was sent, or the device's part of the key exchange to a server that goes no further. ${shape('ring')} refused.
+      Blank: no row selects it. An entry that is accepted though it is not offered, or offered and not accepted, is
+      marked.
+    </p>
+  </section>`;
+}
+
+function group(kind: OfferKind, services: readonly OfferedAccepted[]): Markup | null {
+  const all = services.flatMap(({ entries }) => entries[kind]);
+  const names = [...new Set(all.map(({ name }) => name))];
+  if (names.length === 0) return null;
+  const marked = all.filter(({ mark }) => mark !== null);
+  return html`<details class="cases" ${(marked.length > 0 || kind === 'version') && 'open'}>
+    <summary><b>${titles[kind]}</b> ${services.map((one) => counted(kind, one))}</summary>
     <div class="scroll">
       <table class="matrix outcomes offers">
+        <colgroup>
+          <col class="name" />
+          ${services.map(
+            () =>
+              html`<col class="yes" />
+                <col />`,
+          )}
+        </colgroup>
         <thead>
           <tr>
             <td></td>
@@ -38,34 +63,35 @@ export function offeredAcceptedTable(input: PageInput): Markup | null {
             )}
           </tr>
         </thead>
-        ${offerKinds.map((kind) => group(kind, services))}
+        <tbody>
+          ${names.map((name) => {
+            const found = services.map(({ entries }) => entries[kind].find((one) => one.name === name));
+            const grade = found.find((one) => one !== undefined)?.grade ?? 'signal';
+            return html`<tr>
+              <th scope="row">${graded(name, grade)}</th>
+              ${found.map(cells)}
+            </tr>`;
+          })}
+        </tbody>
       </table>
     </div>
-    <p class="note">
-      Entries stand as the hellos have them, first those of the first hello. ${shape('dot')} accepted: application data
-      was sent, or the device's part of the key exchange to a server that goes no further. ${shape('ring')} refused.
-      Blank: no row selects it. An entry that is accepted though it is not offered, or offered and not accepted, is
-      marked.
-    </p>
-  </section>`;
+  </details>`;
 }
 
-function group(kind: OfferKind, services: readonly OfferedAccepted[]): Markup | null {
-  const names = [...new Set(services.flatMap(({ entries }) => entries[kind].map(({ name }) => name)))];
-  if (names.length === 0) return null;
-  return html`<tbody>
-    <tr class="group">
-      <th scope="rowgroup" colspan="${1 + 2 * services.length}">${titles[kind]}</th>
-    </tr>
-    ${names.map((name) => {
-      const found = services.map(({ entries }) => entries[kind].find((one) => one.name === name));
-      const grade = found.find((one) => one !== undefined)?.grade ?? 'signal';
-      return html`<tr>
-        <th scope="row">${graded(name, grade)}</th>
-        ${found.map(cells)}
-      </tr>`;
-    })}
-  </tbody>`;
+/** What a folded table tells. */
+function counted(kind: OfferKind, { service, entries }: OfferedAccepted): Markup {
+  const own = entries[kind];
+  const offered = own.filter((one) => one.offered).length;
+  const ended = (wanted: OfferedEntry['outcome']): number => own.filter(({ outcome }) => outcome === wanted).length;
+  const wrong = own.filter(({ mark }) => mark !== null);
+  const said = html`<span class="of"
+    >${serviceNames[service]}: ${offered} offered, ${ended('accepted')} accepted, ${ended('refused')} refused</span
+  >`;
+  return wrong.length === 0
+    ? said
+    : html`${said}<span class="v-fail"
+          >${wrong.length} ${[...new Set(wrong.map(({ mark }) => mark && marks[mark]))].join(', ')}</span
+        >`;
 }
 
 const marks: Record<NonNullable<OfferedEntry['mark']>, string> = {

@@ -4,10 +4,12 @@ import { gainOf } from '../../../harness/gain.ts';
 import { verdicts } from '../../../harness/verdict.ts';
 import { ofDevice } from '../../conclude.ts';
 import { isEvidence } from '../../evidence-store.ts';
-import { blocks, findingOf, gainInWords } from '../../findings.ts';
+import { alertGrade, type AlertGrade } from '../../alert-grade.ts';
+import { blocks, findingOf, gainInWords, list } from '../../findings.ts';
 import { caseAttempt } from '../../happenings.ts';
+import { timeless } from '../../observations.ts';
 import type { RequirementRecord, Row } from '../../run-record.ts';
-import { attemptTable, callTable, type JudgedEvidence } from './attempts.ts';
+import { attemptTable, callTable, surveyTable, type JudgedEvidence } from './attempts.ts';
 import { chainDiagram } from './chain.ts';
 import type { PageInput } from './input.ts';
 import { attemptLadder, callLadder } from './ladder.ts';
@@ -63,12 +65,13 @@ function opened(one: RequirementRecord, rows: readonly Row[], input: PageInput, 
     if (isEvidence(read)) judged.push({ row, evidence: read });
     else missing.push(read.missing);
   }
-  const title = (id: string): string => input.cases.get(id)?.title ?? id;
-  const tables = [attemptTable(judged, title), callTable(judged)].filter((table) => table !== null);
+  const tables = [attemptTable(judged, input.cases), callTable(judged), surveyTable(judged)].filter(
+    (table) => table !== null,
+  );
   return html`<div class="open">
     <div class="cols">
       <dl class="list">
-        ${facts(one, rows, worstRow, input, since).map(
+        ${facts(one, rows, judged, worstRow, input, since).map(
           ([name, value, kind]) =>
             html`<dt>${name}</dt>
               <dd class="${kind}">${value}</dd>`,
@@ -85,15 +88,14 @@ function opened(one: RequirementRecord, rows: readonly Row[], input: PageInput, 
 function facts(
   one: RequirementRecord,
   rows: readonly Row[],
+  judged: readonly JudgedEvidence[],
   row: Row | undefined,
   input: PageInput,
   since: Since,
 ): [string, string, string][] {
   const fail = one.verdict === 'fail';
   const finding = fail ? findingOf(input.record, one, input.cases) : null;
-  const seen = [...new Set(rows.filter((other) => other.verdict === one.verdict).map((other) => other.seen))]
-    .filter(Boolean)
-    .slice(0, 3);
+  const seen = seenIn(rows.filter(({ verdict }) => verdict === one.verdict)).slice(0, 3);
   const waiver = input.record.waivers.find((other) => other.requirement === one.id);
   const reason = one.reason ?? row?.reason;
   return (
@@ -103,6 +105,8 @@ function facts(
       ['Expected', capital(row?.expected ?? ''), ''],
       ['Seen', seen.map(capital).join('\n'), `pre ${fail ? 'v-fail strong' : ''}`],
       ['Reason', reason && reason !== seen[0] ? reason : '', 'pre'],
+      ['Alerts', alertsOf(judged, input), ''],
+      ['N/A', one.verdict === 'not-applicable' ? '' : unapplied(rows), 'pre'],
       ['Risk', capital(one.risk), ''],
       ['Attackers gain', fail ? capital(gainInWords[gainOf(one)]) : '', ''],
       ['Likely cause', finding?.cause ?? '', ''],
@@ -113,6 +117,39 @@ function facts(
       ['Since', since.words ?? '', ''],
     ] as [string, string, string][]
   ).filter(([, value]) => value !== '');
+}
+
+/** Without those that differ in a time only. */
+function seenIn(rows: readonly Row[]): string[] {
+  const said = new Map(rows.filter(({ seen }) => seen !== '').map(({ seen }) => [timeless(seen), seen]));
+  return [...said.values()];
+}
+
+/** How well the alerts fit, over all rows of refusals; of those that do not, which. */
+function alertsOf(judged: readonly JudgedEvidence[], { cases }: PageInput): string {
+  const graded = judged.flatMap(({ row, evidence }) => {
+    const attempt = caseAttempt(evidence);
+    const grade = attempt ? alertGrade(row, attempt, cases.get(row.case ?? '')?.alerts) : null;
+    return grade ? [{ row, ...grade }] : [];
+  });
+  const named = (grade: AlertGrade['grade']): string => {
+    const own = graded.filter((one) => one.grade === grade);
+    const ids = list([...new Set(own.map(({ row }) => row.case))], 3);
+    if (own.length === 0) return '';
+    return `${grade} in ${own.length} ${own.length === 1 ? 'row' : 'rows'}${grade === 'fits' ? '' : ` (${ids})`}`;
+  };
+  return capital((['fits', 'another', 'none'] as const).map(named).filter(Boolean).join(', '));
+}
+
+/** Rows that say nothing, beside others that speak: each reason with its cases. */
+function unapplied(rows: readonly Row[]): string {
+  const reasons = new Map<string, Set<string>>();
+  for (const { verdict, reason, case: id, requirement } of rows) {
+    if (verdict !== 'not-applicable') continue;
+    const why = reason ?? 'no reason given';
+    reasons.set(why, new Set([...(reasons.get(why) ?? []), id ?? requirement]));
+  }
+  return [...reasons].map(([why, ids]) => `${list([...ids], 4)}: ${why}`).join('\n');
 }
 
 /** The worst connection, one that shows the right behaviour beside a failing one, the chain, and the files. */
@@ -166,18 +203,18 @@ function drawing(evidence: Evidence, row: Row): Markup | null {
 function files(rows: readonly Row[], { evidence }: PageInput): Markup {
   const judged = [...new Set(rows.flatMap((row) => (row.evidence === null ? [] : [row.evidence])))];
   const captures = [...new Set(rows.flatMap((row) => row.captures))];
-  const file = (path: string, note: string): Markup => {
+  const file = (path: string): Markup => {
     const bytes = evidence.size(path);
     return html`<li>
-      <a href="${encodeURI(path)}" title="${path}">${shortPath(path)}</a>
-      ${bytes === null ? html`<span class="v-error">missing</span>` : size(bytes)}${note}
+      <a href="${encodeURI(path)}">${shortPath(path)}</a>
+      ${bytes === null ? html`<span class="v-error">missing</span>` : size(bytes)}
     </li>`;
   };
   return html`<h4>Evidence</h4>
     <ul class="files">
-      ${captures.slice(0, 6).map((path) => file(path, ', opens decrypted in Wireshark; holds session keys'))}
-      ${judged.slice(0, 6).map((path) => file(path, ''))}
+      ${captures.slice(0, 6).map((path) => file(path))} ${judged.slice(0, 6).map((path) => file(path))}
       ${captures.length + judged.length > 12 && html`<li>more in the record</li>`}
+      ${captures.length > 0 && html`<li>Captures open decrypted in Wireshark, as they hold the session keys</li>`}
       <li>Judge again without the device: <code>ringproof judge .</code> in this folder</li>
     </ul>`;
 }
