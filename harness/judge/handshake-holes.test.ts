@@ -65,6 +65,15 @@ test.describe('a device that does not offer what the row needs', () => {
   });
 });
 
+test('a device that leaves before the answer has not refused it', () => {
+  const verdict = (...lines: string[]): string => {
+    const one = connection({ messages: talk(...lines), negotiated: null, serverChain: [] });
+    return handshakeOutcome(bracketed(attempt('case', [one])), context('accept')).verdict;
+  };
+  expect(verdict('device client_hello')).toBe('inconclusive');
+  expect(verdict('device client_hello', 'lab server_hello')).toBe('fail');
+});
+
 test('octets that are no TLS may be the going on of another protocol', () => {
   const answered = talk('device client_hello', 'lab clear_text');
   const strange = talk('device client_hello', 'lab clear_text', 'device not_tls');

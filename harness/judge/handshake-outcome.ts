@@ -17,7 +17,7 @@ export const handshakeOutcome: Judge = (evidence, context) => {
   const { attempt } = look;
   const excuse = excused(evidence, attempt, expected, outcome === 'refuse');
   if (excuse) return excuse;
-  if (outcome === 'accept') return acceptedCase(evidence, expected);
+  if (outcome === 'accept') return onceAnswered(attempt, acceptedCase(evidence, expected));
   const finding = outcome === 'record' ? told(evidence, attempt, expected) : ended(evidence, attempt, expected);
   return { ...finding, seen: `${finding.seen}${gradeOf(attempt, row.alerts)}` };
 };
@@ -52,6 +52,12 @@ function ended(evidence: Evidence, attempt: Attempt, expected: string): Finding 
   if (!on) return speakingTls(attempt, refused(evidence, expected, 'answer', true));
   const seen = `the device went on with the handshake: ${story({ ...attempt, connections: [on] })}`;
   return { verdict: 'fail', expected, seen };
+}
+
+/** A device that ended the connection before anything came has refused nothing. */
+function onceAnswered(attempt: Attempt, finding: Finding): Finding {
+  if (finding.verdict !== 'fail' || attempt.connections.some(delivered)) return finding;
+  return { ...finding, verdict: 'inconclusive', seen: `the lab could not deliver its answer: ${story(attempt)}` };
 }
 
 /** Octets that are no TLS may be anything, as the key exchange of SSL 2.0: whoever sends them may have gone on. */

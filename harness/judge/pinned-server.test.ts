@@ -67,6 +67,18 @@ test('a device that is not served by the controls either has shown nothing of th
   expect(judge(alone, around).verdict).toBe('inconclusive');
 });
 
+test('a server of one group shows nothing of it by keys that were exchanged otherwise', () => {
+  const serves = { group: 'secp256r1' } as const;
+  const verdict = (keyExchange: Connection['keyExchange']): string => {
+    const one = registered({ hello: hello({ groups: ['secp256r1'] }), ...(keyExchange && { keyExchange }) });
+    const around = { requirement: 'X', case: { ...row, serves }, service: 'sip', trust: 'M2' } as const;
+    return takesWhatItOffers({ must: true })(bracketed(attempt('case', [one])), around).verdict;
+  };
+  expect(verdict({ group: 'secp256r1', scheme: null })).toBe('pass');
+  expect(verdict(undefined)).toBe('inconclusive');
+  expect(verdict({ group: 'x25519', scheme: null })).toBe('error');
+});
+
 test.describe('highest version', () => {
   const served = (version: 'TLS 1.2' | 'TLS 1.3', ...offered: string[]): Connection =>
     registered({ hello: hello({ versions: offered }), negotiated: { version, suite: gcm } });

@@ -5,7 +5,7 @@
 import type { Attempt, ClientHelloFacts, Connection, Evidence } from '../evidence.ts';
 import type { Case, Finding, Judge } from '../requirement.ts';
 import { acceptedCase } from './acceptance.ts';
-import { accepted, attemptsOf, controlsFailed, judgedAttempt, story } from './bench-part.ts';
+import { accepted, acceptedOn, attemptsOf, controlsFailed, judgedAttempt, story } from './bench-part.ts';
 import { clearAfter, leaked, refused } from './refusal.ts';
 import { namedOutcome } from './trust-outcome.ts';
 
@@ -53,9 +53,19 @@ export function takesWhatItOffers({ must = false }: { must?: boolean } = {}): Ju
       const why = must ? 'TLS 1.3 is not offered, and no more is demanded without it' : `${missing} is not offered`;
       return { verdict: 'not-applicable', expected, seen: why };
     }
-    const finding = acceptedCase(evidence, expected);
+    const finding = besidesGroup(attempt, row.serves, acceptedCase(evidence, expected));
     return missing ? { ...finding, seen: `${missing} is not offered; ${finding.seen}` } : finding;
   };
+}
+
+/** A server of one group still has key transport by RSA, and DHE: whoever is served over those has not shown the group. */
+function besidesGroup(attempt: Attempt, { group }: Pin, finding: Finding): Finding {
+  if (!group || finding.verdict !== 'pass') return finding;
+  const over = acceptedOn(attempt).map(({ keyExchange }) => keyExchange?.group ?? null);
+  if (over.includes(group)) return finding;
+  const [other] = over;
+  const seen = `served, but not over ${group}${other ? `: over ${other}` : ''}: ${finding.seen}`;
+  return { ...finding, verdict: other ? 'error' : 'inconclusive', seen };
 }
 
 /** No session over the suite of the row: the device does not offer it, or it ends the handshake. */
