@@ -1,6 +1,6 @@
 /** `explain`: one requirement or case in words. */
 import type { Command } from 'commander';
-import { isOfFamily } from '../../harness/requirement.ts';
+import { isOfFamily, type CaseId } from '../../harness/requirement.ts';
 import { gainOf, type Gain } from '../../harness/gain.ts';
 import { policies, weightOf, type PolicyName } from '../../harness/profiles/policies.ts';
 import { idsOf } from '../catalogue.ts';
@@ -72,6 +72,7 @@ function text(one: Explained): string {
     ['tested by', one.specs.join(', ')],
     ['killed by', one.flaws.join(', ')],
     ['programs', served(one)],
+    ['stacks', stacksInWords(one)],
     ['run it', `npm run certify -- --grep ${one.id}`],
   ];
   return [
@@ -83,4 +84,12 @@ function text(one: Explained): string {
       return `    ${row.id.padEnd(14)} ${expectedInWords(expects).padEnd(46)} ${row.sentence}`;
     }),
   ].join('\n');
+}
+
+/** What TLS stacks did in the row; nothing for what is no row of the scripted server. */
+function stacksInWords({ id }: ListedEntry): string {
+  const { stacks } = currentCatalogue;
+  if (stacks?.unmeasured.some((one) => one === id)) return 'none was measured';
+  const row = stacks?.answers.get(id as CaseId) ?? [];
+  return row.flatMap((answer, at) => (answer ? [`${stacks?.stacks[at] ?? ''} ${answer}`] : [])).join(', ');
 }

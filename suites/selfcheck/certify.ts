@@ -18,6 +18,8 @@ export interface SelfcheckRow {
   status: string;
   seen: string;
   reason: string | null;
+  /** Path within the folder of the run; null where nothing was collected. */
+  evidence: string | null;
 }
 
 export interface Certification {

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { lacks } from '../../harness/lab/peers/testing.ts';
 import { calledByHand, certifiedAs } from './by-hand.ts';
+import { certified, measured } from './measured.ts';
 import { certify, onlyLocal, told, type SelfcheckRow } from './certify.ts';
 
 onlyLocal('third parties are judged the same in every runtime');
@@ -9,7 +10,12 @@ const verdictsOf = (rows: readonly SelfcheckRow[], id: string) =>
   rows.filter((row) => row.requirement === id && row.verdict !== 'not-applicable').map((row) => row.verdict);
 
 test('baresip 1.0.0 is blamed for the certificates that it accepts, and not for its SRTP', async () => {
-  const { exit, rows } = await certify('baresip', ['--dut', 'baresip', '--grep', 'CERT-03|SRTP-0[14]|SDES-0[13]']);
+  const { exit, rows } = await certify('baresip', [
+    '--dut',
+    'baresip',
+    '--grep',
+    'CERT-03|SRTP-0[14]|SDES-0[13]|TLSX-15',
+  ]);
 
   expect(exit).toBe(1);
   expect(new Set(verdictsOf(rows, 'CERT-03'))).toEqual(new Set(['fail', 'observed']));
@@ -17,6 +23,7 @@ test('baresip 1.0.0 is blamed for the certificates that it accepts, and not for 
   expect(verdictsOf(rows, 'SRTP-04')).toEqual(['pass']);
   expect(verdictsOf(rows, 'SDES-01')).toEqual(['pass']);
   expect(verdictsOf(rows, 'SDES-03')).toEqual(['fail']);
+  expect(verdictsOf(rows, 'TLSX-15')).toEqual(['pass', 'pass']);
 });
 
 /** The examples of docs/drivers.md. */
@@ -26,7 +33,7 @@ const clients = [
 ] as const;
 
 for (const { tool, example } of clients) {
-  const certified = () => {
+  const run = () => {
     const device = ['--dut', 'command', '--command', `node ${example}`, '--slots', '4', '--record-only'];
     return certify(tool, [
       ...device,
@@ -41,15 +48,22 @@ for (const { tool, example } of clients) {
     test.skip(lacks(tool), `${tool} is not installed`);
 
     test('every verdict about a server certificate is what it does when it is called by hand', async () => {
-      const { rows } = await certified();
+      const { rows } = await run();
       const byHand = await calledByHand(tool);
 
       expect(Object.keys(byHand).length).toBeGreaterThan(100);
       expect(certifiedAs(rows, byHand)).toEqual(byHand);
     });
 
+    test('every verdict about a deviating server is what its stack was measured to do, and what that is worth', async () => {
+      const byStack = measured(tool);
+
+      expect(Object.keys(byStack).length).toBeGreaterThan(100);
+      expect(certified(await run(), byStack)).toEqual(byStack);
+    });
+
     test('each of its rows is decided, and what is asked of a SIP device is not applicable', async () => {
-      const { rows } = await certified();
+      const { rows } = await run();
       const undecided = rows.filter((row) => ['error', 'inconclusive', 'not-run'].includes(row.verdict));
       const ofSip = rows.filter((row) => row.service === 'sip').map((row) => row.verdict);
 
