@@ -62,16 +62,18 @@ export const prefersStrongSuites: Judge = surveyed(
   },
 );
 
-/** What the listener speaks, told. */
+const orders = { server: "server's order", client: "client's order", neither: 'no fixed order' } as const;
+
+/** What the listener speaks, told: all of it is the value, so that a suite more or less is a change. */
 export const tellsSuites: Judge = surveyed('versions, suites and whose order decides: recorded', (survey) => {
   const seen = spoken(survey).map(
-    ({ version, suites, order }) => `${version} (${order ? `${order}'s order` : 'one suite'}): ${suites.join(', ')}`,
+    ({ version, suites, order }) => `${version} (${order ? orders[order] : 'one suite'}) ${suites.join(', ')}`,
   );
   const groups = Object.entries(survey.groups).flatMap(([version, names]) =>
-    names.length > 0 ? [`groups in ${version}: ${names.join(', ')}`] : [],
+    names.length > 0 ? [`groups in ${version} ${names.join(', ')}`] : [],
   );
   const schemes = Object.entries(survey.signatureSchemes).flatMap(([version, names]) =>
-    names.length > 0 ? [`signatures in ${version}: ${names.join(', ')}`] : [],
+    names.length > 0 ? [`signatures in ${version} ${names.join(', ')}`] : [],
   );
   return { verdict: 'observed', seen: [...seen, ...groups, ...schemes].join('; ') };
 });

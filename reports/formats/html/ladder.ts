@@ -38,10 +38,10 @@ export function attemptLadder(attempt: Attempt, wrong: boolean): Markup | null {
   const connection = attempt.connections.at(-1);
   if (!connection) return null;
   const origin = connection.messages[0]?.at ?? connection.openedAt;
-  const messages = [
+  const messages = joined([
     ...connection.messages.map((one): Message => tlsMessage(one, connection, wrong)),
     ...end(connection),
-  ];
+  ]);
   return ladder({
     title: `${attempt.presented.certificate} over ${attempt.service}: ${messages.map((one) => `${one.from === 'left' ? 'device' : 'lab'} ${one.label}`).join(', ')}`,
     sides: ['device', '', 'lab', `${programName(attempt.presented.program)}, ${attempt.presented.certificate}`],
@@ -53,6 +53,24 @@ export function attemptLadder(attempt: Attempt, wrong: boolean): Markup | null {
           ? `nothing more in ${inSeconds(attempt.quiet)}, on any transport`
           : null,
   });
+}
+
+/** The same message over and over, as some rows send it, is drawn once with its number, so that what ends it is seen. */
+function joined(messages: readonly Message[]): Message[] {
+  const runs: { message: Message; count: number }[] = [];
+  for (const message of messages) {
+    const run = runs.at(-1);
+    const same =
+      run && (['from', 'label', 'encrypted', 'kind'] as const).every((key) => run.message[key] === message[key]);
+    if (!same) runs.push({ message, count: 1 });
+    else {
+      run.count += 1;
+      run.message = { ...run.message, bytes: (run.message.bytes ?? 0) + (message.bytes ?? 0) };
+    }
+  }
+  return runs.map(({ message, count }) =>
+    count === 1 ? message : { ...message, label: `${count} × ${message.label}`, detail: '' },
+  );
 }
 
 function tlsMessage(message: Connection['messages'][number], connection: Connection, wrong: boolean): Message {
