@@ -1,14 +1,14 @@
 /** Situations in which a careless judge would clear a bad device, or blame an innocent one. */
 import { expect, test } from '@playwright/test';
 import type { ApplicationData, Attempt, Connection, Evidence } from '../evidence.ts';
-import type { Judge, JudgeContext } from '../requirement.ts';
+import type { Case, Judge, JudgeContext } from '../requirement.ts';
 import { acceptance } from './acceptance.ts';
 import { nothingInClear } from './clear-text.ts';
 import { provesPossession, sendsItsCertificate } from './client-certificate.ts';
 import { attempt, bracketed, connection, evidence, registered } from './evidence.sample.ts';
+import { handshakeOutcome } from './handshake-outcome.ts';
 import { notApplied } from './not-applied.ts';
 import { refusal } from './refusal.ts';
-import { abortsOnUnofferedSuite } from './unoffered-suite.ts';
 import { versionRefused } from './version-refused.ts';
 
 const context: JudgeContext = { requirement: 'CERT-03', case: undefined, service: 'sip', trust: 'M2' };
@@ -217,21 +217,21 @@ test.describe('a suite that was not offered', () => {
     });
   const aborted = connection({ negotiated: suite, alerts: [alert('device', 47)] });
 
-  test('aborted is a pass', () => expect(verdictOf(abortsOnUnofferedSuite, around([aborted]))).toBe('pass'));
+  const row = { id: 'X', title: 'x', requirement: 'X', serves: {}, expect: { M2: 'refuse' } } as unknown as Case;
+  const verdict = (all: Evidence) => handshakeOutcome(all, { ...context, case: row }).verdict;
+
+  test('aborted is a pass', () => expect(verdict(around([aborted]))).toBe('pass'));
 
   test('a control that only went on, and registered nowhere, is none', () =>
-    expect(verdictOf(abortsOnUnofferedSuite, around([aborted], connection({ messages: goesOn })))).toBe(
-      'inconclusive',
-    ));
+    expect(verdict(around([aborted], connection({ messages: goesOn })))).toBe('inconclusive'));
 
   test('going on in a second connection is a fail', () =>
-    expect(
-      verdictOf(abortsOnUnofferedSuite, around([aborted, connection({ negotiated: suite, messages: goesOn })])),
-    ).toBe('fail'));
+    expect(verdict(around([aborted, connection({ negotiated: suite, messages: goesOn })]))).toBe('fail'));
 
-  test('a silent device that the lab lets go has not aborted', () => {
-    const closed = { by: 'lab', how: 'fin', at: 5000 } as const;
-    expect(verdictOf(abortsOnUnofferedSuite, around([connection({ negotiated: suite, closed })]))).toBe('inconclusive');
+  test('a silent device that the lab lets go has not aborted, and fails once the whole window has passed', () => {
+    const letGoAt = (at: number) => connection({ negotiated: suite, closed: { by: 'lab', how: 'fin', at } as const });
+    expect(verdict(around([letGoAt(500)]))).toBe('inconclusive');
+    expect(verdict(around([letGoAt(5000)]))).toBe('fail');
   });
 });
 
