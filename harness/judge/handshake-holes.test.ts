@@ -50,6 +50,13 @@ test.describe('a device that does not offer what the row needs', () => {
     }
   });
 
+  test('may have a connection open beside it that brings no ClientHello, but none that was answered otherwise', () => {
+    const idle = connection({ messages: [], hello: null, negotiated: null, serverChain: [], closed });
+    const more = { ...witness, lines: [...lines, 'x: no flight sent; closed by the lab'] };
+    expect(judged(handshakeOutcome, [unserved, idle], { witness: more })).toBe('not-applicable');
+    expect(judged(handshakeOutcome, [unserved, unserved], { witness: more })).toBe('inconclusive');
+  });
+
   test('is not excused where the lab could not serve it', () => {
     const undeliverable = { ...witness, lines: ['x: no flight sent; not deliverable: the client offers no RSA suite'] };
     expect(judged(handshakeOutcome, [unserved], { witness: undeliverable })).toBe('inconclusive');

@@ -32,7 +32,10 @@ const wording: Record<Outcome, string> = {
 export function notOffered({ connections, witness }: Pick<Attempt, 'connections' | 'witness'>): string | null {
   if (connections.length === 0 || connections.some(delivered)) return null;
   const said = witness.lines.map((line) => /not offered: (.+?)(?:;|$)/.exec(line)?.[1]);
-  return said.length > 0 && said.every((one) => one !== undefined) ? (said[0] ?? null) : null;
+  const missing = said.filter((one) => one !== undefined);
+  // A connection that brought no ClientHello has its line too, and lacks nothing.
+  const mute = connections.filter(({ hello }) => hello === null).length;
+  return said.length - missing.length <= mute ? (missing[0] ?? null) : null;
 }
 
 /** Not applicable to what the device offers. Where the server is to be refused that excuses no request to anybody else. */
