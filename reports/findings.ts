@@ -164,7 +164,10 @@ export function causeOf(record: RunRecord, one: RequirementRecord, cases: CaseTi
   if (refuses(one) && refusals.length > 2 && refusals.every((other) => other.verdict === 'fail')) {
     said.push(`All ${refusals.length} refusals of the area fail alike: nothing seems to be checked.`);
   } else if (also.length > 0 && passing.length === 0) {
-    said.push(`Every judged neighbour fails too (${list(also)}): the check seems to be missing altogether.`);
+    const alike = refuses(one) && neighbours.every((other) => other.verdict !== 'fail' || refuses(other));
+    said.push(
+      `Every judged neighbour fails too (${list(also)})${alike ? ': the check seems to be missing altogether' : ''}.`,
+    );
   } else if (also.length > 0) {
     said.push(`Also fails ${list(also)}.`);
   } else if (passing.length > 0) {

@@ -17,6 +17,7 @@ const turned: [string, string][] = [
   ['Offer no suite of that kind, and refuse one.', 'Offers a suite of that kind, or accepts one'],
   ['Name no other server, and no address.', 'Names another server, or an address'],
   ['Close at an alert, and do not try again.', 'Does not close at an alert, or tries again'],
+  ['End it at a bad record, and do nothing of it.', 'Does not end it at a bad record, or does something of it'],
   ['Go on with no server that lacks it.', 'Goes on with a server that lacks it'],
   ['Abort when it holds no certificate.', 'Does not abort when it holds no certificate'],
   ['Serve nothing in clear.', 'Serves something in clear'],

@@ -8,7 +8,7 @@ export function wrongly(sentence: string): string {
     .replace(/\.(\s+[A-Z].*)?$/s, '');
   const role = /^(As a server(?: [^,]+)?), (.*)$/is.exec(text);
   if (role) return `${wrongly(role[2] ?? '')}, ${lower(role[1] ?? '')}`;
-  const [first = '', ...others] = text.split(/, and (?=(?:refuse|abort|do not|be) )| and (?=keep )/);
+  const [first = '', ...others] = text.split(/, and (?=(?:refuse|abort|do not|do nothing|be) )| and (?=keep )/);
   return [broken(first), ...others.map((other) => lower(broken(other)))].join(', or ');
 }
 
