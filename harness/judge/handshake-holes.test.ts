@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test';
 import type { Attempt, ClearText, Connection, TlsMessage } from '../evidence.ts';
 import type { Case, Judge, JudgeContext, Outcome } from '../requirement.ts';
 import { refusesEarlyChange } from './early-change.ts';
+import { breaksOff, goesOn, updatesItsKeys } from './established.ts';
 import { attempt, bracketed, connection, evidence, hello, registered } from './evidence.sample.ts';
 import { messagesInOrder } from './handshake-order.ts';
 import { handshakeOutcome } from './handshake-outcome.ts';
@@ -79,6 +80,44 @@ test('a device that leaves before the answer has not refused it', () => {
   };
   expect(verdict('device client_hello')).toBe('inconclusive');
   expect(verdict('device client_hello', 'lab server_hello')).toBe('fail');
+});
+
+test.describe('over an established connection', () => {
+  const asks = { presented: { ...attempt('case', []).presented, asks: 1 } };
+  const text = 'Call-ID: 1\r\nCSeq: 1 OPTIONS\r\n';
+  const question = { at: 5, from: 'lab', bytes: 300, kind: 'SIP OPTIONS', text } as const;
+  const response = { at: 7, from: 'device', bytes: 300, kind: 'SIP 200', text } as const;
+  const asked = (partial: Partial<Connection> = {}, answered = true): Connection =>
+    registered({
+      application: [...registered().application, question, ...(answered ? [response] : [])],
+      closed: { by: 'device', how: 'fin', at: 9 },
+      ...partial,
+    });
+  const verdict = (judge: Judge, connections: Connection[], partial: Partial<Attempt> = {}): string => {
+    const controls = (role: Attempt['role']): Attempt => attempt(role, [asked()], asks);
+    const attempts = [controls('control-before'), attempt('case', connections, { ...asks, ...partial })];
+    return judge(evidence({ attempts: [...attempts, controls('control-after')] }), context('accept')).verdict;
+  };
+
+  test('a device that made no connection, or got no answer, has not failed to go on', () => {
+    expect(verdict(goesOn(), [asked()])).toBe('pass');
+    expect(verdict(goesOn(), [asked({}, false)])).toBe('fail');
+    expect(verdict(goesOn(), [])).toBe('inconclusive');
+    expect(verdict(goesOn(), [connection({ messages: talk('device client_hello') })])).toBe('inconclusive');
+  });
+
+  test('a KeyUpdate behind the response comes too late', () => {
+    const update = (at: number): TlsMessage => ({ at, from: 'device', type: 'key_update', bytes: 5, encrypted: true });
+    const updated = (at: number): Connection => asked({ messages: [...connection().messages, update(at)] });
+    expect(verdict(updatesItsKeys, [updated(6)])).toBe('pass');
+    expect(verdict(updatesItsKeys, [updated(8)])).toBe('fail');
+    expect(verdict(updatesItsKeys, [asked()])).toBe('fail');
+  });
+
+  test('a device that breaks off and goes on in clear has not refused', () => {
+    expect(verdict(breaksOff, [asked({}, false)])).toBe('pass');
+    expect(verdict(breaksOff, [asked({}, false)], { clearText: [clear] })).toBe('fail');
+  });
 });
 
 test('octets that are no TLS may be the going on of another protocol', () => {
