@@ -157,6 +157,8 @@ export interface Presented {
   requestsClientCertificate: boolean;
   /** How many requests the lab sends over the connection of a device that has registered; absent: none. */
   asks?: number;
+  /** What a renegotiation that the lab asks for shows; absent: what the first handshake did, or there is none. */
+  renegotiation?: { certificate: string; leafSha256: string | null };
   /** The name or address that the device was told to reach, where that is not the usual one and its hello can show it. */
   reaches?: string | null;
   /** The name or address that the device was told to reach. */
@@ -175,6 +177,8 @@ export interface Connection {
   keyExchange?: { group: string | null; scheme: string | null };
   /** The certificate chain read from the wire, leaf first; empty when none was sent or it could not be read. */
   serverChain: CertificateFacts[];
+  /** What the lab showed in a renegotiation up to TLS 1.2, the last one, leaf first; absent where it showed nothing. */
+  renegotiatedChain?: CertificateFacts[];
   /** The client's Certificate message: null when there was none; an empty list is an empty message. */
   clientChain: CertificateFacts[] | null;
   /** Whether CertificateVerify came and checked against the client's leaf; null when there was none. */

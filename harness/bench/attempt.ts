@@ -152,6 +152,7 @@ function presented(listener: Listener, presentation: Presentation): Attempt['pre
     rejectsClient,
     tickets,
     asks,
+    renegotiatesAs,
   } = presentation;
   const toClient = rejectsClient === undefined ? null : `alert ${rejectsClient} to the client's Finished`;
   const rejection = rejectsHello === undefined ? toClient : `alert ${rejectsHello} to the ClientHello`;
@@ -164,6 +165,9 @@ function presented(listener: Listener, presentation: Presentation): Attempt['pre
     behaviour: tls ?? http ?? rejection ?? (port ? `port ${port}` : tickets ? 'session tickets' : null),
     requestsClientCertificate: clientCertificate !== undefined,
     ...(asks && { asks: countOf(asks) }),
+    ...(renegotiatesAs && {
+      renegotiation: { certificate: renegotiatesAs, leafSha256: listener.renegotiatedLeafSha256 ?? null },
+    }),
     reaches: target && isSpelt(target) ? hostOf(listener.service, target) : null,
     host: hostOf(listener.service, target),
   };

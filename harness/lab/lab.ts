@@ -21,6 +21,8 @@ export interface Listener {
   address: Address | null;
   /** SHA-256 of the leaf that this presentation serves, or null where no certificate is served. */
   leafSha256: string | null;
+  /** The same of a renegotiation, where that shows another one. */
+  renegotiatedLeafSha256?: string | null;
 }
 
 export interface LabOptions {

@@ -38,6 +38,15 @@ test('a control keeps what is not the deviation', () => {
   );
 });
 
+test('where the certificate of a renegotiation is the deviation, the control renegotiates as who it was', () => {
+  const serves = { tls: 'renegotiation-before-request', asks: 'options' } as const;
+  expect(controlOf('sip', { ...serves, renegotiatesAs: 'wrong-name' }, 'M2')).toEqual({
+    ...serves,
+    certificate: 'good',
+    program: 'scripted-tls',
+  });
+});
+
 test('where the version is the deviation, the control is the same server with its ordinary versions', () => {
   for (const version of ['TLS 1.0', 'TLS 1.2', 'TLS 1.3'] as const) {
     expect(controlOf('sip', { version }, 'M2')).toEqual({ certificate: 'good', program: 'kamailio' });

@@ -30,6 +30,8 @@ export interface Presentation {
   rejectsHello?: number;
   /** What the scripted TLS server does otherwise than an honest one. */
   tls?: TlsFaultName;
+  /** The certificate that the scripted TLS server shows in a renegotiation, which `tls` asks for; the same when left out. */
+  renegotiatesAs?: FaultName;
   /** What the provisioning server does after the handshake. */
   http?: 'redirect-to-http' | 'redirect-to-other-host' | 'truncated-body' | 'digest' | 'basic';
   /** What the registrar asks of the device over its connection, once it has registered. */
@@ -82,8 +84,8 @@ const nginxManners: readonly Presentation['http'][] = ['redirect-to-http', 'basi
 export function programFor(service: Service, presentation: Presentation): Program {
   if (presentation.program) return presentation.program;
   if (presentation.port) return 'closed-port';
-  const { tls, rejectsClient, rejectsHello } = presentation;
-  if (tls || rejectsClient !== undefined || rejectsHello !== undefined) return 'scripted-tls';
+  const { tls, renegotiatesAs, rejectsClient, rejectsHello } = presentation;
+  if (tls || renegotiatesAs || rejectsClient !== undefined || rejectsHello !== undefined) return 'scripted-tls';
   if (faultOf(presentation).crafted) return 'scripted-tls';
   const own = service === 'sip' ? 'registrar' : 'file-server';
   const thirdParty = service === 'sip' ? 'kamailio' : 'nginx';
@@ -112,7 +114,7 @@ export function trustedCertificate(trust: TrustMode): FaultName {
  */
 export function controlOf(service: Service, presentation: Presentation, trust: TrustMode): Presentation {
   const { certificate = 'good', port, version, suite, clientCertificate, tls, http, tickets, asks } = presentation;
-  const { target, controlTarget = target } = presentation;
+  const { target, controlTarget = target, renegotiatesAs } = presentation;
   const control = typeof presentation.control === 'object' ? presentation.control[service] : presentation.control;
   const program = port ? programFor(service, {}) : programFor(service, presentation);
   const trusted = trustedCertificate(trust);
@@ -129,12 +131,17 @@ export function controlOf(service: Service, presentation: Presentation, trust: T
     ...(asks && { asks: asks === 'three-options' ? 'options' : asks }),
   };
   // What is bent may be what the server says above TLS, so that stays.
-  if (program === 'scripted-tls')
-    return { ...good, ...(tls && http && { http }), tls: tls ? honestLike(tls) : 'honest-tls12' };
+  if (program === 'scripted-tls') return { ...good, ...(tls && http && { http }), tls: honestServer() };
   // Version and client certificate stay where they are not themselves the deviation.
   if (presentation.certificate === undefined || certificate === trusted) return good;
   // Where the suite is the deviation, so is the version that it belongs to.
   return { ...good, ...(version && !suite && { version }), ...(clientCertificate && { clientCertificate }) };
+
+  function honestServer(): TlsFaultName {
+    if (!tls) return 'honest-tls12';
+    // Where the certificate is the deviation, the renegotiation stays.
+    return renegotiatesAs ? tls : honestLike(tls);
+  }
 }
 
 const faultOf = ({ certificate = 'good' }: Presentation): CertificateFault => certificateFaults[certificate];

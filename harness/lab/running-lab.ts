@@ -115,8 +115,8 @@ export class RunningLab implements Lab {
     presentation: Presentation,
   ): Listener {
     const peer = this.#parts.peers.peer(program, service);
-    const { leafSha256 } = peer.present(presentation);
-    return { name: `${program}/${peerProfileName(presentation)}`, program, service, address: peer.address, leafSha256 };
+    const served = peer.present(presentation);
+    return { name: `${program}/${peerProfileName(presentation)}`, program, service, address: peer.address, ...served };
   }
 
   #find(program: ServerProgram, presentation: Presentation): ServerListener {
@@ -132,7 +132,8 @@ export class RunningLab implements Lab {
 /** The bench's own device certificate, for listeners that insist on one. */
 const probeMac = '02000000000f';
 
-function peerProfileName({ tls, rejectsHello, ...presentation }: Presentation): string {
+function peerProfileName({ tls, renegotiatesAs, rejectsHello, ...presentation }: Presentation): string {
   if (rejectsHello !== undefined) return `alert-${rejectsHello}-to-hello`;
+  if (tls && renegotiatesAs) return `${tls}+${renegotiatesAs}`;
   return tls ?? `${profileName(presentation)}${presentation.tickets ? '+tickets' : ''}`;
 }

@@ -61,6 +61,7 @@ class Transcript {
   #negotiated: Connection['negotiated'] = null;
   #keyExchange: Connection['keyExchange'];
   #serverChain: Connection['serverChain'] = [];
+  #renegotiatedChain: Connection['renegotiatedChain'];
   #clientChain: Connection['clientChain'] = null;
   #clientProof: Connection['clientProof'] = null;
   #certificateRequested = false;
@@ -75,7 +76,7 @@ class Transcript {
     const from = event.from === 'client' ? 'device' : 'lab';
     switch (event.kind) {
       case 'handshake':
-        this.#handshake(from, event.content);
+        this.#handshake(from, event.content, event.encrypted);
         return this.#row(event, at, event.name, detailOf(event.content));
       case 'alert':
         return this.#alert(event, from, at);
@@ -120,6 +121,7 @@ class Transcript {
       negotiated: this.#negotiated,
       ...(this.#keyExchange && { keyExchange: this.#keyExchange }),
       serverChain: this.#serverChain,
+      ...(this.#renegotiatedChain && { renegotiatedChain: this.#renegotiatedChain }),
       clientChain: this.#clientChain,
       clientProof: this.#clientProof,
       certificateRequested: this.#certificateRequested,
@@ -135,7 +137,7 @@ class Transcript {
     };
   }
 
-  #handshake(from: From, content: HandshakeContent): void {
+  #handshake(from: From, content: HandshakeContent, encrypted: boolean): void {
     switch (content.type) {
       case 'client_hello':
         this.#hello ??= helloFacts(content.hello, content.whole, content.recordVersion);
@@ -149,7 +151,9 @@ class Transcript {
         break;
       }
       case 'certificate':
-        if (from === 'lab') this.#serverChain = content.chain.map(certificateFacts);
+        // Up to TLS 1.2 all but those of a renegotiation go in clear.
+        if (from === 'lab' && encrypted && !this.#tls13) this.#renegotiatedChain = content.chain.map(certificateFacts);
+        else if (from === 'lab') this.#serverChain = content.chain.map(certificateFacts);
         else this.#clientChain = content.chain.map(certificateFacts);
         break;
       case 'server_key_exchange':

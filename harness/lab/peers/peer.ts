@@ -19,4 +19,6 @@ export interface Peer {
 export interface Served {
   /** SHA-256 of the leaf that the next connection gets, or null where none is sent. */
   leafSha256: string | null;
+  /** The same of a renegotiation, where that shows another one. */
+  renegotiatedLeafSha256?: string | null;
 }

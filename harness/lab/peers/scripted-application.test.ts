@@ -72,7 +72,7 @@ async function outcome(tool: Tool, tls: Fault, reads: boolean): Promise<{ seen: 
 }
 
 /** Behind these the connection goes on. */
-type Renegotiated = 'hello-request' | 'hello-request-and-certificate-request';
+type Renegotiated = 'hello-request' | 'renegotiation-before-request' | 'hello-request-and-certificate-request';
 
 const rows: Record<Exclude<Fault, Renegotiated>, Record<Tool, string>> = {
   'damaged-record-tls12': { openssl: 'bad_record_mac', gnutls: 'Decryption has failed' },

@@ -24,6 +24,8 @@ export interface Scene {
   /** The alert that answers the ClientHello. */
   rejectsHello: number | null;
   leafSha256: string | null;
+  /** The same of a renegotiation, where that shows another one. */
+  renegotiatedLeafSha256?: string | null;
   /** When client certificates must be valid. */
   now: Date;
 }

@@ -41,7 +41,8 @@ export async function startScriptedTls(options: ScriptedTlsOptions): Promise<Pee
     address: port.address,
     present: (presentation) => {
       scene = sceneOf(presentation, options);
-      return { leafSha256: scene.leafSha256 };
+      const { leafSha256, renegotiatedLeafSha256 } = scene;
+      return { leafSha256, ...(renegotiatedLeafSha256 !== undefined && { renegotiatedLeafSha256 }) };
     },
     onKeyLog: (listener) => port.onKeyLog(listener),
     onLine: (listener) => port.onLine(listener),
@@ -52,7 +53,7 @@ export async function startScriptedTls(options: ScriptedTlsOptions): Promise<Pee
 /** Throws LabError for what this server can not present. */
 function sceneOf(presentation: Presentation, { pki, front, service }: ScriptedTlsOptions): Scene {
   const { tls = 'honest-tls12', version, certificate = 'good', tickets } = presentation;
-  const { rejectsClient = null, rejectsHello = null } = presentation;
+  const { rejectsClient = null, rejectsHello = null, renegotiatesAs } = presentation;
   if (version && version !== 'TLS 1.2') throw impossible(version, 'its entries name their version');
   if (tickets) throw impossible('tickets', 'it gives none');
   for (const alert of [rejectsClient, rejectsHello]) {
@@ -60,9 +61,12 @@ function sceneOf(presentation: Presentation, { pki, front, service }: ScriptedTl
     throw impossible(`alert ${alert}`, 'an alert is a number from 1 to 255');
   }
   service.check(presentation);
-  const { chain, keyPem, staple, ...meant } = pki.certificate(certificate, hostOf(front, presentation.target));
+  const host = hostOf(front, presentation.target);
+  const { chain, keyPem, staple, ...meant } = pki.certificate(certificate, host);
   const key = createPrivateKey(keyPem);
   const fault: TlsFault = tlsFaults[tls];
+  if (renegotiatesAs && !fault.renegotiation) throw impossible(renegotiatesAs, `"${tls}" serves no renegotiation`);
+  const later = renegotiatesAs && pki.certificate(renegotiatesAs, host);
   const leafSha256 = fault.chain ? digestOf(fault.chain(chain)[0]) : meant.leafSha256;
   return {
     name: certificate === 'good' ? tls : `${tls} ${certificate}`,
@@ -71,12 +75,16 @@ function sceneOf(presentation: Presentation, { pki, front, service }: ScriptedTl
       chain,
       key: fault.otherKey ? otherKey(key) : key,
       staple,
+      ...(later && {
+        renegotiatesAs: { chain: later.chain, key: createPrivateKey(later.keyPem), staple: later.staple },
+      }),
       fault,
     },
     request: clientRequest(presentation, pki),
     rejectsClient,
     rejectsHello,
     leafSha256,
+    ...(later && { renegotiatedLeafSha256: later.leafSha256 }),
     now: pki.now,
   };
 }

@@ -13,6 +13,7 @@ const anyCertificate = { types: [1, 64], signatureSchemes: [0x0403, 0x0804, 0x04
 /** Options of the handshake that follows one whose Finished messages were these. */
 export function renegotiated(options: ServerOptions12, { client, server }: Verified): ServerOptions12 {
   const { hello, asks } = options.fault.renegotiation ?? {};
+  const { chain, key, staple } = options.renegotiatesAs ?? options;
   const fault: TlsFault = {
     title: options.fault.title,
     requires: (sent) => {
@@ -27,5 +28,5 @@ export function renegotiated(options: ServerOptions12, { client, server }: Verif
       return hello?.(right, sent) ?? right;
     },
   };
-  return { ...options, fault, request: asks ? anyCertificate : null };
+  return { ...options, chain, key, staple, fault, request: asks ? anyCertificate : null };
 }

@@ -26,13 +26,19 @@ import { handshakeMessage, uint, vector } from './writer.ts';
 /** Of a ticket, s. */
 const ticketLifetime = 7200;
 
-export interface ServerOptions12 {
+/** As whom the server shows itself. */
+export interface ServerIdentity {
   /** Certificates as they go out, leaf first; whatever bytes they are. */
   chain: readonly Buffer[];
   /** Signs the key exchange, whatever key the leaf names, or opens it; the suites follow its type. */
   key: KeyObject;
   /** OCSP response for a client that asks for one. */
   staple: Buffer | null;
+}
+
+export interface ServerOptions12 extends ServerIdentity {
+  /** From the first renegotiation on; the same one when left out. */
+  renegotiatesAs?: ServerIdentity;
   request: RequestForCertificate | null;
   /** Of all connections of this server, for a fault that gives them out. */
   sessions?: Sessions12;

@@ -59,6 +59,10 @@ export class Server12 {
   #silent = false;
   /** Records of application data that were sent. */
   #served = 0;
+  /** Records that wait for the end of a renegotiation. */
+  #held: Outgoing[] = [];
+  /** The end of the stream waits behind them. */
+  #ends = false;
 
   constructor(socket: Socket, options: ServerOptions12, watcher: ServerWatcher) {
     this.#socket = socket;
@@ -194,7 +198,7 @@ export class Server12 {
     if (refusal !== null) return this.#refuse(refusal, `${alertName(refusal)}: as the lab chose`);
     if (own) this.#lastFlight(own);
     this.#phase = 'open';
-    if (this.#stream) return;
+    if (this.#stream) return this.#release();
     this.#stream = this.#opened();
     this.#watcher.secured(this.#stream, { version: knownVersion(version) ?? 'TLS 1.2', suite: this.#suite, client });
   }
@@ -218,22 +222,34 @@ export class Server12 {
     this.#socket.write(Buffer.concat([old, this.#writer.encode(finished)]));
   }
 
+  /** What was held back goes under the keys that there are now. */
+  #release(): void {
+    const held = this.#held.splice(0);
+    if (held.length > 0 && this.#socket.writable) this.#socket.write(this.#writer.encode(held));
+    if (this.#ends) this.#close();
+  }
+
+  #close(): void {
+    if (this.#silent) return;
+    if (this.#held.length > 0) return void (this.#ends = true);
+    if (this.#phase === 'open') this.#send(contentTypes.alert, [warning, alertNumbers.close_notify]);
+    this.#socket.end();
+  }
+
   #opened(): SecureStream12 {
     return new SecureStream12({
       socket: this.#socket,
       send: (data, sent) => {
         const honest = this.#writer.split(contentTypes.application, data);
         const records = honest.flatMap((each) => this.#fault.application?.(each, this.#served++) ?? [each]);
+        const renegotiates = records.findIndex(({ then }) => then === 'renegotiation');
+        if (renegotiates >= 0) this.#held.push(...records.splice(renegotiates + 1));
         if (this.#silent || !this.#socket.writable) return sent();
         this.#socket.write(this.#writer.encode(records), sent);
         this.#silent = records.some(({ then }) => then === 'fin' || then === 'silence');
         if (records.some(({ then }) => then === 'fin')) this.#socket.end();
       },
-      close: () => {
-        if (this.#silent) return;
-        if (this.#phase === 'open') this.#send(contentTypes.alert, [warning, alertNumbers.close_notify]);
-        this.#socket.end();
-      },
+      close: () => this.#close(),
     });
   }
 
@@ -244,6 +260,7 @@ export class Server12 {
     this.#watcher.received(`alert ${alertName(code)}`);
     if (this.#phase === 'over') return;
     if (code === alertNumbers.no_certificate && this.#handshake.noCertificate()) return;
+    if (level === warning && code === alertNumbers.no_renegotiation) return this.#release();
     if (level === warning && code !== alertNumbers.close_notify) return;
     if (this.#stream && code === alertNumbers.close_notify) this.#stream.finish();
     else this.#end(null);

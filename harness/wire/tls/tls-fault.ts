@@ -115,9 +115,10 @@ export interface Outgoing {
   damage?: (record: Buffer) => Buffer;
   /**
    * Behind the record: the next keys of the server (TLS 1.3), the end of the stream without close_notify, or nothing more at
-   * all: the server only reads, so that the client has the time to object.
+   * all: the server only reads, so that the client has the time to object. `renegotiation`, of TLS 1.2: the records behind it
+   * wait until the client has renegotiated or declined to.
    */
-  then?: 'new-keys' | 'fin' | 'silence';
+  then?: 'new-keys' | 'fin' | 'silence' | 'renegotiation';
 }
 
 /** An established connection of TLS 1.3 in the hands of a fault. */

@@ -185,6 +185,11 @@ export const applicationFaults = {
     application: behind(helloRequest),
     renegotiation: { asks: true },
   },
+  'renegotiation-before-request': {
+    title: 'sends HelloRequest over an established connection, and its request or challenge once that is settled',
+    application: where((honest) => [{ ...helloRequest, then: 'renegotiation' }, honest]),
+    renegotiation: {},
+  },
   'renegotiation-without-proof': {
     title: 'sends HelloRequest over an established connection, and shows other Finished messages than there were',
     like: 'hello-request',
