@@ -113,13 +113,13 @@ function line({ row, attempt, decides }: Line, cases: ReadonlyMap<string, Case>)
     <td>${served}</td>
     <td>${attempt.service === 'sip' ? 'SIP' : 'prov.'} ${row.trust}</td>
     <td>${happening.words}</td>
-    <td title="${happening.alert?.name ?? ''}">
+    <td ${happening.alert && html`title="${happening.alert.name}"`}>
       ${happening.alert ? happening.alert.code : happening.kind === 'connected' ? (control ? '—' : 'none') : '–'}
       ${grade && grade.grade !== 'none' && html`<small>${grade.words}</small>`}
     </td>
     <td class="n">${happening.bytes}</td>
-    <td class="mono" title="${leaf ?? ''}">${leaf ? short(leaf) : '—'}</td>
-    <td title="${witnessed(attempt)}">${programName(attempt.witness.program)}</td>
+    <td class="mono">${leaf ? short(leaf) : '—'}</td>
+    <td ${!control && html`title="${witnessed(attempt)}"`}>${programName(attempt.witness.program)}</td>
   </tr>`;
 }
 
