@@ -10,6 +10,7 @@ import { identities } from '../../tap/test-peers.ts';
 import { keyUpdate, newSessionTicket } from './post-handshake13.ts';
 import { Server13 } from './server13.ts';
 import type { TlsFault } from './tls-fault.ts';
+import { tlsFaults } from './tls-faults.ts';
 
 const { server: identity } = identities('ec');
 const chain = [new X509Certificate(identity.cert).raw];
@@ -104,6 +105,21 @@ test('records of application data may be changed one at a time', async () => {
   const [error] = (await once(socket, 'error')) as [NodeJS.ErrnoException];
   expect(error.message).toMatch(/bad record mac|decryption failed/i);
 });
+
+for (const [name, told] of [
+  ['retry-by-cookie', 'the cookie does not come back'],
+  ['retry-by-group', 'no share of secp256r1, which was asked for'],
+] as const) {
+  test(`${name}: the same hello once more is no answer to it`, async () => {
+    await serve(tlsFaults[name]);
+    const hello = await helloOfNode();
+    const socket = connectTcp(port, '127.0.0.1');
+    socket.write(Buffer.concat([hello, hello]));
+    socket.resume();
+    await closed(socket);
+    expect(seen.ends).toEqual([`alert sent: illegal_parameter: ${told}`]);
+  });
+}
 
 test('random bytes, alone or after an honest hello, end the connection and harm no other', async () => {
   await serve();
