@@ -46,14 +46,14 @@ export const refusesUnprovenRenegotiation: Judge = (evidence, context) => {
 };
 
 /** Where the ServerHello of the renegotiation stands; -1 where the device has sent no second ClientHello. */
-function answeredAt(one: Connection): number {
+export function answeredAt(one: Connection): number {
   const again = indexOf(one, 'device', 'client_hello', indexOf(one, 'lab', 'hello_request', 0));
   return again < 0 ? -1 : indexOf(one, 'lab', 'server_hello', again);
 }
 
-function indexOf({ messages }: Connection, who: 'device' | 'lab', what: string, after: number): number {
+export function indexOf({ messages }: Connection, who: 'device' | 'lab', what: string, after: number): number {
   return messages.findIndex(({ from, type }, index) => index > after && from === who && type === what);
 }
 
-const alerted = ({ alerts }: Connection): boolean =>
+export const alerted = ({ alerts }: Connection): boolean =>
   alerts.some(({ from, level }) => from === 'device' && level === 'fatal');
