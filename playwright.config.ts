@@ -1,7 +1,7 @@
 import { defineConfig, type Project } from '@playwright/test';
 import { tagPattern } from './harness/requirement.ts';
 import { readRunSettings } from './harness/run-settings.ts';
-import { kills } from './suites/selfcheck/kills.ts';
+import { flawedRows } from './suites/selfcheck/flawed-rows.ts';
 
 // Three kinds of runs share this file: a certification (or a self-check of many variants) that the command line has
 // described in RINGPROOF_RUN, the project's unit tests, and its self-check.
@@ -10,11 +10,11 @@ const specs = { testDir: 'suites', testMatch: '**/*.spec.ts', testIgnore: '**/se
 
 function variants(flaws: 'all' | readonly string[] | null): Project[] {
   if (flaws === null) return [{ ...specs, name: 'clean' }];
-  return (flaws === 'all' ? Object.keys(kills) : flaws).map((flaw) => ({
+  return (flaws === 'all' ? Object.keys(flawedRows) : flaws).map((flaw) => ({
     ...specs,
     name: flaw,
     use: { flaws: [flaw] },
-    grep: new RegExp((kills[flaw] ?? []).map(tagPattern).join('|') || '^$'),
+    grep: new RegExp((flawedRows[flaw] ?? []).map(tagPattern).join('|') || '^$'),
   }));
 }
 

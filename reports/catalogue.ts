@@ -16,6 +16,8 @@ export interface Catalogue {
   trustFiles?: readonly string[];
   /** Which requirements a flaw of the bundled endpoint must turn red. */
   kills: Readonly<Record<string, readonly string[]>>;
+  /** Flaws that a self-check may turn on: those and the ones that only change what is told. */
+  flaws: readonly string[];
   /** Requirements that are not tested on purpose, with the reason. */
   excluded: Readonly<Record<string, string>>;
   weightOf(policy: string, id: string, requirement: Requirement): Weight;

@@ -23,6 +23,7 @@ const catalogue: Catalogue = {
   ]),
   cases: new Map(),
   kills: {},
+  flaws: [],
   excluded: {},
   weightOf: (_policy, _id, { level }) => (level === 'MUST' ? 'blocking' : 'warning'),
 };

@@ -10,6 +10,7 @@ export const currentCatalogue: Catalogue = {
   stacks: suites.stackComparison,
   trustFiles: Object.keys(suites.trustFiles),
   kills: suites.kills,
+  flaws: suites.flaws,
   excluded: suites.excluded,
   weightOf: (policy, id, requirement) => weightOf(policy as PolicyName, id, requirement),
 };

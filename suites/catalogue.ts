@@ -5,6 +5,7 @@ import './media/policy-table.ts';
 import './provisioning/cases.ts';
 import './tls/cases.ts';
 import { allCases, type Case } from '../harness/requirement.ts';
+import { flawedRows } from './selfcheck/flawed-rows.ts';
 import { kills } from './selfcheck/kills.ts';
 
 export { cases as trustFiles } from './certificates/cases/trust-files.ts';
@@ -17,6 +18,9 @@ export const cases: ReadonlyMap<string, Case> = allCases();
 
 /** Flaw of the bundled endpoint → requirements that it makes fail. */
 export { kills };
+
+/** The flaws that a self-check may turn on. */
+export const flaws: readonly string[] = Object.keys(flawedRows);
 
 /** Reasons for which a requirement may go untested; a closed list. */
 export const exclusionReasons = ['no profile has the role', 'no claim and no MUST', 'needs hardware'] as const;

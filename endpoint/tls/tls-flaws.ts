@@ -45,7 +45,6 @@ const proofFlaws = {
   'accepts-unproven-server': 'goes on with a server of TLS 1.2 that shows no certificate or signs with another key',
   'accepts-off-curve-point': 'goes on with a public key that is not on its curve',
   'accepts-explicit-curve': 'goes on with a curve whose parameters the server spells out',
-  'accepts-compressed-point': 'goes on with a compressed point',
   'accepts-unoffered-curve': 'goes on with a curve that was not offered',
   'accepts-small-dh-group': 'offers DHE and goes on with a group of 1024 bits',
   'accepts-md5-signature': 'goes on when the server signs the key exchange with MD5',
@@ -73,6 +72,7 @@ const messageFlaws = {
 
 const recordFlaws = {
   'accepts-oversized-records': 'takes records that are longer than a record may be',
+  'accepts-any-record-version': 'takes records whose header names a version that does not exist',
   'accepts-unknown-records': 'skips records of a type that does not exist',
   'accepts-damaged-records': 'reads records whose authentication fails',
   'reads-truncated-message': 'takes the end of a connection without close_notify for the end of the message',
@@ -89,6 +89,8 @@ const alertFlaws = {
 const laterFlaws = {
   'sends-early-data': 'sends its first request as early data of TLS 1.3 where a ticket allows it',
   'renegotiates-with-anybody': 'renegotiates with a server of TLS 1.2 that does not show what went before',
+  'keeps-old-trust-on-renegotiation':
+    'renegotiates with the server of TLS 1.2 that it was connected to, whatever certificate that shows then',
   'resumes-tls12-sessions': 'keeps sessions of TLS 1.2 and goes on with them',
   'resumes-whatever-the-master-secret':
     'goes on with an earlier session of TLS 1.2 whether or not the server says extended_master_secret as before',
@@ -149,7 +151,6 @@ export const helloFlaws = {
   'offers-compression-in-tls12': 'offers TLS 1.2 alone, with a compression',
   'offers-truncated-hmac': 'offers truncated_hmac',
   'offers-heartbeat': 'offers heartbeat',
-  'offers-compressed-points': 'offers point formats beside the uncompressed one',
   'offers-foreign-protocol': 'offers a protocol by ALPN that is not its own',
   'offers-early-data': 'sends early_data with a pre-shared key',
   'offers-psk-without-dhe': 'offers pre-shared keys without Diffie-Hellman',

@@ -194,7 +194,7 @@ function flawsOf(given: string | undefined, dut: string, catalogue: Catalogue): 
   if (given === undefined) return null;
   if (dut !== 'bundled') throw new ConfigurationError('USAGE', `--flaws is for --dut bundled, not for ${dut}`);
   if (given === 'all') return 'all';
-  return given.split(',').map((flaw) => oneOf('flaw', flaw.trim(), Object.keys(catalogue.kills)));
+  return given.split(',').map((flaw) => oneOf('flaw', flaw.trim(), catalogue.flaws));
 }
 
 /** A run waits more than it works: the bundled endpoint and its lab cost little, so three share two cores. */

@@ -1,7 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { outcomeFor, requirementsOf, servicesFor, type Case } from '../../harness/requirement.ts';
 import { cases, requirements } from '../catalogue.ts';
-import { certify, onlyLocal, told, type SelfcheckRow } from './certify.ts';
+import { onlyLocal, told, type SelfcheckRow } from './certify.ts';
+import { flawedRun } from './flawed-run.ts';
 import { kills, notKillable } from './kills.ts';
 
 onlyLocal('the flaws are the same in every runtime');
@@ -10,7 +11,7 @@ test.describe('flaws of the bundled endpoint', () => {
   let rows: SelfcheckRow[];
 
   test.beforeAll(async () => {
-    ({ rows } = await certify('flaws', ['--record-only', '--flaws', 'all']));
+    ({ rows } = await flawedRun());
   });
 
   for (const [flaw, ids] of Object.entries(kills)) {

@@ -11,6 +11,7 @@ import type { FlawName } from '../../flaws.ts';
 import { host, intermediate, leaf, root } from '../../trust/test-cases.ts';
 import { make, type Made } from '../../trust/test-chain.ts';
 import { commonName, extensions } from '../../trust/test-der.ts';
+import type { TlsConnector } from '../../contracts.ts';
 import { createTlsConnector } from '../connector.ts';
 import { surroundingsFor } from '../test-surroundings.ts';
 
@@ -73,7 +74,11 @@ class Program implements AsyncDisposable {
   }
 }
 
-async function openssl(kind: string, ...args: readonly string[]): Promise<Program> {
+/** It says each line backwards. */
+const openssl = (kind: string, ...args: readonly string[]): Promise<Program> => opensslThat('-rev', kind, ...args);
+
+/** `-www`: answers a request by a page that tells of the connection. */
+async function opensslThat(manner: '-rev' | '-www', kind: string, ...args: readonly string[]): Promise<Program> {
   const port = await freePort();
   const own = [
     's_server',
@@ -85,7 +90,7 @@ async function openssl(kind: string, ...args: readonly string[]): Promise<Progra
     `${kind}.key`,
     '-cert_chain',
     'chain.pem',
-    '-rev',
+    manner,
   ];
   const program = new Program(port, 'openssl', [...own, ...args]);
   await program.says(/ACCEPT/);
@@ -100,12 +105,17 @@ async function gnutls(kind: string, priority: string, ...args: readonly string[]
   return program;
 }
 
-async function connect(port: number, flaws: FlawName[] = [harmless], kind = 'RSA'): Promise<Duplex> {
+function connector(flaws: FlawName[], kind = 'RSA'): TlsConnector {
   const device = devices[kind]!;
   const identity = { chainPem: pem(device), keyPem: keyPem(device) };
-  const connector = createTlsConnector(surroundingsFor({ anchors: [pem(root)], identity, flaws }));
-  return connector.connect({ service: 'sip', host, port, identity: host, validate: true });
+  return createTlsConnector(surroundingsFor({ anchors: [pem(root)], identity, flaws }));
 }
+
+const connectBy = (device: TlsConnector, port: number): Promise<Duplex> =>
+  device.connect({ service: 'sip', host, port, identity: host, validate: true });
+
+const connect = (port: number, flaws: FlawName[] = [harmless], kind = 'RSA'): Promise<Duplex> =>
+  connectBy(connector(flaws, kind), port);
 
 /** What comes back for a line. */
 async function said(stream: Duplex, line: string): Promise<string> {
@@ -174,3 +184,38 @@ for (const [flaw, suite, version] of weaker) {
     await server.says(new RegExp(`Ciphersuite: ${suite.split(':')[0]}\n`));
   });
 }
+
+for (const [flaw, isResumed] of [
+  ['resumes-tls12-sessions', true],
+  ['resumes-whatever-the-master-secret', true],
+  [harmless, false],
+] as const) {
+  test(`${flaw}: a session of OpenSSL ${isResumed ? 'goes on' : 'is not asked for'}`, async () => {
+    await using server = await opensslThat('-www', 'RSA', '-tls1_2', '-no_ticket');
+    const device = connector([flaw]);
+    const pages = [await page(device, server.port), await page(device, server.port)];
+    expect(pages.map((text) => /^(New|Reused), TLSv1\.2/m.exec(text)?.[1])).toEqual([
+      'New',
+      isResumed ? 'Reused' : 'New',
+    ]);
+  });
+}
+
+async function page(device: TlsConnector, port: number): Promise<string> {
+  const stream = await connectBy(device, port);
+  stream.write('GET / HTTP/1.0\r\n\r\n');
+  let text = '';
+  for await (const chunk of stream) text += (chunk as Buffer).toString();
+  return text;
+}
+
+test('breaks-off-after-a-failure: the handshake behind one that failed, and no other', async () => {
+  await using server = await openssl('RSA', '-tls1_2');
+  const device = connector(['breaks-off-after-a-failure']);
+  const closing = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+  await once(closing, 'listening');
+  await expect(connectBy(device, (closing.address() as AddressInfo).port)).rejects.toThrow();
+  closing.close();
+  await expect(connectBy(device, server.port)).rejects.toThrow();
+  expect(await said(await connectBy(device, server.port), 'hello')).toBe('olleh');
+});

@@ -77,7 +77,7 @@ function overCurve(part: ServerPart, body: Buffer, offer: Offer, rules: Rules): 
   if (!share) return blindly(point.length);
   const isCompressed = point[0] === 2 || point[0] === 3;
   const isPoint = share.publicKey.length === 32 || !isCompressed;
-  rules.must(isPoint, 'illegal_parameter', 'the server sent a compressed point', 'accepts-compressed-point');
+  rules.must(isPoint, 'illegal_parameter', 'the server sent a compressed point');
   try {
     return { answer: vector(1, share.publicKey), preMasterSecret: share.secret(point) };
   } catch {

@@ -107,7 +107,6 @@ const alterations: Readonly<Record<HelloFlaw, Alteration>> = {
   },
   'offers-truncated-hmac': also(4, Buffer.alloc(0)),
   'offers-heartbeat': also(15, Buffer.from([1])),
-  'offers-compressed-points': (offer) => void offer.pointFormats.push(1, 2),
   'offers-foreign-protocol': also(extension.protocols, vector(2, vector(1, Buffer.from('h2')))),
   'offers-early-data': (offer) => {
     also(extension.earlyData, Buffer.alloc(0))(offer);

@@ -141,7 +141,8 @@ export class Wire {
     const isRecord = header[0]! >= contentType.changeCipherSpec && header[0]! <= heartbeat;
     const unknown = `the server sent a record of the unknown type ${header[0]}`;
     rules.must(isRecord, 'unexpected_message', unknown, 'accepts-unknown-records');
-    rules.must(header[1] === 3, 'protocol_version', 'the server sent a record of no version of TLS');
+    const noVersion = 'the server sent a record of no version of TLS';
+    rules.must(header[1] === 3, 'protocol_version', noVersion, 'accepts-any-record-version');
   }
 
   #open(record: TlsRecord): Content {
