@@ -145,6 +145,9 @@ const breaking: Partial<Record<HelloRuleName, [Partial<ClientHelloFacts>, RegExp
   'no-compression-without-tls13': [[{ ...tls12, compression: [1, 0] }, /compression 1/]],
   'no-truncated-hmac': [[withExtension('truncated_hmac'), /truncated_hmac/]],
   'no-heartbeat': [[withExtension('heartbeat'), /heartbeat/]],
+  'uncompressed-points': [
+    [{ pointFormats: ['uncompressed', 'ansiX962_compressed_prime'] }, /ansiX962_compressed_prime/],
+  ],
   'no-early-data': [[withExtension('early_data'), /early_data/]],
   'no-psk-without-dhe': [[{ pskModes: ['psk_ke', 'psk_dhe_ke'] }, /psk_ke/]],
   'own-protocol': [[{ alpn: ['http/1.1'] }, /http\/1\.1 only/]],

@@ -252,6 +252,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'ignores-key-update': ['AP-15'],
   'breaks-on-key-update': ['AP-15', 'AP-16'],
   'renegotiates-with-anybody': ['AP-26'],
+  'keeps-old-trust-on-renegotiation': ['RN-01', 'RN-02'],
   'answers-heartbeat': ['AP-18', 'AP-19'],
   'reads-truncated-message': ['AP-20', 'AP-21'],
   'sends-early-data': ['AP-30'],
@@ -350,6 +351,7 @@ const openssl = 'OpenSSL under the bundled endpoint refuses it, whatever the end
 
 /** Cases and requirements that no flaw can kill, and why. */
 export const notKillable: Readonly<Record<string, string>> = {
+  'CHL-33': 'the endpoint without a flaw fails it: OpenSSL under it lists compressed points',
   'EX-10': openssl,
   'KS-08/EVEN': openssl,
   'KS-13': openssl,

@@ -122,9 +122,12 @@ export const extensionRules = {
     wants: 'supported_groups, key_share and signature_algorithms in every ClientHello that offers TLS 1.3',
     broken: with13(missing),
   },
-  'point-formats': {
-    wants: 'which point formats are listed: recorded',
-    tells: ({ pointFormats }) => pointFormats?.join(', ') ?? 'no point formats',
+  'uncompressed-points': {
+    wants: 'no point format but "uncompressed" in any ClientHello',
+    broken: ({ pointFormats }) => {
+      const others = (pointFormats ?? []).filter((format) => format !== 'uncompressed');
+      return others.length > 0 ? [`lists ${others.join(', ')}`] : [];
+    },
   },
   protocols: {
     wants: 'which protocols are offered by ALPN: recorded',

@@ -53,7 +53,7 @@ export const cases = defineCases({
   'CHL-30/BEFORE': read('compression without TLS 1.3', 'TLSC-41', 'no-compression-without-tls13'),
   'CHL-31': read('is truncated_hmac sent', 'TLSC-24', 'no-truncated-hmac'),
   'CHL-32': read('is heartbeat sent', 'TLSX-76', 'no-heartbeat'),
-  'CHL-33': tell('point formats', 'point-formats'),
+  'CHL-33': read('point formats beside the uncompressed one', 'TLSC-48', 'uncompressed-points'),
   'CHL-34': tell('protocols by ALPN', 'protocols'),
   'CHL-34/OWN': read('the protocol of the service by ALPN', 'TLSX-29', 'own-protocol'),
   'CHL-35': read('is early_data sent', { sip: 'TLSX-34', provisioning: 'TLSX-77' }, 'no-early-data'),

@@ -287,6 +287,14 @@ export const { requirements } = defineRequirements({
     gain: 'help',
     judge,
   },
+  'TLSC-48': {
+    level: 'MUST',
+    clause: 'RFC 8422 §5.1.2; RFC 9325 §4.2.1',
+    sentence: 'List no point format but the uncompressed one.',
+    risk: 'a server may answer in a form that hardly anybody has tested',
+    gain: 'interoperability',
+    judge,
+  },
   'TLSX-79': {
     level: 'MAY',
     clause: 'RFC 8701 §3.1; RFC 9325 §3.8; RFC 7685 §3; RFC 6066 §8',
