@@ -8,7 +8,7 @@ import { attempt, bracketed, certificate, evidence, registered } from './evidenc
 const row: Case = {
   id: 'RN-00',
   title: 'something',
-  requirement: 'TLSX-99',
+  requirement: 'TLSX-47',
   serves: { tls: 'renegotiation-before-request', renegotiatesAs: 'wrong-name' },
   expect: { M2: 'refuse' },
   alerts: [46, 42],
@@ -85,6 +85,19 @@ test('who declines, leaves or ignores the question has not gone on, whatever the
   expect(alone(warned)).toMatchObject(seen('declined by an alert'));
   expect(alone(connection(asked))).toMatchObject(seen('ended the connection behind the question'));
   expect(alone(connection(asked, { closed: open }))).toMatchObject(seen('not begun within 1000 ms'));
+});
+
+test('who ends every renegotiation declines in its own way; two controls must show that', () => {
+  const before = attempt('control-before', [connection(shown)]);
+  const after = attempt('control-after', [connection(shown)]);
+  const among = (...attempts: Attempt[]) => judged(evidence({ attempts }));
+  const one = ofCase(connection(shown));
+  expect(among(before, one, after)).toMatchObject({ verdict: 'pass', seen: expect.stringContaining('ends every') });
+  const asks = { presented: { ...before.presented, asks: 1 } };
+  expect(among({ ...before, ...asks }, one, { ...after, ...asks })).toMatchObject({ verdict: 'pass' });
+  const goesOn = [...completed, said('device', 'application_data')];
+  const other = attempt('control-after', [connection(goesOn)], asks);
+  expect(among({ ...before, ...asks }, one, other)).toMatchObject({ verdict: 'inconclusive' });
 });
 
 test('nothing is shown where it was not asked or not answered, stays open, the lab was first, or the control failed', () => {

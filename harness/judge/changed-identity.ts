@@ -3,9 +3,9 @@
  * more than to renegotiate may decline or ignore that; one that goes along must judge the certificate as any other. Finishing
  * the handshake is not going on, as some judge behind it: what is sent under the new keys is.
  */
-import type { Attempt, Connection } from '../evidence.ts';
+import type { Attempt, Connection, Evidence } from '../evidence.ts';
 import type { Judge } from '../requirement.ts';
-import { controlsFailed, endedByLab, judgedAttempt, story, unreadable } from './bench-part.ts';
+import { accepted, attemptsOf, controlsFailed, endedByLab, judgedAttempt, story, unreadable } from './bench-part.ts';
 import { gradeOf, notOffered } from './handshake-outcome.ts';
 import { clearAfter, inClear } from './refusal.ts';
 import { alerted, answeredAt, indexOf } from './renegotiation.ts';
@@ -42,6 +42,7 @@ export const refusesChangedIdentity: Judge = (evidence, context) => {
   if (!first) return { verdict: 'pass', expected, seen: declined(attempt, asked) };
   const unproven = unended(attempt, begun);
   if (unproven) return { verdict: 'inconclusive', expected, seen: unproven };
+  if (endsEvery(evidence)) return { verdict: 'pass', expected, seen: told(endsAny, attempt, first) };
   const control = controlsFailed(evidence, expected);
   if (control) return control;
   const grade = gradeOf({ ...attempt, connections: begun.map((one) => ({ ...one, messages: [] })) }, row.alerts);
@@ -50,6 +51,19 @@ export const refusesChangedIdentity: Judge = (evidence, context) => {
 
 const told = (what: string, attempt: Attempt, one: Connection): string =>
   `${what}: ${story({ ...attempt, connections: [one] })}`;
+
+const endsAny = 'the device ends every renegotiation, with the right certificate too';
+
+/** In both controls: such a device declines in its own way, and never comes to judge the certificate. */
+const endsEvery = (evidence: Evidence): boolean =>
+  (['control-before', 'control-after'] as const).every((role) => {
+    const [control, ...more] = attemptsOf(evidence, role);
+    if (!control || more.length > 0 || !accepted(control)) return false;
+    const begun = control.connections.filter(hasBegun);
+    return begun.length > 0 && begun.every((one) => endedByDevice(one) && !wentOn(one));
+  });
+
+const endedByDevice = (one: Connection): boolean => one.closed.by === 'device' || alerted(one);
 
 /** Why a renegotiation that was begun shows nothing of the device; null where the device has ended each. */
 function unended(attempt: Attempt, begun: readonly Connection[]): string | null {
@@ -74,7 +88,7 @@ function shownWrongly({ presented, connections }: Attempt): string | null {
 const wasAsked = (one: Connection): boolean => indexOf(one, 'lab', 'hello_request', -1) >= 0;
 
 const hasBegun = (one: Connection): boolean =>
-  indexOf(one, 'device', 'client_hello', indexOf(one, 'lab', 'hello_request', -1)) >= 0;
+  wasAsked(one) && indexOf(one, 'device', 'client_hello', indexOf(one, 'lab', 'hello_request', -1)) >= 0;
 
 const wasShown = (one: Connection): boolean => (one.renegotiatedChain?.length ?? 0) > 0;
 

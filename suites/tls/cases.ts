@@ -4,6 +4,7 @@ import { cases as hello, located as locatedHello } from './cases/hello.ts';
 import { cases as highestVersion } from './cases/highest-version.ts';
 import { cases as listener } from './cases/listener.ts';
 import { cases as order } from './cases/order.ts';
+import { cases as renegotiation } from './cases/renegotiation.ts';
 import { cases as alerts } from './cases/scripted-alerts.ts';
 import { cases as application, behind, ends } from './cases/scripted-application.ts';
 import { cases as controls } from './cases/scripted-controls.ts';
@@ -20,7 +21,20 @@ import { cases as selectedVersions } from './cases/scripted-versions.ts';
 import { cases as sweeps } from './cases/sweeps.ts';
 import { cases as versions } from './cases/versions.ts';
 
-export { behind, downgrade, ends, hello, highestVersion, listener, locatedHello, order, sessions, sweeps, versions };
+export {
+  behind,
+  downgrade,
+  ends,
+  hello,
+  highestVersion,
+  listener,
+  locatedHello,
+  order,
+  renegotiation,
+  sessions,
+  sweeps,
+  versions,
+};
 
 /** What the scripted server answers to a ClientHello, one deviation each. */
 export const scriptedServer = {

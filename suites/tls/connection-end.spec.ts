@@ -1,8 +1,8 @@
 import { about, expect, runsOf, test } from '../../harness/test.ts';
-import { behind, ends } from './cases.ts';
+import { behind, ends, renegotiation } from './cases.ts';
 
 test.describe('established connection', () => {
-  for (const { row, service, outcome, requirement } of runsOf(behind, 'M2')) {
+  for (const { row, service, outcome, requirement } of runsOf({ ...behind, ...renegotiation }, 'M2')) {
     test(`${row.id} ${outcome}s over ${service}: ${row.title}`, about({ row, service }), async ({ lab, dut }) => {
       await lab[service].present(row.serves);
       await dut.reach(service);

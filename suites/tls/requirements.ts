@@ -7,6 +7,7 @@ import { requirements as hello } from './requirements/hello.ts';
 import { requirements as listener } from './requirements/listener.ts';
 import { requirements as messages } from './requirements/messages.ts';
 import { requirements as order } from './requirements/order.ts';
+import { requirements as renegotiation } from './requirements/renegotiation.ts';
 import { requirements as sessions } from './requirements/sessions.ts';
 import { requirements as suites } from './requirements/suites.ts';
 import { requirements as sweeps } from './requirements/sweeps.ts';
@@ -22,6 +23,7 @@ export const requirements = {
   ...handshake13,
   ...messages,
   ...application,
+  ...renegotiation,
   ...listener,
   ...sweeps,
   ...order,

@@ -19,10 +19,17 @@ import type { Wire } from './wire.ts';
 /** RFC 5246 §7.2.2: level warning, no_renegotiation. */
 const noRenegotiation = Buffer.from([1, 100]);
 
-/** Rejects with Breach, or with what `judge` says. */
-export async function handshake12(session: Session, hello: ServerHello): Promise<LaterMessages> {
+/**
+ * Rejects with Breach, or with what `judge` says.
+ * @param before verify_data of the client and of the server in the handshake that this one renegotiates; empty at first.
+ */
+export async function handshake12(
+  session: Session,
+  hello: ServerHello,
+  before: Buffer = Buffer.alloc(0),
+): Promise<LaterMessages> {
   const { messages, rules, offer, identity } = session;
-  checkExtensions(session, hello);
+  checkExtensions(session, hello, before);
   const { wire } = messages;
   const kept = resumedBy(session, hello);
   if (kept) {
@@ -36,7 +43,8 @@ export async function handshake12(session: Session, hello: ServerHello): Promise
   const isOld = hello.legacyVersion >= ssl3 && hello.legacyVersion < version.tls12;
   const part = { suite, isOld, body: flight.keyExchange, randoms, key };
   const { answer, preMasterSecret } = exchangeKeys(part, offer, rules);
-  await judgeServer(session, flight);
+  const isKnown = before.length > 0 && rules.has('keeps-old-trust-on-renegotiation');
+  if (!isKnown) await judgeServer(session, flight);
 
   // RFC 5246 §7.4.6: who is asked and has none shows an empty list.
   const shown = flight.request && identity;
@@ -71,11 +79,13 @@ export async function handshake12(session: Session, hello: ServerHello): Promise
   const { masterSecret } = keys;
   if (hello.sessionId.length > 0) session.earlier?.keep({ id: hello.sessionId, suite, masterSecret, isExtended });
   return async ({ type }) => {
-    if (!rules.has('renegotiates-with-anybody')) return declineRenegotiation(wire, type);
+    if (!renegotiating.some((flaw) => rules.has(flaw))) return declineRenegotiation(wire, type);
     if (type !== message.helloRequest) throw unexpected(type);
-    await handshake12(session, await helloAgain(session, own));
+    await handshake12(session, await helloAgain(session, own), Buffer.concat([own, expected]));
   };
 }
+
+const renegotiating = ['renegotiates-with-anybody', 'keeps-old-trust-on-renegotiation'] as const;
 
 /** RFC 5246 §7.4.1.1. */
 function declineRenegotiation(wire: Wire, type: number): void {
@@ -87,15 +97,16 @@ const unexpected = (type: number): Breach => new Breach('unexpected_message', `a
 
 const certificateList = (chain: readonly Buffer[]): Buffer => Buffer.concat(chain.map((der) => vector(3, der)));
 
-function checkExtensions({ offer, rules }: Session, { extensions }: ServerHello): void {
+function checkExtensions({ offer, rules }: Session, { extensions }: ServerHello, before: Buffer): void {
   const signals = offer.suites.includes(renegotiationSignal);
   const renegotiation = dataOf(extensions, extension.renegotiationInfo);
   // RFC 9325 §3.5; RFC 5746 §3.4.
   const unsafe = 'the server does not support secure renegotiation';
   rules.must(!signals || renegotiation !== null, 'handshake_failure', unsafe, 'bears-without-renegotiation-info');
-  const isFirst = renegotiation === null || renegotiation.equals(Buffer.from([0]));
-  const text = 'the server takes this for a renegotiation';
-  rules.must(isFirst, 'handshake_failure', text, 'ignores-renegotiation-data', 'renegotiates-with-anybody');
+  // RFC 5746 §3.4, §3.5: empty at first, then what both Finished messages were.
+  const isRight = renegotiation === null ? before.length === 0 : renegotiation.equals(vector(1, before));
+  const text = 'the server does not show the handshake before this one';
+  rules.must(isRight, 'handshake_failure', text, 'ignores-renegotiation-data', 'renegotiates-with-anybody');
   const extended = dataOf(extensions, extension.extendedMasterSecret);
   const isEmpty = [extended, dataOf(extensions, extension.serverName)].every((data) => !data?.length);
   rules.must(isEmpty, 'decode_error', 'an answer that has to be empty is not', 'accepts-malformed-messages');

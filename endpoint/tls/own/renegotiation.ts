@@ -1,6 +1,6 @@
 /**
- * For `renegotiates-with-anybody` (RFC 5746 §3.5): follows a HelloRequest with a whole handshake under the keys that there
- * are, and asks of the server no proof that it was the one before.
+ * For `renegotiates-with-anybody` and `keeps-old-trust-on-renegotiation` (RFC 5746 §3.5): follows a HelloRequest with a whole
+ * handshake under the keys that there are.
  */
 import { randomBytes } from 'node:crypto';
 import { version } from '../messages.ts';
