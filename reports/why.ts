@@ -38,7 +38,9 @@ export function why(record: RunRecord): string {
     said.push(`${capital(some(counts.observed))} ${be(counts.observed)} only observed: no clause draws a line there.`);
   if (waived > 0) said.push(`${capital(number(waived))} ${waived === 1 ? 'failure is' : 'failures are'} waived.`);
   if (warnings > 0)
-    said.push(`${capital(number(warnings))} ${warnings === 1 ? 'is a warning' : 'are warnings'} at SHOULD.`);
+    said.push(
+      `${capital(number(warnings))} ${warnings === 1 ? 'failure only warns' : 'failures only warn'} under this policy.`,
+    );
   const rotten = record.waivers.filter((waiver) => waiver.state !== 'applied');
   for (const waiver of rotten)
     said.push(`The waiver for ${waiver.requirement} is ${waiver.state}, which ends the run red.`);
