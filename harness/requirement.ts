@@ -7,7 +7,7 @@ import type { Level, Verdict } from './verdict.ts';
 import { accepting } from './errors.ts';
 import type { Gain } from './gain.ts';
 import type { Visitor } from './bench/visit-plan.ts';
-import type { HelloRuleName } from './judge/hello-rules.ts';
+import type { HelloRuleName } from './judge/tls/hello-rules.ts';
 import type { Presentation } from './lab/presentation.ts';
 import type { Capability } from './dut/driver.ts';
 import type { FaultName } from './pki/certificate-faults.ts';

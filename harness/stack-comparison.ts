@@ -1,5 +1,5 @@
 /** What TLS stacks made of the rows of the scripted server, measured once, to stand beside what a device does. */
-import type { StackAnswer } from './judge/stack-answer.ts';
+import type { StackAnswer } from './judge/tls/stack-answer.ts';
 import type { CaseId } from './requirement.ts';
 
 export interface StackComparison {

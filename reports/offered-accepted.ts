@@ -5,7 +5,12 @@
 import type { Attempt, ClientHelloFacts, Connection, Evidence, Service } from '../harness/evidence.ts';
 import { accepted, firstFromDevice, wentOn } from '../harness/judge/bench-part.ts';
 import type { Case } from '../harness/requirement.ts';
-import { gradeOfOffer, isGreaseName, type OfferGrade, type OfferKind } from '../harness/wire/tls/offer-grades.ts';
+import {
+  gradeOfOffer,
+  isGreaseName,
+  type OfferGrade,
+  type OfferKind,
+} from '../harness/wire/tls/registries/offer-grades.ts';
 import { ofDevice } from './conclude.ts';
 import { isEvidence, type EvidenceStore } from './evidence-store.ts';
 import type { RunRecord } from './run-record.ts';

@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import type { Connection, Evidence } from '../harness/evidence.ts';
 import { attempt, connection, evidence, registered } from '../harness/judge/evidence.sample.ts';
-import type { StackAnswer } from '../harness/judge/stack-answer.ts';
+import type { StackAnswer } from '../harness/judge/tls/stack-answer.ts';
 import type { CaseId } from '../harness/requirement.ts';
 import type { StackComparison } from '../harness/stack-comparison.ts';
 import { currentCatalogue } from './current-catalogue.ts';

@@ -1,6 +1,6 @@
 /** What the device did in the rows of the scripted server, beside what TLS stacks did; all of it out of evidence and data. */
 import type { Service } from '../harness/evidence.ts';
-import { sameAnswer, stackAnswer, type StackAnswer } from '../harness/judge/stack-answer.ts';
+import { sameAnswer, stackAnswer, type StackAnswer } from '../harness/judge/tls/stack-answer.ts';
 import type { CaseId } from '../harness/requirement.ts';
 import type { StackComparison } from '../harness/stack-comparison.ts';
 import { ofDevice } from './conclude.ts';

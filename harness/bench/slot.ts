@@ -14,7 +14,7 @@ import type {
 } from '../evidence.ts';
 import { BenchError } from '../errors.ts';
 import { accepted, controlHeld } from '../judge/bench-part.ts';
-import { media } from '../judge/call-part.ts';
+import { media } from '../judge/media/call-part.ts';
 import { controlOf, trustedCertificate, type Presentation } from '../lab/presentation.ts';
 import type { Fronts } from '../lab/lab.ts';
 import type { RecordedConnection, RecordedDatagram } from '../tap/tap.ts';

@@ -4,7 +4,7 @@
  */
 import type { Attempt, Connection, Evidence, Role } from '../evidence.ts';
 import type { Finding } from '../requirement.ts';
-import { questionsOf } from './questions.ts';
+import { questionsOf } from './tls/questions.ts';
 
 /** With the connections of the attempted service alone: what the device does meanwhile at the other one, whose server is
  * good, says nothing about this. */

@@ -4,12 +4,12 @@ import type { ApplicationData, Attempt, Connection, Evidence } from '../evidence
 import type { Case, Judge, JudgeContext } from '../requirement.ts';
 import { acceptance } from './acceptance.ts';
 import { nothingInClear } from './clear-text.ts';
-import { provesPossession, sendsItsCertificate } from './client-certificate.ts';
+import { provesPossession, sendsItsCertificate } from './identity/client-certificate.ts';
 import { attempt, bracketed, connection, evidence, registered } from './evidence.sample.ts';
-import { handshakeOutcome } from './handshake-outcome.ts';
-import { notApplied } from './not-applied.ts';
+import { handshakeOutcome } from './tls/handshake-outcome.ts';
+import { notApplied } from './trust/not-applied.ts';
 import { refusal } from './refusal.ts';
-import { versionRefused } from './version-refused.ts';
+import { versionRefused } from './tls/version-refused.ts';
 
 const context: JudgeContext = { requirement: 'CERT-03', case: undefined, service: 'sip', trust: 'M2' };
 const verdictOf = (judge: Judge, all: Evidence) => judge(all, context).verdict;

@@ -5,7 +5,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LabError } from '../errors.ts';
-import { stackAnswer, type StackAnswer } from '../judge/stack-answer.ts';
+import { stackAnswer, type StackAnswer } from '../judge/tls/stack-answer.ts';
 import { firstFromDevice } from '../judge/bench-part.ts';
 import type { Pki } from '../pki/pki.ts';
 import { closeServer, listen } from '../tap/listening.ts';

@@ -9,14 +9,14 @@ import {
   listed,
   serverName,
   unreadable,
-} from '../wire/tls/client-hello.ts';
+} from '../wire/tls/messages/client-hello.ts';
 import type { HandshakeContent } from '../wire/tls/events.ts';
-import { extensionName, extensionNumbers, pointFormatName, pskModeName } from '../wire/tls/extensions.ts';
-import { ja3, ja4 } from '../wire/tls/fingerprints.ts';
-import { groupName } from '../wire/tls/groups.ts';
-import { signatureSchemeName } from '../wire/tls/signature-schemes.ts';
-import { cipherKindName, suiteName } from '../wire/tls/suites.ts';
-import { knownVersion, versionName } from '../wire/tls/versions.ts';
+import { extensionName, extensionNumbers, pointFormatName, pskModeName } from '../wire/tls/registries/extensions.ts';
+import { ja3, ja4 } from '../wire/tls/messages/fingerprints.ts';
+import { groupName } from '../wire/tls/registries/groups.ts';
+import { signatureSchemeName } from '../wire/tls/registries/signature-schemes.ts';
+import { cipherKindName, suiteName } from '../wire/tls/registries/suites.ts';
+import { knownVersion, versionName } from '../wire/tls/registries/versions.ts';
 
 /** What a ClientHello says; `whole` is the message with its header, `recordVersion` that of the record around it. */
 export function helloFacts(hello: ClientHello, whole: Buffer, recordVersion: number | null): ClientHelloFacts {

@@ -3,7 +3,7 @@
  * them (handshake, segments, acknowledgements) is made up, as a proxy does not see it.
  */
 import type { Address } from '../lab/lab.ts';
-import { linesFor } from '../wire/tls/key-log.ts';
+import { linesFor } from '../wire/tls/protection/key-log.ts';
 import { Conversation } from '../wire/tls/conversation.ts';
 import { type Endpoint, tcpFlags, tcpPacket, udpPacket } from './ip-packet.ts';
 import { decryptionSecrets, enhancedPacket, interfaceDescription, sectionHeader } from './pcapng-blocks.ts';

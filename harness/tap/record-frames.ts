@@ -1,5 +1,5 @@
 /** Cuts a byte stream so that each TLS record begins a frame: a message is easier to find when it is not glued to another. */
-import { frameLength } from '../wire/tls/records.ts';
+import { frameLength } from '../wire/tls/messages/records.ts';
 
 export class RecordFrames {
   #first = true;

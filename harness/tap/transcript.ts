@@ -1,14 +1,14 @@
 /** The recorded bytes of a connection as evidence: messages in wire order, chains, alerts and decrypted text. */
 import type { Alert, ApplicationData, Connection, TlsMessage } from '../evidence.ts';
-import { alertName } from '../wire/tls/alerts.ts';
+import { alertName } from '../wire/tls/registries/alerts.ts';
 import { Conversation } from '../wire/tls/conversation.ts';
-import { groupName } from '../wire/tls/groups.ts';
+import { groupName } from '../wire/tls/registries/groups.ts';
 import type { HandshakeContent, TlsEvent } from '../wire/tls/events.ts';
-import { contentTypes } from '../wire/tls/records.ts';
-import { sharedGroup } from '../wire/tls/server-hello.ts';
-import { signatureSchemeName } from '../wire/tls/signature-schemes.ts';
-import { suiteName } from '../wire/tls/suites.ts';
-import { knownVersion } from '../wire/tls/versions.ts';
+import { contentTypes } from '../wire/tls/messages/records.ts';
+import { sharedGroup } from '../wire/tls/messages/server-hello.ts';
+import { signatureSchemeName } from '../wire/tls/registries/signature-schemes.ts';
+import { suiteName } from '../wire/tls/registries/suites.ts';
+import { knownVersion } from '../wire/tls/registries/versions.ts';
 import { certificateFacts } from '../wire/x509/facts.ts';
 import { type ApplicationMessage, ApplicationStream } from './application-stream.ts';
 import { detailOf, helloFacts } from './handshake-facts.ts';

@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import type { CertificateFacts } from '../../harness/evidence.ts';
 import type { SurveyedVersion, TlsSurvey } from '../../harness/survey-facts.ts';
 import type { Verdict } from '../../harness/verdict.ts';
-import { gradeOfOffer, type OfferGrade, type OfferKind } from '../../harness/wire/tls/offer-grades.ts';
+import { gradeOfOffer, type OfferGrade, type OfferKind } from '../../harness/wire/tls/registries/offer-grades.ts';
 import { sanitize } from '../console.ts';
 import type { SurveyVerdict } from '../survey-verdicts.ts';
 

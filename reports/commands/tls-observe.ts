@@ -2,9 +2,9 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Command } from 'commander';
 import { ConfigurationError, LabError } from '../../harness/errors.ts';
-import type { SeenHello } from '../../harness/judge/hello-conformity.ts';
+import type { SeenHello } from '../../harness/judge/tls/hello-conformity.ts';
 import { awaitHello, type AwaitedHello } from '../../harness/tap/await-hello.ts';
-import type { OfferGrade } from '../../harness/wire/tls/offer-grades.ts';
+import type { OfferGrade } from '../../harness/wire/tls/registries/offer-grades.ts';
 import { sanitize } from '../console.ts';
 import { currentCatalogue } from '../current-catalogue.ts';
 import { brokenRules, type BrokenRule } from '../hello/broken-rules.ts';

@@ -1,6 +1,6 @@
 /** The rules of the catalogue that ClientHellos break, for who looks at hellos without a run. */
-import { finding, type SeenHello } from '../../harness/judge/hello-conformity.ts';
-import { helloRules } from '../../harness/judge/hello-rules.ts';
+import { finding, type SeenHello } from '../../harness/judge/tls/hello-conformity.ts';
+import { helloRules } from '../../harness/judge/tls/hello-rules.ts';
 import { requirementsOf } from '../../harness/requirement.ts';
 import type { Catalogue } from '../catalogue.ts';
 

@@ -1,6 +1,6 @@
 /** The lists of a ClientHello with a grade for each entry: one source for the page and the terminal. */
 import type { ClientHelloFacts } from '../../harness/evidence.ts';
-import { gradeOfOffer, type OfferGrade, type OfferKind } from '../../harness/wire/tls/offer-grades.ts';
+import { gradeOfOffer, type OfferGrade, type OfferKind } from '../../harness/wire/tls/registries/offer-grades.ts';
 
 export interface OfferedEntry {
   name: string;

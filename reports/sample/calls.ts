@@ -1,6 +1,6 @@
 /** Invented calls for the tests of the reports. */
 import type { Call, Evidence, Sdp, SrtpPolicy } from '../../harness/evidence.ts';
-import { agreed } from '../../harness/judge/srtp-policy.ts';
+import { agreed } from '../../harness/judge/media/srtp-policy.ts';
 
 export interface CallPlan {
   direction: Call['direction'];

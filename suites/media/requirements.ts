@@ -3,8 +3,8 @@ import {
   followsThePolicyTable,
   offersOnlySecure,
   refusesOffer,
-} from '../../harness/judge/srtp-policy.ts';
-import { everyPacketAuthentic, probeDropped, toneRecovered } from '../../harness/judge/srtp-packets.ts';
+} from '../../harness/judge/media/srtp-policy.ts';
+import { everyPacketAuthentic, probeDropped, toneRecovered } from '../../harness/judge/media/srtp-packets.ts';
 import { defineRequirements } from '../../harness/requirement.ts';
 
 const heard = 'anyone on the path hears the call although the device was told to encrypt it';

@@ -1,8 +1,8 @@
-import { authenticatesItself } from '../../harness/judge/client-certificate.ts';
+import { authenticatesItself } from '../../harness/judge/identity/client-certificate.ts';
 import { nothingInClear } from '../../harness/judge/clear-text.ts';
-import { notApplied } from '../../harness/judge/not-applied.ts';
-import { checksEveryHop } from '../../harness/judge/redirect-hop.ts';
-import { trustOutcome } from '../../harness/judge/trust-outcome.ts';
+import { notApplied } from '../../harness/judge/trust/not-applied.ts';
+import { checksEveryHop } from '../../harness/judge/trust/redirect-hop.ts';
+import { trustOutcome } from '../../harness/judge/trust/trust-outcome.ts';
 import { defineRequirements } from '../../harness/requirement.ts';
 
 const noRequest = trustOutcome({ of: 'provisioning server certificate' });

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Evidence } from '../../harness/evidence.ts';
-import { sameAnswer, stackAnswer, type StackAnswer } from '../../harness/judge/stack-answer.ts';
+import { sameAnswer, stackAnswer, type StackAnswer } from '../../harness/judge/tls/stack-answer.ts';
 import { outcomeFor, type Outcome } from '../../harness/requirement.ts';
 import { scriptedServer } from '../tls/cases.ts';
 import { stackComparison } from '../tls/stacks.ts';

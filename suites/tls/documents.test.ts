@@ -1,7 +1,7 @@
 /** The documents beside handshakes as RFC 5246 §7.3 has them: what differs is all known, and the documents' own fault. */
 import { expect, test } from '@playwright/test';
 import { certificate, connection } from '../../harness/judge/evidence.sample.ts';
-import { differences, inSentences, type ToldOrder } from '../../harness/judge/told-order.ts';
+import { differences, inSentences, type ToldOrder } from '../../harness/judge/tls/told-order.ts';
 import { gatewayDocument, phoneDocument } from './documents.ts';
 
 interface Handshake {

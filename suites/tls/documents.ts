@@ -2,7 +2,7 @@
  * How two documents tell the handshake, in words of our own, and what is wrong with them. A message that the protocol does
  * not have there is a fault of the document: no device can do as it says.
  */
-import type { ToldOrder } from '../../harness/judge/told-order.ts';
+import type { ToldOrder } from '../../harness/judge/tls/told-order.ts';
 
 /** A gateway's guide: fifteen steps. */
 export const gatewayDocument: ToldOrder = {

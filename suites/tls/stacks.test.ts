@@ -1,6 +1,6 @@
 /** OpenSSL, curl, GnuTLS and NSS against the scripted server, row for row: they do what is told of them beside a device. */
 import { expect, test } from '@playwright/test';
-import { sameAnswer, type StackAnswer } from '../../harness/judge/stack-answer.ts';
+import { sameAnswer, type StackAnswer } from '../../harness/judge/tls/stack-answer.ts';
 import { makeBench, type Bench } from '../../harness/lab/peers/testing.ts';
 import { hasProgram } from '../../harness/tap/test-peers.ts';
 import { scriptedServer } from './cases.ts';

@@ -9,7 +9,7 @@ import {
   visitorNotAuthenticated,
   visitorRefused,
   visitorRequestRefused,
-} from '../../judge/visitor.ts';
+} from '../../judge/listener/visitor.ts';
 import { makeBench, type Bench } from '../../lab/peers/testing.ts';
 import type { FaultName } from '../../pki/certificate-faults.ts';
 import type { Judge, JudgeContext } from '../../requirement.ts';

@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import { LabError } from '../../errors.ts';
 import type { Pki } from '../../pki/pki.ts';
-import type { RequestForCertificate } from '../../wire/tls/server-flight12.ts';
+import type { RequestForCertificate } from '../../wire/tls/server/server-flight12.ts';
 import { subjectDer } from '../../wire/x509/names.ts';
 import type { Presentation } from '../presentation.ts';
 

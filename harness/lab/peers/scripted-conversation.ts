@@ -2,12 +2,12 @@
 import { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { TlsVersion } from '../../evidence.ts';
-import { alertNumbers } from '../../wire/tls/alerts.ts';
-import type { SecureStream12 } from '../../wire/tls/secure-stream12.ts';
-import type { ServerOptions12 } from '../../wire/tls/server-handshake12.ts';
-import type { ClientAuthentication, ServerWatcher, Session } from '../../wire/tls/server-watcher.ts';
-import { resetByLab, Server12 } from '../../wire/tls/server12.ts';
-import { Server13 } from '../../wire/tls/server13.ts';
+import { alertNumbers } from '../../wire/tls/registries/alerts.ts';
+import type { SecureStream12 } from '../../wire/tls/server/secure-stream12.ts';
+import type { ServerOptions12 } from '../../wire/tls/server/server-handshake12.ts';
+import type { ClientAuthentication, ServerWatcher, Session } from '../../wire/tls/server/server-watcher.ts';
+import { resetByLab, Server12 } from '../../wire/tls/server/server12.ts';
+import { Server13 } from '../../wire/tls/server/server13.ts';
 import type { Presentation } from '../presentation.ts';
 import { type ClientRequest, leadsTo, requestMessage } from './client-request.ts';
 import type { PeerService } from './secure-connection.ts';

@@ -7,7 +7,7 @@ import type { Pki } from '../../pki/pki.ts';
 import { openTap } from '../../tap/switchboard.ts';
 import { closedConnection } from '../../tap/test-peers.ts';
 import { transcribe } from '../../tap/transcript.ts';
-import { alertName, alertNumbers } from '../../wire/tls/alerts.ts';
+import { alertName, alertNumbers } from '../../wire/tls/registries/alerts.ts';
 import type { Presentation } from '../presentation.ts';
 import { fileService } from './file-server.ts';
 import type { Peer } from './peer.ts';

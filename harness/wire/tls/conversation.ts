@@ -3,20 +3,20 @@
  * where the key log has the secrets. Never throws on what the peers send; memory is bounded by one record and one
  * handshake message per direction plus the transcript.
  */
-import { parseCertificate, parseCertificateRequest, parseCertificateVerify } from './certificate-messages.ts';
-import { type ClientHello, extension, parseClientHello, parseSslv2Hello } from './client-hello.ts';
-import { provesPossession } from './client-proof.ts';
+import { parseCertificate, parseCertificateRequest, parseCertificateVerify } from './messages/certificate-messages.ts';
+import { type ClientHello, extension, parseClientHello, parseSslv2Hello } from './messages/client-hello.ts';
+import { provesPossession } from './key-exchange/client-proof.ts';
 import type { HandshakeContent, Side, TlsContent, TlsEvent } from './events.ts';
-import { type HandshakeMessage, HandshakeStream } from './handshake-messages.ts';
-import { HandshakeTranscript } from './handshake-transcript.ts';
-import { secretsFor } from './key-log.ts';
-import { Protection12 } from './protection12.ts';
-import { Protection13 } from './protection13.ts';
-import { Malformed } from './reader.ts';
-import { contentTypes, type Piece, RecordStream } from './records.ts';
-import { parseServerHello, type ServerHello } from './server-hello.ts';
-import { parseServerKeyExchange } from './server-key-exchange.ts';
-import { suiteParameters } from './suite-parameters.ts';
+import { type HandshakeMessage, HandshakeStream } from './messages/handshake-messages.ts';
+import { HandshakeTranscript } from './messages/handshake-transcript.ts';
+import { secretsFor } from './protection/key-log.ts';
+import { Protection12 } from './protection/protection12.ts';
+import { Protection13 } from './protection/protection13.ts';
+import { Malformed } from './messages/reader.ts';
+import { contentTypes, type Piece, RecordStream } from './messages/records.ts';
+import { parseServerHello, type ServerHello } from './messages/server-hello.ts';
+import { parseServerKeyExchange } from './messages/server-key-exchange.ts';
+import { suiteParameters } from './registries/suite-parameters.ts';
 
 /** A server may select more than there is; whoever goes along does so as in TLS 1.3. */
 const tls13 = 0x0304;

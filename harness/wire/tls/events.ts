@@ -1,8 +1,8 @@
 /** What a TLS conversation is made of, as the parser tells it. */
-import type { CertificateRequest } from './certificate-messages.ts';
-import type { ClientHello } from './client-hello.ts';
-import type { ServerHello } from './server-hello.ts';
-import type { ServerKeyExchange } from './server-key-exchange.ts';
+import type { CertificateRequest } from './messages/certificate-messages.ts';
+import type { ClientHello } from './messages/client-hello.ts';
+import type { ServerHello } from './messages/server-hello.ts';
+import type { ServerKeyExchange } from './messages/server-key-exchange.ts';
 
 export type Side = 'client' | 'server';
 

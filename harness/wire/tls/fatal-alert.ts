@@ -1,5 +1,5 @@
 /** What a handshake throws where the peer must be told by a fatal alert. */
-import { alertName } from './alerts.ts';
+import { alertName } from './registries/alerts.ts';
 
 export class FatalAlert extends Error {
   readonly code: number;

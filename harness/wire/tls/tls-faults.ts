@@ -12,7 +12,7 @@ import { retryFaults } from './faults/retry.ts';
 import { sessionFaults } from './faults/sessions.ts';
 import { suiteFaults } from './faults/suites.ts';
 import { versionFaults } from './faults/versions.ts';
-import type { TlsFault } from './tls-fault.ts';
+import type { TlsFault } from './faults/tls-fault.ts';
 
 const all = {
   ...honest,

@@ -1,6 +1,6 @@
 /** Attempts in the order they were made, controls in third ink before and after; and calls. */
 import type { Attempt, Evidence } from '../../../harness/evidence.ts';
-import { tell } from '../../../harness/judge/call-part.ts';
+import { tell } from '../../../harness/judge/media/call-part.ts';
 import type { Case } from '../../../harness/requirement.ts';
 import { alertGrade } from '../../alert-grade.ts';
 import { happeningOf } from '../../happenings.ts';

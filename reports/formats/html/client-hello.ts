@@ -1,6 +1,6 @@
 /** What the ClientHello offers: the first one verbatim, of later ones only what differs. */
 import type { Service } from '../../../harness/evidence.ts';
-import { hellosOf, type SeenHello } from '../../../harness/judge/hello-conformity.ts';
+import { hellosOf, type SeenHello } from '../../../harness/judge/tls/hello-conformity.ts';
 import { ofDevice } from '../../conclude.ts';
 import { isEvidence } from '../../evidence-store.ts';
 import { offeredLists, type OfferedEntry, type OfferedList } from '../../hello/offered.ts';

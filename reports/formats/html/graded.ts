@@ -1,5 +1,5 @@
 /** A name of a registry in the colour of its grade. */
-import { gradeOfOffer, type OfferGrade, type OfferKind } from '../../../harness/wire/tls/offer-grades.ts';
+import { gradeOfOffer, type OfferGrade, type OfferKind } from '../../../harness/wire/tls/registries/offer-grades.ts';
 import { html, type Markup } from './markup.ts';
 
 export const graded = (name: string, grade: OfferGrade): Markup =>

@@ -1,9 +1,9 @@
 /** The device's own listeners: what each one speaks, in the order of its preference, and how it behaves. */
 import type { CertificateFacts } from '../../../harness/evidence.ts';
-import { isRefused, spoken, told } from '../../../harness/judge/listener-survey.ts';
+import { isRefused, spoken, told } from '../../../harness/judge/listener/listener-survey.ts';
 import type { Survey, SurveyedListener, SurveyedVersion } from '../../../harness/survey-facts.ts';
 import type { Verdict } from '../../../harness/verdict.ts';
-import { gradeOfOffer } from '../../../harness/wire/tls/offer-grades.ts';
+import { gradeOfOffer } from '../../../harness/wire/tls/registries/offer-grades.ts';
 import { surveyedPlaces, type SurveyedPlace } from '../../listeners.ts';
 import type { Row, RunRecord } from '../../run-record.ts';
 import { gradedList } from './graded.ts';

@@ -1,5 +1,5 @@
 /** The table of what the device offers and accepts: versions, suites, groups, signature schemes. */
-import type { OfferKind } from '../../../harness/wire/tls/offer-grades.ts';
+import type { OfferKind } from '../../../harness/wire/tls/registries/offer-grades.ts';
 import { offeredAccepted, offerKinds, type OfferedAccepted, type OfferedEntry } from '../../offered-accepted.ts';
 import { graded } from './graded.ts';
 import type { PageInput } from './input.ts';

@@ -1,7 +1,7 @@
 /** SRTP: two blocks of 3 × 3, device calls and is called. The word first, then the count or the code. */
 import type { Call, SrtpPolicy } from '../../../harness/evidence.ts';
-import { flowed } from '../../../harness/judge/call-part.ts';
-import { agreed } from '../../../harness/judge/srtp-policy.ts';
+import { flowed } from '../../../harness/judge/media/call-part.ts';
+import { agreed } from '../../../harness/judge/media/srtp-policy.ts';
 import { ofDevice } from '../../conclude.ts';
 import { isEvidence } from '../../evidence-store.ts';
 import type { Row } from '../../run-record.ts';

@@ -1,6 +1,6 @@
 /** How TLS stacks answer what the scripted server does, beside the device. */
-import { sameAnswer, type StackAnswer } from '../../../harness/judge/stack-answer.ts';
-import { alertName } from '../../../harness/wire/tls/alerts.ts';
+import { sameAnswer, type StackAnswer } from '../../../harness/judge/tls/stack-answer.ts';
+import { alertName } from '../../../harness/wire/tls/registries/alerts.ts';
 import { stackTable, type DeviceCell, type Resemblance, type StackLine, type StackTable } from '../../stack-table.ts';
 import { list } from '../../findings.ts';
 import type { PageInput } from './input.ts';

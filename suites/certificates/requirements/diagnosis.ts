@@ -1,5 +1,5 @@
 /** Whether a person can find out why a server was refused. */
-import { tellsReasonsApart } from '../../../harness/judge/reasons.ts';
+import { tellsReasonsApart } from '../../../harness/judge/trust/reasons.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 export const { requirements } = defineRequirements({

@@ -1,5 +1,5 @@
 /** Names in SIP (RFC 5922 §7). */
-import { trustOutcome } from '../../../harness/judge/trust-outcome.ts';
+import { trustOutcome } from '../../../harness/judge/trust/trust-outcome.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 const serverCertificate = trustOutcome({ of: 'server certificate' });

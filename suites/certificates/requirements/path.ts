@@ -1,6 +1,6 @@
 /** Chains, trust and dates (RFC 5280 §6.1). */
-import { afterLapse } from '../../../harness/judge/lapse.ts';
-import { trustOutcome } from '../../../harness/judge/trust-outcome.ts';
+import { afterLapse } from '../../../harness/judge/trust/lapse.ts';
+import { trustOutcome } from '../../../harness/judge/trust/trust-outcome.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 const serverCertificate = trustOutcome({ of: 'server certificate' });

@@ -1,10 +1,10 @@
 /** Revocation, for devices that declare it. */
-import { stapleOutcome } from '../../../harness/judge/staple-outcome.ts';
-import { tellsFetches } from '../../../harness/judge/fetches.ts';
-import { tellsExtension } from '../../../harness/judge/hello-offer.ts';
-import { afterLapse } from '../../../harness/judge/lapse.ts';
-import { trustOutcome } from '../../../harness/judge/trust-outcome.ts';
-import { visitorOutcome } from '../../../harness/judge/visitor.ts';
+import { stapleOutcome } from '../../../harness/judge/trust/staple-outcome.ts';
+import { tellsFetches } from '../../../harness/judge/trust/fetches.ts';
+import { tellsExtension } from '../../../harness/judge/tls/hello-offer.ts';
+import { afterLapse } from '../../../harness/judge/trust/lapse.ts';
+import { trustOutcome } from '../../../harness/judge/trust/trust-outcome.ts';
+import { visitorOutcome } from '../../../harness/judge/listener/visitor.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 const serverCertificate = trustOutcome({ of: 'server certificate' });

@@ -1,8 +1,8 @@
 /** The trust list: which files it takes, how many, and what outlives a reset. */
-import { everyStep } from '../../../harness/judge/every-step.ts';
-import { standingConnection } from '../../../harness/judge/standing-connection.ts';
-import { storedKey } from '../../../harness/judge/stored-key.ts';
-import { trustOutcome } from '../../../harness/judge/trust-outcome.ts';
+import { everyStep } from '../../../harness/judge/trust/every-step.ts';
+import { standingConnection } from '../../../harness/judge/trust/standing-connection.ts';
+import { storedKey } from '../../../harness/judge/identity/stored-key.ts';
+import { trustOutcome } from '../../../harness/judge/trust/trust-outcome.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 const serverCertificate = trustOutcome({ of: 'server certificate' });

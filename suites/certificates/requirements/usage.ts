@@ -1,5 +1,5 @@
 /** Usage, constraints and the shape of certificates. */
-import { trustOutcome } from '../../../harness/judge/trust-outcome.ts';
+import { trustOutcome } from '../../../harness/judge/trust/trust-outcome.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 const serverCertificate = trustOutcome({ of: 'server certificate' });

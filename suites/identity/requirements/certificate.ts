@@ -6,9 +6,9 @@ import {
   mayBeClient,
   namesItsUnit,
   tellsValidity,
-} from '../../../harness/judge/device-certificate.ts';
-import { givesAwayNoKey } from '../../../harness/judge/given-away.ts';
-import { keepsIdentityInOrder, showsReplacement } from '../../../harness/judge/identity-change.ts';
+} from '../../../harness/judge/identity/device-certificate.ts';
+import { givesAwayNoKey } from '../../../harness/judge/identity/given-away.ts';
+import { keepsIdentityInOrder, showsReplacement } from '../../../harness/judge/identity/identity-change.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 export const { requirements } = defineRequirements({

@@ -1,10 +1,18 @@
 /** What the device does with its certificate when it connects. */
-import { keepsUnsuitable, showsItselfToWhom, showsNothingUnasked } from '../../../harness/judge/certificate-request.ts';
-import { answersEmpty, provesPossession, sendsItsCertificate } from '../../../harness/judge/client-certificate.ts';
-import { sendsIntermediates } from '../../../harness/judge/device-certificate.ts';
-import { lateMessageRefused } from '../../../harness/judge/late-message.ts';
-import { answersChallengeToo } from '../../../harness/judge/password-beside-certificate.ts';
-import { givesUpWhenRejected } from '../../../harness/judge/rejection.ts';
+import {
+  keepsUnsuitable,
+  showsItselfToWhom,
+  showsNothingUnasked,
+} from '../../../harness/judge/identity/certificate-request.ts';
+import {
+  answersEmpty,
+  provesPossession,
+  sendsItsCertificate,
+} from '../../../harness/judge/identity/client-certificate.ts';
+import { sendsIntermediates } from '../../../harness/judge/identity/device-certificate.ts';
+import { lateMessageRefused } from '../../../harness/judge/tls/late-message.ts';
+import { answersChallengeToo } from '../../../harness/judge/identity/password-beside-certificate.ts';
+import { givesUpWhenRejected } from '../../../harness/judge/identity/rejection.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 export const { requirements } = defineRequirements({

@@ -1,5 +1,9 @@
 /** The device as TLS server: whom it lets in, and what for. */
-import { visitorNotAuthenticated, visitorOutcome, visitorRequestRefused } from '../../../harness/judge/visitor.ts';
+import {
+  visitorNotAuthenticated,
+  visitorOutcome,
+  visitorRequestRefused,
+} from '../../../harness/judge/listener/visitor.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 export const { requirements } = defineRequirements({

@@ -1,14 +1,14 @@
 /** After the handshake: records, renegotiation, key updates, ends. */
-import { sendsNoEarlyData } from '../../../harness/judge/early-data.ts';
+import { sendsNoEarlyData } from '../../../harness/judge/tls/early-data.ts';
 import {
   breaksOff,
   discardsCutMessage,
   goesOn,
   tellsWhatFollows,
   updatesItsKeys,
-} from '../../../harness/judge/established.ts';
-import { closesInOrder } from '../../../harness/judge/orderly-close.ts';
-import { refusesUnprovenRenegotiation } from '../../../harness/judge/renegotiation.ts';
+} from '../../../harness/judge/tls/established.ts';
+import { closesInOrder } from '../../../harness/judge/tls/orderly-close.ts';
+import { refusesUnprovenRenegotiation } from '../../../harness/judge/tls/renegotiation.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 export const { requirements } = defineRequirements({

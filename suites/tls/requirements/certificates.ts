@@ -1,9 +1,9 @@
 /** What of a server certificate is the matter of TLS itself. */
-import { aborted } from '../../../harness/judge/aborted.ts';
-import { handshakeOutcome } from '../../../harness/judge/handshake-outcome.ts';
-import { outcomeWhereOffered } from '../../../harness/judge/offered-algorithm.ts';
-import { scriptedOr } from '../../../harness/judge/scripted-row.ts';
-import { trustOutcome } from '../../../harness/judge/trust-outcome.ts';
+import { aborted } from '../../../harness/judge/tls/aborted.ts';
+import { handshakeOutcome } from '../../../harness/judge/tls/handshake-outcome.ts';
+import { outcomeWhereOffered } from '../../../harness/judge/tls/offered-algorithm.ts';
+import { scriptedOr } from '../../../harness/judge/tls/scripted-row.ts';
+import { trustOutcome } from '../../../harness/judge/trust/trust-outcome.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 const serverCertificate = trustOutcome({ of: 'server certificate' });

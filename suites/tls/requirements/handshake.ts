@@ -1,5 +1,5 @@
 /** The handshake up to TLS 1.2: extensions of ServerHello and the key exchange. */
-import { handshakeOutcome } from '../../../harness/judge/handshake-outcome.ts';
+import { handshakeOutcome } from '../../../harness/judge/tls/handshake-outcome.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 export const { requirements } = defineRequirements({

@@ -1,7 +1,7 @@
 /** The handshake of TLS 1.3, and how a device of TLS 1.3 notices that it was brought down. */
-import { handshakeOutcome } from '../../../harness/judge/handshake-outcome.ts';
-import { lastFlightRefused } from '../../../harness/judge/last-flight.ts';
-import { retryRefused } from '../../../harness/judge/retry-outcome.ts';
+import { handshakeOutcome } from '../../../harness/judge/tls/handshake-outcome.ts';
+import { lastFlightRefused } from '../../../harness/judge/tls/last-flight.ts';
+import { retryRefused } from '../../../harness/judge/tls/retry-outcome.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 export const { requirements } = defineRequirements({

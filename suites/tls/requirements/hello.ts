@@ -1,5 +1,5 @@
 /** What the ClientHello offers, read and not answered otherwise than well (CHL rows). */
-import { helloConformity as judge } from '../../../harness/judge/hello-conformity.ts';
+import { helloConformity as judge } from '../../../harness/judge/tls/hello-conformity.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 export const { requirements } = defineRequirements({

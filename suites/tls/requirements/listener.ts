@@ -1,5 +1,5 @@
 /** The device as TLS server: its SIP listener and its web interface, by hellos of every kind. */
-import { answersNoHeartbeat, establishedOr, goesOn } from '../../../harness/judge/established.ts';
+import { answersNoHeartbeat, establishedOr, goesOn } from '../../../harness/judge/tls/established.ts';
 import {
   agreesOn,
   answersNoOversizedHeartbeat,
@@ -7,18 +7,22 @@ import {
   compressesNothing,
   framesBySip,
   tellsCertificate,
-} from '../../../harness/judge/listener-features.ts';
-import { listenerRefuses, refusesFallback, refusesRenegotiation } from '../../../harness/judge/listener-refusal.ts';
+} from '../../../harness/judge/listener/listener-features.ts';
+import {
+  listenerRefuses,
+  refusesFallback,
+  refusesRenegotiation,
+} from '../../../harness/judge/listener/listener-refusal.ts';
 import {
   acceptsNone,
   offersForwardSecrecy,
   prefersStrongSuites,
   speaks,
   tellsSuites,
-} from '../../../harness/judge/listener-suites.ts';
-import { listenerTolerates, selectsTls13 } from '../../../harness/judge/listener-tolerance.ts';
+} from '../../../harness/judge/listener/listener-suites.ts';
+import { listenerTolerates, selectsTls13 } from '../../../harness/judge/listener/listener-tolerance.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
-import { forbiddenSuites } from '../../../harness/wire/tls/offer-grades.ts';
+import { forbiddenSuites } from '../../../harness/wire/tls/registries/offer-grades.ts';
 
 const { unencrypted, anonymous, short } = forbiddenSuites;
 

@@ -1,10 +1,10 @@
 /** Messages, records and alerts of the handshake up to TLS 1.2: order, shape, limits, ends. */
-import { answersCertificateRequest } from '../../../harness/judge/certificate-answer.ts';
-import { refusesEarlyChange } from '../../../harness/judge/early-change.ts';
-import { breaksOff, establishedOr } from '../../../harness/judge/established.ts';
-import { handshakeOutcome } from '../../../harness/judge/handshake-outcome.ts';
-import { handshakeTimeout } from '../../../harness/judge/handshake-timeout.ts';
-import { recovers } from '../../../harness/judge/recovery.ts';
+import { answersCertificateRequest } from '../../../harness/judge/tls/certificate-answer.ts';
+import { refusesEarlyChange } from '../../../harness/judge/tls/early-change.ts';
+import { breaksOff, establishedOr } from '../../../harness/judge/tls/established.ts';
+import { handshakeOutcome } from '../../../harness/judge/tls/handshake-outcome.ts';
+import { handshakeTimeout } from '../../../harness/judge/tls/handshake-timeout.ts';
+import { recovers } from '../../../harness/judge/tls/recovery.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 export const { requirements } = defineRequirements({

@@ -1,5 +1,5 @@
 /** The order of the messages: as the protocol has it, and as documents tell it. */
-import { comparedWith, messagesInOrder } from '../../../harness/judge/handshake-order.ts';
+import { comparedWith, messagesInOrder } from '../../../harness/judge/tls/handshake-order.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 import { gatewayDocument, phoneDocument } from '../documents.ts';
 

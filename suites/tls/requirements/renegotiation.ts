@@ -1,5 +1,5 @@
 /** Renegotiation with a server that shows itself as another one. */
-import { refusesChangedIdentity } from '../../../harness/judge/changed-identity.ts';
+import { refusesChangedIdentity } from '../../../harness/judge/tls/changed-identity.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 export const { requirements } = defineRequirements({

@@ -1,7 +1,7 @@
 /** Server names and sessions. */
-import { resumesAsMade } from '../../../harness/judge/resumption-outcome.ts';
-import { resumesNothingUntrusted } from '../../../harness/judge/resumption.ts';
-import { namesNoAddress } from '../../../harness/judge/server-name.ts';
+import { resumesAsMade } from '../../../harness/judge/tls/resumption-outcome.ts';
+import { resumesNothingUntrusted } from '../../../harness/judge/trust/resumption.ts';
+import { namesNoAddress } from '../../../harness/judge/trust/server-name.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 export const { requirements } = defineRequirements({

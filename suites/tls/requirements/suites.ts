@@ -1,7 +1,7 @@
 /** Cipher suites and compression: what must be neither offered nor accepted. */
-import { handshakeOutcome } from '../../../harness/judge/handshake-outcome.ts';
-import { helloConformity } from '../../../harness/judge/hello-conformity.ts';
-import { scriptedOr } from '../../../harness/judge/scripted-row.ts';
+import { handshakeOutcome } from '../../../harness/judge/tls/handshake-outcome.ts';
+import { helloConformity } from '../../../harness/judge/tls/hello-conformity.ts';
+import { scriptedOr } from '../../../harness/judge/tls/scripted-row.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 /** What is offered, and what is accepted where the server selects it. */

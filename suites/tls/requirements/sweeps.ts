@@ -1,11 +1,11 @@
 /** What the device accepts of what servers select: versions, suites, groups. */
-import { nothingBesideTls } from '../../../harness/judge/clear-beside.ts';
+import { nothingBesideTls } from '../../../harness/judge/tls/clear-beside.ts';
 import {
   conflictOfSuites,
   negotiatesHighest,
   speaksNoSuchSuite,
   takesWhatItOffers,
-} from '../../../harness/judge/pinned-server.ts';
+} from '../../../harness/judge/tls/pinned-server.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 export const { requirements } = defineRequirements({

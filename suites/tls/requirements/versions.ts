@@ -1,10 +1,10 @@
 /** Versions: which the device speaks, and that it does not fall back. */
 import { acceptance } from '../../../harness/judge/acceptance.ts';
 import { nothingInClear } from '../../../harness/judge/clear-text.ts';
-import { handshakeOutcome } from '../../../harness/judge/handshake-outcome.ts';
-import { scriptedOr } from '../../../harness/judge/scripted-row.ts';
-import { versionRefused } from '../../../harness/judge/version-refused.ts';
-import { retriesNoWeaker } from '../../../harness/judge/weaker-retry.ts';
+import { handshakeOutcome } from '../../../harness/judge/tls/handshake-outcome.ts';
+import { scriptedOr } from '../../../harness/judge/tls/scripted-row.ts';
+import { versionRefused } from '../../../harness/judge/tls/version-refused.ts';
+import { retriesNoWeaker } from '../../../harness/judge/tls/weaker-retry.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 export const { requirements } = defineRequirements({

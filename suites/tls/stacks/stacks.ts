@@ -4,7 +4,7 @@
  * OpenSSL, GnuTLS and NSS do is measured by the test beside this file, which the data follows where both differ. All of it tells
  * what one version did once: observations, no claims about a product.
  */
-import type { StackAnswer } from '../../../harness/judge/stack-answer.ts';
+import type { StackAnswer } from '../../../harness/judge/tls/stack-answer.ts';
 import type { KnownCases } from '../../../harness/requirement.ts';
 import '../cases.ts';
 

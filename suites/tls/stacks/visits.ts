@@ -3,7 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { stackAnswer, type StackAnswer } from '../../../harness/judge/stack-answer.ts';
+import { stackAnswer, type StackAnswer } from '../../../harness/judge/tls/stack-answer.ts';
 import { fileService } from '../../../harness/lab/peers/file-server.ts';
 import type { Peer } from '../../../harness/lab/peers/peer.ts';
 import { startScriptedTls } from '../../../harness/lab/peers/scripted-tls.ts';

@@ -1,17 +1,17 @@
 /** What a listener answers to a hello, read as far as it goes in clear. Nothing here throws on the bytes of a peer. */
 import type { SurveyAnswer } from '../../../survey-facts.ts';
-import { alertName } from '../alerts.ts';
-import { parseCertificate } from '../certificate-messages.ts';
-import { extension } from '../client-hello.ts';
-import { extensionName } from '../extensions.ts';
-import { groupName } from '../groups.ts';
-import { HandshakeStream, type HandshakeMessage } from '../handshake-messages.ts';
-import { Malformed, Reader } from '../reader.ts';
-import { contentTypes, RecordStream, type Piece } from '../records.ts';
-import { parseServerHello, type ServerHello } from '../server-hello.ts';
-import { signatureSchemeName } from '../signature-schemes.ts';
-import { suiteName } from '../suites.ts';
-import { versionName, versionNumbers } from '../versions.ts';
+import { alertName } from '../registries/alerts.ts';
+import { parseCertificate } from '../messages/certificate-messages.ts';
+import { extension } from '../messages/client-hello.ts';
+import { extensionName } from '../registries/extensions.ts';
+import { groupName } from '../registries/groups.ts';
+import { HandshakeStream, type HandshakeMessage } from '../messages/handshake-messages.ts';
+import { Malformed, Reader } from '../messages/reader.ts';
+import { contentTypes, RecordStream, type Piece } from '../messages/records.ts';
+import { parseServerHello, type ServerHello } from '../messages/server-hello.ts';
+import { signatureSchemeName } from '../registries/signature-schemes.ts';
+import { suiteName } from '../registries/suites.ts';
+import { versionName, versionNumbers } from '../registries/versions.ts';
 
 /** More than any first flight: whoever sends on and on is not answering. */
 const mostOctets = 256 * 1024;

@@ -1,10 +1,10 @@
 /** Single hellos, and other first bytes, each of which shows one behaviour of a listener. */
 import { largeHellos, type SurveyAnswer, type SurveyProbe } from '../../../survey-facts.ts';
-import { extensionNumbers } from '../extensions.ts';
-import { gradeOfOffer } from '../offer-grades.ts';
-import { contentTypes } from '../records.ts';
-import { suiteName } from '../suites.ts';
-import { uint, vector } from '../writer.ts';
+import { extensionNumbers } from '../registries/extensions.ts';
+import { gradeOfOffer } from '../registries/offer-grades.ts';
+import { contentTypes } from '../messages/records.ts';
+import { suiteName } from '../registries/suites.ts';
+import { uint, vector } from '../messages/writer.ts';
 import { clearRequest } from './clear-request.ts';
 import type { Dialler, Step } from './dialler.ts';
 import { helloRecords, ssl2Hello, type HelloPlan } from './hello-plan.ts';

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { SurveyAnswer } from '../../../survey-facts.ts';
-import type { ServerHello } from '../server-hello.ts';
+import type { ServerHello } from '../messages/server-hello.ts';
 import { AnswerReader } from './answer-reader.ts';
 
 export interface Target {

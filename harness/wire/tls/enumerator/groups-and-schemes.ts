@@ -1,7 +1,7 @@
 /** Groups and signature schemes by elimination, as with suites: what was selected is not offered again. */
-import { groupName } from '../groups.ts';
-import { signatureSchemeName } from '../signature-schemes.ts';
-import { suiteName } from '../suites.ts';
+import { groupName } from '../registries/groups.ts';
+import { signatureSchemeName } from '../registries/signature-schemes.ts';
+import { suiteName } from '../registries/suites.ts';
 import type { Dialler } from './dialler.ts';
 import { helloRecords } from './hello-plan.ts';
 import { allGroups, allSchemes, openHello, schemes13 } from './offers.ts';

@@ -1,9 +1,9 @@
 /** ClientHellos of our own: what is to stand in them, and their bytes (RFC 8446 §4.1.2; RFC 5246 §7.4.1.2). */
 import { randomBytes } from 'node:crypto';
-import { contentTypes } from '../records.ts';
-import { extensionNumbers } from '../extensions.ts';
-import { versionNumbers } from '../versions.ts';
-import { handshakeMessage, numberList, uint, vector } from '../writer.ts';
+import { contentTypes } from '../messages/records.ts';
+import { extensionNumbers } from '../registries/extensions.ts';
+import { versionNumbers } from '../registries/versions.ts';
+import { handshakeMessage, numberList, uint, vector } from '../messages/writer.ts';
 
 export interface HelloPlan {
   /** legacy_version; for TLS 1.3 that of TLS 1.2. */

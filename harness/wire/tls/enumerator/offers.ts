@@ -1,9 +1,9 @@
 /** What the hellos of a survey offer: everything that is registered, and what a usual client has. */
 import type { TlsVersion } from '../../../evidence.ts';
-import { groups as ephemeralGroups, ephemeral } from '../ecdh.ts';
-import { gradeOfOffer } from '../offer-grades.ts';
-import { suiteName, suites } from '../suites.ts';
-import { versionNumbers } from '../versions.ts';
+import { groups as ephemeralGroups, ephemeral } from '../key-exchange/ecdh.ts';
+import { gradeOfOffer } from '../registries/offer-grades.ts';
+import { suiteName, suites } from '../registries/suites.ts';
+import { versionNumbers } from '../registries/versions.ts';
 import type { HelloPlan } from './hello-plan.ts';
 
 /** Newest first, the order in which they are told. */

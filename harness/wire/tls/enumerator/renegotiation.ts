@@ -3,14 +3,14 @@
  * RFC 5746 would, or somebody on the path who splices two connections (§1). No TLS library of today does that.
  */
 import type { SurveyAnswer } from '../../../survey-facts.ts';
-import { alertName, alertNumbers } from '../alerts.ts';
-import { groups } from '../ecdh.ts';
-import { extensionName, extensionNumbers } from '../extensions.ts';
-import { HandshakeStream } from '../handshake-messages.ts';
-import { contentTypes } from '../records.ts';
-import { parseServerHello } from '../server-hello.ts';
-import { suiteName } from '../suites.ts';
-import { versionName } from '../versions.ts';
+import { alertName, alertNumbers } from '../registries/alerts.ts';
+import { groups } from '../key-exchange/ecdh.ts';
+import { extensionName, extensionNumbers } from '../registries/extensions.ts';
+import { HandshakeStream } from '../messages/handshake-messages.ts';
+import { contentTypes } from '../messages/records.ts';
+import { parseServerHello } from '../messages/server-hello.ts';
+import { suiteName } from '../registries/suites.ts';
+import { versionName } from '../registries/versions.ts';
 import { dial, type Dialler } from './dialler.ts';
 import { helloMessage, recordsOf, type HelloPlan } from './hello-plan.ts';
 import { openHello } from './offers.ts';

@@ -4,9 +4,9 @@
  */
 import type { TlsVersion } from '../../../evidence.ts';
 import type { SurveyedVersion } from '../../../survey-facts.ts';
-import { alertNumbers } from '../alerts.ts';
-import { suiteName } from '../suites.ts';
-import { versionNumbers } from '../versions.ts';
+import { alertNumbers } from '../registries/alerts.ts';
+import { suiteName } from '../registries/suites.ts';
+import { versionNumbers } from '../registries/versions.ts';
 import type { Asked, Dialler } from './dialler.ts';
 import { helloRecords } from './hello-plan.ts';
 import { allSuites, openHello } from './offers.ts';

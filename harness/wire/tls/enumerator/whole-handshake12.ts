@@ -5,19 +5,19 @@
  */
 import { constants, publicEncrypt, randomBytes, X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { ephemeral, groups, type Group } from '../ecdh.ts';
-import { handshakeName, HandshakeStream } from '../handshake-messages.ts';
-import { masterSecret, verifyData } from '../key-schedule12.ts';
-import { parseCertificate } from '../certificate-messages.ts';
-import { Protection12, type Connection12 } from '../protection12.ts';
-import { Malformed, Reader } from '../reader.ts';
-import { contentTypes, RecordStream } from '../records.ts';
-import { Sealing12 } from '../sealing12.ts';
-import { parseServerHello, type ServerHello } from '../server-hello.ts';
-import { suiteParameters } from '../suite-parameters.ts';
-import { suiteName } from '../suites.ts';
-import { versionNumbers } from '../versions.ts';
-import { handshakeMessage, uint, vector } from '../writer.ts';
+import { ephemeral, groups, type Group } from '../key-exchange/ecdh.ts';
+import { handshakeName, HandshakeStream } from '../messages/handshake-messages.ts';
+import { masterSecret, verifyData } from '../protection/key-schedule12.ts';
+import { parseCertificate } from '../messages/certificate-messages.ts';
+import { Protection12, type Connection12 } from '../protection/protection12.ts';
+import { Malformed, Reader } from '../messages/reader.ts';
+import { contentTypes, RecordStream } from '../messages/records.ts';
+import { Sealing12 } from '../protection/sealing12.ts';
+import { parseServerHello, type ServerHello } from '../messages/server-hello.ts';
+import { suiteParameters } from '../registries/suite-parameters.ts';
+import { suiteName } from '../registries/suites.ts';
+import { versionNumbers } from '../registries/versions.ts';
+import { handshakeMessage, uint, vector } from '../messages/writer.ts';
 
 /** One record of the server, opened where it is sealed. */
 export interface ServerRecord {

@@ -1,9 +1,9 @@
 /** Alerts, silence, and what is no TLS. After a fatal alert the lab waits, so that it is the device that closes. */
-import { alertNumbers } from '../alerts.ts';
-import { contentTypes } from '../records.ts';
-import type { Instead, TlsFault } from '../tls-fault.ts';
-import { versionNumbers } from '../versions.ts';
-import { uint, vector } from '../writer.ts';
+import { alertNumbers } from '../registries/alerts.ts';
+import { contentTypes } from '../messages/records.ts';
+import type { Instead, TlsFault } from './tls-fault.ts';
+import { versionNumbers } from '../registries/versions.ts';
+import { uint, vector } from '../messages/writer.ts';
 
 const warning = 1;
 const fatal = 2;

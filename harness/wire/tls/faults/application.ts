@@ -2,14 +2,14 @@
  * After the handshake: application data and messages beside it. What is bent is what the lab asks of a registered device,
  * and its challenge to whoever fetches a file: both draw something of the device that shows whether it was read.
  */
-import { alertNumbers } from '../alerts.ts';
-import { extension } from '../client-hello.ts';
-import { extensionNumbers } from '../extensions.ts';
+import { alertNumbers } from '../registries/alerts.ts';
+import { extension } from '../messages/client-hello.ts';
+import { extensionNumbers } from '../registries/extensions.ts';
 import { NotOffered } from '../fatal-alert.ts';
-import { keyUpdate, newSessionTicket } from '../post-handshake13.ts';
-import { contentTypes } from '../records.ts';
-import type { Outgoing, TlsFault } from '../tls-fault.ts';
-import { handshakeMessage, uint, vector } from '../writer.ts';
+import { keyUpdate, newSessionTicket } from '../server/post-handshake13.ts';
+import { contentTypes } from '../messages/records.ts';
+import type { Outgoing, TlsFault } from './tls-fault.ts';
+import { handshakeMessage, uint, vector } from '../messages/writer.ts';
 
 type Application = NonNullable<TlsFault['application']>;
 

@@ -1,9 +1,9 @@
 /** Extensions of ServerHello up to TLS 1.2. */
-import { type ClientHello, extension } from '../client-hello.ts';
-import { extensionNumbers } from '../extensions.ts';
+import { type ClientHello, extension } from '../messages/client-hello.ts';
+import { extensionNumbers } from '../registries/extensions.ts';
 import { NotOffered } from '../fatal-alert.ts';
-import type { ServerHelloParts, TlsFault } from '../tls-fault.ts';
-import { uint, vector } from '../writer.ts';
+import type { ServerHelloParts, TlsFault } from './tls-fault.ts';
+import { uint, vector } from '../messages/writer.ts';
 
 type Name = keyof typeof extensionNumbers;
 type Hello = NonNullable<TlsFault['hello']>;

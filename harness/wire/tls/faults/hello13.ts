@@ -1,14 +1,14 @@
 /** ServerHello towards a client of TLS 1.3: its own fields and extensions, and the sign of a downgrade. */
 import { randomBytes } from 'node:crypto';
-import { type ClientHello, extension, listed } from '../client-hello.ts';
-import { extensionNumbers } from '../extensions.ts';
+import { type ClientHello, extension, listed } from '../messages/client-hello.ts';
+import { extensionNumbers } from '../registries/extensions.ts';
 import { NotOffered } from '../fatal-alert.ts';
-import { offersTls13, sharesOf } from '../server-choice13.ts';
-import { keyShare } from '../server-flight13.ts';
-import { suiteName } from '../suites.ts';
-import type { HelloExtension, ServerHelloParts, TlsFault } from '../tls-fault.ts';
-import { versionNumbers } from '../versions.ts';
-import { uint } from '../writer.ts';
+import { offersTls13, sharesOf } from '../server/server-choice13.ts';
+import { keyShare } from '../server/server-flight13.ts';
+import { suiteName } from '../registries/suites.ts';
+import type { HelloExtension, ServerHelloParts, TlsFault } from './tls-fault.ts';
+import { versionNumbers } from '../registries/versions.ts';
+import { uint } from '../messages/writer.ts';
 
 const version = 'TLS 1.3';
 const x25519 = 29;

@@ -1,5 +1,5 @@
 /** Honest servers, one for each version: the controls of all other entries. */
-import type { TlsFault } from '../tls-fault.ts';
+import type { TlsFault } from './tls-fault.ts';
 
 export const honest = {
   'honest-tls12': { title: 'an honest server of TLS 1.2', version: 'TLS 1.2' },

@@ -1,14 +1,14 @@
 /** ServerKeyExchange up to TLS 1.2: its signature, its curve, its point. */
 import { createECDH } from 'node:crypto';
-import { type ClientHello, extension, listed } from '../client-hello.ts';
-import type { ModulusBits } from '../dh.ts';
+import { type ClientHello, extension, listed } from '../messages/client-hello.ts';
+import type { ModulusBits } from '../key-exchange/dh.ts';
 import { NotOffered } from '../fatal-alert.ts';
-import { groupName } from '../groups.ts';
-import { exchangeKind } from '../key-exchange12.ts';
-import { Reader } from '../reader.ts';
-import type { Choice } from '../server-choice12.ts';
-import type { KeyExchange, TlsFault } from '../tls-fault.ts';
-import { uint, vector } from '../writer.ts';
+import { groupName } from '../registries/groups.ts';
+import { exchangeKind } from '../key-exchange/key-exchange12.ts';
+import { Reader } from '../messages/reader.ts';
+import type { Choice } from '../server/server-choice12.ts';
+import type { KeyExchange, TlsFault } from './tls-fault.ts';
+import { uint, vector } from '../messages/writer.ts';
 
 const hashes = { md5: 1, sha1: 2 };
 const [rsa, ecdsa] = [1, 3];

@@ -1,8 +1,8 @@
 /** Handshake messages up to TLS 1.2: left out, out of order, malformed. */
 import { createHash } from 'node:crypto';
-import { contentTypes } from '../records.ts';
-import type { TlsFault } from '../tls-fault.ts';
-import { handshakeMessage, numberList, vector } from '../writer.ts';
+import { contentTypes } from '../messages/records.ts';
+import type { TlsFault } from './tls-fault.ts';
+import { handshakeMessage, numberList, vector } from '../messages/writer.ts';
 
 type Message = NonNullable<TlsFault['message']>;
 

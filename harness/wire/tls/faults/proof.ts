@@ -1,12 +1,12 @@
 /** What proves the server and the handshake: CertificateVerify, Finished, and that neither is missing or out of place. */
-import { type ClientHello, extension, listed } from '../client-hello.ts';
-import { extensionNumbers } from '../extensions.ts';
+import { type ClientHello, extension, listed } from '../messages/client-hello.ts';
+import { extensionNumbers } from '../registries/extensions.ts';
 import { NotOffered } from '../fatal-alert.ts';
-import { contentTypes } from '../records.ts';
-import { certificateRequest13, encryptedExtensions } from '../server-flight13.ts';
-import { schemeParts } from '../signature-schemes.ts';
-import type { HelloExtension, Outgoing, TlsFault } from '../tls-fault.ts';
-import { vector } from '../writer.ts';
+import { contentTypes } from '../messages/records.ts';
+import { certificateRequest13, encryptedExtensions } from '../server/server-flight13.ts';
+import { schemeParts } from '../registries/signature-schemes.ts';
+import type { HelloExtension, Outgoing, TlsFault } from './tls-fault.ts';
+import { vector } from '../messages/writer.ts';
 
 const version = 'TLS 1.3';
 const rsaPkcs1Sha256 = 0x0401;

@@ -1,8 +1,8 @@
 /** The record layer. Nothing here is longer than 128 KiB, however much a length announces. */
-import { alertNumbers } from '../alerts.ts';
-import { contentTypes } from '../records.ts';
-import type { Outgoing, TlsFault } from '../tls-fault.ts';
-import { handshakeMessage, uint, vector } from '../writer.ts';
+import { alertNumbers } from '../registries/alerts.ts';
+import { contentTypes } from '../messages/records.ts';
+import type { Outgoing, TlsFault } from './tls-fault.ts';
+import { handshakeMessage, uint, vector } from '../messages/writer.ts';
 
 type Records = NonNullable<TlsFault['records']>;
 

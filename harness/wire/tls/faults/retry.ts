@@ -1,12 +1,12 @@
 /** HelloRetryRequest (RFC 8446 §4.1.4): what may be asked for, and what must not. */
 import { randomBytes } from 'node:crypto';
-import { type ClientHello, listed } from '../client-hello.ts';
-import { extensionNumbers } from '../extensions.ts';
+import { type ClientHello, listed } from '../messages/client-hello.ts';
+import { extensionNumbers } from '../registries/extensions.ts';
 import { NotOffered } from '../fatal-alert.ts';
-import { sharesOf, unsharedGroups } from '../server-choice13.ts';
-import { groupWanted } from '../server-flight13.ts';
-import type { HelloExtension, Retry, TlsFault } from '../tls-fault.ts';
-import { vector } from '../writer.ts';
+import { sharesOf, unsharedGroups } from '../server/server-choice13.ts';
+import { groupWanted } from '../server/server-flight13.ts';
+import type { HelloExtension, Retry, TlsFault } from './tls-fault.ts';
+import { vector } from '../messages/writer.ts';
 
 const version = 'TLS 1.3';
 /** TLS_AES_128_GCM_SHA256 and the other suites of RFC 8446 appendix B.4. */

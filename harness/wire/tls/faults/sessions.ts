@@ -2,7 +2,7 @@
  * Sessions of TLS 1.2 and the extended master secret. RFC 7627 §5.3: whether a session has one is settled when it is made,
  * and a ServerHello that goes on with it otherwise ends the handshake.
  */
-import type { TlsFault } from '../tls-fault.ts';
+import type { TlsFault } from './tls-fault.ts';
 import { without } from './extensions.ts';
 
 export const sessionFaults = {

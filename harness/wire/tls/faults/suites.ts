@@ -2,11 +2,11 @@
  * Cipher suites and compression that the server selects. A weak suite is selected whether it was offered or not: what it is
  * about is what the client accepts.
  */
-import type { ClientHello } from '../client-hello.ts';
+import type { ClientHello } from '../messages/client-hello.ts';
 import { NotOffered } from '../fatal-alert.ts';
-import { isGrease } from '../grease.ts';
-import { suitesFor } from '../server-choice12.ts';
-import type { TlsFault } from '../tls-fault.ts';
+import { isGrease } from '../registries/grease.ts';
+import { suitesFor } from '../server/server-choice12.ts';
+import type { TlsFault } from './tls-fault.ts';
 
 const selects =
   (suite: number): NonNullable<TlsFault['select']> =>

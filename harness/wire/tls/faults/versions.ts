@@ -1,10 +1,10 @@
 /** Versions that the server selects. */
 import { randomBytes } from 'node:crypto';
-import { extension, listed } from '../client-hello.ts';
+import { extension, listed } from '../messages/client-hello.ts';
 import { NotOffered } from '../fatal-alert.ts';
-import type { TlsFault } from '../tls-fault.ts';
-import { knownVersion, versionNumbers } from '../versions.ts';
-import { uint, vector } from '../writer.ts';
+import type { TlsFault } from './tls-fault.ts';
+import { knownVersion, versionNumbers } from '../registries/versions.ts';
+import { uint, vector } from '../messages/writer.ts';
 
 /** RFC 8446 §4.1.3: how the random of a server ends that could speak TLS 1.2 and was brought down further. */
 const lowerSentinel = Buffer.from('DOWNGRD\0', 'latin1');
