@@ -52,7 +52,7 @@ function total(record: RunRecord, all: number): Markup {
   const parts = [
     `${blocking} ${blocking === 1 ? 'blocks' : 'block'}`,
     `${waived} waived`,
-    `${warnings} SHOULD (warnings)`,
+    `${warnings} only ${warnings === 1 ? 'warns' : 'warn'}`,
   ];
   return html`<a href="#requirements">All ${all} ${all === 1 ? 'failure' : 'failures'}</a>: ${parts.join(', ')}`;
 }

@@ -31,7 +31,7 @@ const survey = ({ target }: Peer) => enumerate({ target, serverName: 'localhost'
 test.describe('what there is', () => {
   test('nmap finds the same pairs of version and suite on the same nginx', async () => {
     const nginx = await openNginx();
-    test.skip(nginx === null, 'there is no nginx, neither in the PATH nor in .lab');
+    test.skip(!process.env.CI && nginx === null, 'there is no nginx, neither in the PATH nor in .lab');
     peers.push(nginx!);
     const own = pairsOf(await versionsAndSuites(nginx!.target, 'localhost'));
 
