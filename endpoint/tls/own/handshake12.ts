@@ -40,7 +40,9 @@ export async function handshake12(
   const { suite } = hello;
   const randoms = Buffer.concat([offer.random, hello.random]);
   const key = keyOf(flight.chain);
-  const isOld = hello.legacyVersion >= ssl3 && hello.legacyVersion < version.tls12;
+  // RFC 5246 §6.2.3.3: a suite with AEAD is one of TLS 1.2, whatever version stands beside it.
+  const isBefore12 = hello.legacyVersion >= ssl3 && hello.legacyVersion < version.tls12;
+  const isOld = isBefore12 && cipherOf(suite) === null;
   const part = { suite, isOld, body: flight.keyExchange, randoms, key };
   const { answer, preMasterSecret } = exchangeKeys(part, offer, rules);
   const isKnown = before.length > 0 && rules.has('keeps-old-trust-on-renegotiation');
