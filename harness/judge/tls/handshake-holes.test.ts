@@ -51,6 +51,11 @@ test.describe('a device that does not offer what the row needs', () => {
     }
   });
 
+  test('may have an answer under way on a connection from before', () => {
+    const late = { ...witness, lines: ['TLSv1.2 TLS_RSA leaf=00 response 200 ignored', ...lines] };
+    expect(judged(handshakeOutcome, [unserved], { witness: late })).toBe('not-applicable');
+  });
+
   test('may have a connection open beside it that brings no ClientHello, but none that was answered otherwise', () => {
     const idle = connection({ messages: [], hello: null, negotiated: null, serverChain: [], closed });
     const more = { ...witness, lines: [...lines, 'x: no flight sent; closed by the lab'] };

@@ -31,7 +31,9 @@ const wording: Record<Outcome, string> = {
 /** What the lab says that the hello lacks; null where it delivered its answer to any connection. */
 export function notOffered({ connections, witness }: Pick<Attempt, 'connections' | 'witness'>): string | null {
   if (connections.length === 0 || connections.some(delivered)) return null;
-  const said = witness.lines.map((line) => /not offered: (.+?)(?:;|$)/.exec(line)?.[1]);
+  // A line about anything else is of a connection from before.
+  const ends = witness.lines.filter((line) => line.includes('no flight sent'));
+  const said = ends.map((line) => /not offered: (.+?)(?:;|$)/.exec(line)?.[1]);
   const missing = said.filter((one) => one !== undefined);
   // A connection that brought no ClientHello has its line too, and lacks nothing.
   const mute = connections.filter(({ hello }) => hello === null).length;
