@@ -197,7 +197,7 @@ function flawsOf(given: string | undefined, dut: string, catalogue: Catalogue): 
   return given.split(',').map((flaw) => oneOf('flaw', flaw.trim(), catalogue.flaws));
 }
 
-/** A run waits more than it works: the bundled endpoint and its lab cost little, so three share two cores. */
+/** A run waits more than it works: the bundled endpoint and its lab cost little, so four share two cores. */
 const defaultSlots = { bundled: 4, baresip: 2, command: 1 } as const;
 
 /** The personas that the endpoint ships, by their files: its code is not ours to import. */
