@@ -2,6 +2,14 @@
  * Flaws: what the device does wrongly on request, one behaviour each, acted out in the module where it belongs.
  * None is on by default; they exist to prove that a test bench notices. A flaw knows nothing of any bench.
  */
+import { descriptionFlaws } from './sip/description-flaws.ts';
+import { callFlaws } from './sip/call-flaws.ts';
+import { authenticationFlaws } from './sip/authentication-flaws.ts';
+import { secureUriFlaws } from './sip/secure-uri-flaws.ts';
+import { connectionFlaws } from './sip/connection-flaws.ts';
+import { messageFlaws } from './sip/message-flaws.ts';
+import { packetFlaws } from './media/packet-flaws.ts';
+import { suiteFlaws } from './media/suite-flaws.ts';
 import { listenerFlaws } from './tls/listener-flaws.ts';
 import { tlsFlaws } from './tls/tls-flaws.ts';
 import { parameterFlaws } from './tls/parameter-flaws.ts';
@@ -57,17 +65,16 @@ export const flaws = {
   'ignores-challenges-with-certificate': 'answers no challenge for a password while it has a certificate to show',
   'tells-private-key': 'gives away the key of its certificate in what it tells about itself',
   'says-nothing-of-reasons': 'gives every refused server the same reason',
-  // media
-  'plain-offer-in-mandatory': 'offers RTP/AVP without crypto although encryption is mandatory',
-  'answers-plain-in-mandatory': 'answers an unencrypted offer although encryption is mandatory',
-  'plain-fallback-in-mandatory': 'goes on in clear when the answer has no crypto although encryption is mandatory',
-  'refuses-optional': 'refuses calls that optional encryption should allow',
-  'answers-secure-in-disabled': 'answers RTP/SAVP as RTP/AVP although encryption is disabled',
-  'sends-plain-rtp': 'sends media in clear although crypto was negotiated',
-  'first-packet-plain': 'sends its first media packet in clear',
-  'wrong-srtp-key': 'encrypts media with another key than it offered',
-  'accepts-bad-tag': 'plays packets whose authentication tag is wrong',
-  'no-replay-window': 'plays a packet that it has played before',
+  // calls and media
+  ...descriptionFlaws,
+  ...callFlaws,
+  ...suiteFlaws,
+  ...packetFlaws,
+  // SIP
+  ...authenticationFlaws,
+  ...connectionFlaws,
+  ...secureUriFlaws,
+  ...messageFlaws,
   // provisioning
   'follows-redirect-to-http': 'follows a redirect from https to http',
   'checks-first-hop-only': 'follows a redirect to another host and checks no certificate there',

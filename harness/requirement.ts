@@ -7,6 +7,7 @@ import type { Level, Verdict } from './verdict.ts';
 import { accepting } from './errors.ts';
 import type { Gain } from './gain.ts';
 import type { Visitor } from './bench/visit-plan.ts';
+import type { CallPlan } from './farend/call-plan.ts';
 import type { HelloRuleName } from './judge/tls/hello-rules.ts';
 import type { Presentation } from './lab/presentation.ts';
 import type { Capability } from './dut/driver.ts';
@@ -65,6 +66,8 @@ export interface Case {
   serves: Presentation;
   /** The rule that its ClientHellos are read for, in rows about those. */
   hello?: HelloRuleName;
+  /** The call that is held, in rows about calls; nothing is served then. */
+  call?: CallPlan;
   /** Who comes to the device's own listener, in rows about that; nothing is served then. */
   visitor?: Visitor;
   /** Which of the device's own listeners is surveyed, in rows about that; nothing is served then. */

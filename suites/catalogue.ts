@@ -1,8 +1,9 @@
 /** Joins the areas. Duplicate ids are rejected where they are declared. */
 import './certificates/cases.ts';
 import './identity/cases.ts';
-import './media/policy-table.ts';
+import './media/cases.ts';
 import './provisioning/cases.ts';
+import './sip/cases.ts';
 import './tls/cases.ts';
 import { allCases, type Case } from '../harness/requirement.ts';
 import { flawedRows } from './selfcheck/flawed-rows.ts';

@@ -4,9 +4,10 @@ import { requirements as certificates } from './certificates/requirements.ts';
 import { requirements as identity } from './identity/requirements.ts';
 import { requirements as media } from './media/requirements.ts';
 import { requirements as provisioning } from './provisioning/requirements.ts';
+import { requirements as sip } from './sip/requirements.ts';
 import { requirements as tls } from './tls/requirements.ts';
 
-const areas = { tls, certificates, identity, media, provisioning };
+const areas = { tls, certificates, identity, sip, media, provisioning };
 
 export type Area = keyof typeof areas;
 export const areaNames = Object.keys(areas) as Area[];

@@ -31,7 +31,7 @@ function parties(): { parties: CallParties; asked: string[] } {
 test('the device dials when the far end is known at the proxy, which may have forgotten it', async () => {
   const { parties: both, asked } = parties();
 
-  await converse(both, { direction: 'outgoing', farPolicy: 'mandatory' }, 'mandatory');
+  await converse(both, { direction: 'outgoing', device: 'mandatory' });
 
   expect(asked).toEqual(['far end registers', 'far end: outgoing', 'device: call', 'device: hangup']);
 });

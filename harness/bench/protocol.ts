@@ -5,9 +5,9 @@
 import type { DeviceSettings, Evidence, Service } from '../evidence.ts';
 import type { Presentation } from '../lab/presentation.ts';
 import type { Capability } from '../dut/driver.ts';
+import type { CallPlan } from '../farend/call-plan.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
 import type { Management } from './management.ts';
-import type { ConverseRequest } from './media-calls.ts';
 import type { SurveyedListener } from '../survey-facts.ts';
 import type { VisitPlan } from './visit-plan.ts';
 
@@ -44,7 +44,7 @@ export interface BenchMethods {
   survey: { params: { listener: SurveyedListener }; result: null };
   /** Fetches all that the device hands to whoever manages it. */
   download: { params: null; result: null };
-  converse: { params: ConverseRequest; result: null };
+  converse: { params: CallPlan; result: null };
   freeze: { params: null; result: Frozen };
 }
 

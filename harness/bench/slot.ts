@@ -26,7 +26,8 @@ import type { EvidenceStore } from './evidence-store.ts';
 import { greetings } from './greeting.ts';
 import { privateKeysIn } from './key-material.ts';
 import { manage, type Management } from './management.ts';
-import { controlCall, converse, type CallParties, type ConverseRequest } from './media-calls.ts';
+import { controlCall, converse, type CallParties } from './media-calls.ts';
+import type { CallPlan } from '../farend/call-plan.ts';
 import type { Frozen } from './protocol.ts';
 import type { Surroundings } from './attempt.ts';
 import { controlVisit, type VisitPlan } from './visit-plan.ts';
@@ -272,17 +273,17 @@ export class Slot {
     this.#actions.push({ after: this.#attempts.length, ...action });
   }
 
-  async converse(request: ConverseRequest): Promise<void> {
+  async converse(plan: CallPlan): Promise<void> {
     await this.#register();
-    const control = controlCall(request, this.#settings.srtp);
-    const name = request.direction;
+    const control = controlCall(plan);
+    const name = plan.direction;
     // Where the case is the control itself there is nothing to compare it with.
-    if (!isDeepStrictEqual({ ...request, packets: control.packets }, control)) {
+    if (!isDeepStrictEqual({ ...plan, packets: control.packets }, control)) {
       const before = this.#heldCalls.get(name) ?? (await this.#call(control, 'control-before'));
       this.#calls.push({ ...before, role: 'control-before' });
       if (media(before) > 0) this.#heldCalls.set(name, before);
     }
-    const call = await this.#call(request, 'case');
+    const call = await this.#call(plan, 'case');
     this.#calls.push(call);
     if (media(call) > 0) return;
     const after = await this.#call(control, 'control-after');
@@ -346,8 +347,8 @@ export class Slot {
     this.#keep(recorded, 'control-before');
   }
 
-  async #call(request: ConverseRequest, role: Role): Promise<Evidence['calls'][number]> {
-    const { call, datagrams } = await converse(this.#parts.parties, request, this.#settings.srtp);
+  async #call(plan: CallPlan, role: Role): Promise<Evidence['calls'][number]> {
+    const { call, datagrams } = await converse(this.#parts.parties, plan);
     this.#datagrams.push(...datagrams);
     return { ...call, role };
   }

@@ -93,7 +93,7 @@ export class ConversationRun {
   }
 
   async #beCalled(agent: Agent, media: MediaSession): Promise<void> {
-    const { window, farPolicy, answer: manner } = this.#options;
+    const { window, farPolicy, script } = this.#options;
     await agent.conditions.until(() => this.#invite !== null || agent.closedBecause !== null, window);
     const invite = this.#invite;
     if (!invite) return;
@@ -105,7 +105,7 @@ export class ConversationRun {
       return;
     }
     const offer = parseSdp(text);
-    const agreement = answerFor(farPolicy, offer, manner === 'without-crypto');
+    const agreement = answerFor(farPolicy, offer, script === 'answers-without-crypto');
     if (!agreement) {
       this.#refuse(agent, invite, 488, 'Not Acceptable Here');
       return;
@@ -203,9 +203,8 @@ export class ConversationRun {
       chosen ?? agreement.payloadType,
       own ? new SrtpSender(own.suite, own.master) : null,
     );
-    const kinds = this.#options.probes ?? ['good', 'bit-flip', 'replay', 'plain'];
-    const series =
-      this.#options.send === 'probes' ? new ProbeSeries(stream, kinds, (marker) => media.countOf(marker)) : null;
+    const kinds = this.#options.probes;
+    const series = kinds ? new ProbeSeries(stream, kinds, (marker) => media.countOf(marker)) : null;
     media.agree(
       {
         device: key && new SrtpReceiver(key.suite, key.master, { mkiOctets: key.mkiOctets }),
@@ -219,7 +218,7 @@ export class ConversationRun {
   }
 
   async #talk(agent: Agent, media: MediaSession, { stream, series }: Outgoing, sends: boolean): Promise<void> {
-    const { packets, window, answer } = this.#options;
+    const { packets, window, script } = this.#options;
     const begun = performance.now();
     const tick = (): void => {
       if (!sends || this.#record.ended) return;
@@ -235,7 +234,7 @@ export class ConversationRun {
     // Longer than any call that goes well: the packets that are asked for, and the probes with their echoes.
     const limit = window + 2 * packets * frameMilliseconds + (series ? window : 0);
     try {
-      if (answer === 'without-crypto') {
+      if (script === 'answers-without-crypto') {
         // The absence of media is what is looked for, so the whole window is listened through, over its end too.
         await agent.conditions.until(() => agent.closedBecause !== null, window);
       } else {

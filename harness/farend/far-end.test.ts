@@ -50,7 +50,7 @@ const test = base.extend<{ stage: Stage }, { certificate: Certificate }>({
           devicePolicy: script.policy,
           deviceUser: 'device',
           packets: 10,
-          send: 'tone',
+
           window: 400,
           ...conversation,
         });
@@ -136,7 +136,7 @@ test('counts packets of an unknown key as undecipherable and hears no tone in th
 test('a right device echoes good probes alone', async ({ stage }) => {
   const { call } = await stage.call(
     { policy: 'mandatory', media: 'echo' },
-    { send: 'probes', probes: ['bit-flip', 'replay', 'plain'] },
+    { probes: ['bit-flip', 'replay', 'plain'] },
   );
 
   const good = call.probes.filter((probe) => probe.kind === 'good');
@@ -153,7 +153,7 @@ test('a right device echoes good probes alone', async ({ stage }) => {
 test('takes the concealment of a loss for no replay', async ({ stage }) => {
   const { call } = await stage.call(
     { policy: 'mandatory', media: 'echo', concealsLoss: true },
-    { send: 'probes', probes: ['bit-flip', 'replay', 'plain', 'replay', 'bit-flip', 'replay'] },
+    { probes: ['bit-flip', 'replay', 'plain', 'replay', 'bit-flip', 'replay'] },
   );
 
   const replays = call.probes.filter((probe) => probe.kind === 'replay');
@@ -170,7 +170,7 @@ for (const [misbehaviour, kind] of [
   test(`finds a device that ${misbehaviour} by its echo of the ${kind} probe alone`, async ({ stage }) => {
     const { call } = await stage.call(
       { policy: 'mandatory', media: 'echo', misbehaviour },
-      { direction: 'incoming', farPolicy: 'mandatory', send: 'probes', probes: ['bit-flip', 'replay', 'plain'] },
+      { direction: 'incoming', farPolicy: 'mandatory', probes: ['bit-flip', 'replay', 'plain'] },
     );
 
     const bad = call.probes.filter((probe) => probe.kind !== 'good');
@@ -181,14 +181,14 @@ for (const [misbehaviour, kind] of [
 }
 
 test('shows by unechoed good probes that a device does not echo, and sends no others', async ({ stage }) => {
-  const { call } = await stage.call({ policy: 'mandatory', media: 'tone' }, { send: 'probes', probes: ['bit-flip'] });
+  const { call } = await stage.call({ policy: 'mandatory', media: 'tone' }, { probes: ['bit-flip'] });
 
   expect(call.probes.length).toBeGreaterThan(0);
   expect(call.probes.every((probe) => probe.kind === 'good' && probe.echoed === 0)).toBe(true);
 });
 
 test('an answer without crypto: the device ends the call and sends nothing', async ({ stage }) => {
-  const { call } = await stage.call({ policy: 'mandatory', media: 'tone' }, { answer: 'without-crypto' });
+  const { call } = await stage.call({ policy: 'mandatory', media: 'tone' }, { script: 'answers-without-crypto' });
 
   expect(call.offer).toMatchObject({ profile: 'RTP/SAVP', crypto: [{ keyOctets: 30 }] });
   expect(call.answer).toMatchObject({ profile: 'RTP/SAVP', crypto: [] });
@@ -199,7 +199,7 @@ test('an answer without crypto: the device ends the call and sends nothing', asy
 test('an answer without crypto: media that comes all the same is counted', async ({ stage }) => {
   const { call } = await stage.call(
     { policy: 'mandatory', media: 'tone', misbehaviour: 'sends media though the answer had no crypto' },
-    { answer: 'without-crypto' },
+    { script: 'answers-without-crypto' },
   );
 
   expect(call.fromDevice.plain).toBeGreaterThan(10);
@@ -225,7 +225,7 @@ test('a device that never calls leaves an empty record', async ({ stage }) => {
     devicePolicy: 'mandatory',
     deviceUser: 'device',
     packets: 10,
-    send: 'tone',
+
     window: 100,
   });
 

@@ -2,7 +2,8 @@
  * The far end: a scripted SIP peer with media behind Kamailio that calls, or is called by, the device. Its SIP, SDP and
  * SRTP are the harness's own.
  */
-import type { Call, SrtpPolicy } from '../evidence.ts';
+import type { Call, Probe, SrtpPolicy } from '../evidence.ts';
+import type { CallScriptName } from './call-scripts.ts';
 import type { Address } from '../lab/lab.ts';
 import type { RecordedDatagram } from '../tap/tap.ts';
 
@@ -25,13 +26,12 @@ export interface Conversation {
   devicePolicy: SrtpPolicy;
   /** User part of the device's address of record, for incoming calls. */
   deviceUser: string;
-  /** Answer an offer as if without crypto though it demands it, for mandatory callers. */
-  answer?: 'as-policy' | 'without-crypto';
+  /** What it does otherwise than an honest far end. */
+  script?: CallScriptName;
   /** Packets to wait for from the device before hanging up (about 20 is proof enough). */
   packets: number;
-  /** What to send: a tone, or probes whose payloads are looked for in the device's echo. */
-  send: 'tone' | 'probes';
-  probes?: ('good' | 'bit-flip' | 'replay' | 'plain')[];
+  /** What to send: probes whose payloads are looked for in the device's echo; a tone when left out. */
+  probes?: readonly Probe['kind'][];
   /** How long an absence is waited for, ms. */
   window: number;
 }

@@ -6,6 +6,7 @@ import type { Program, Service, TrustMode } from '../evidence.ts';
 import { certificateFaults, type CertificateFault, type FaultName } from '../pki/certificate-faults.ts';
 import { honestLike, type TlsFaultName } from '../wire/tls/tls-faults.ts';
 import type { Questions } from './peers/questions.ts';
+import { honestScriptLike, type SipScriptName } from './peers/sip-scripts.ts';
 import { pinnedSuites, type PinnedGroup, type PinnedSuite } from './pinned-suites.ts';
 import type { Target } from './targets.ts';
 
@@ -36,6 +37,8 @@ export interface Presentation {
   http?: 'redirect-to-http' | 'redirect-to-other-host' | 'truncated-body' | 'digest' | 'basic';
   /** What the registrar asks of the device over its connection, once it has registered. */
   asks?: Questions;
+  /** What the registrar does otherwise than an honest one. */
+  sip?: SipScriptName;
   /** A peer of the harness gives out session tickets, and takes them back whatever host and certificate they are from. */
   tickets?: true;
   /** The port refuses TCP, or takes the connection and resets it (which lets the bench see the attempt). */
@@ -90,7 +93,7 @@ export function programFor(service: Service, presentation: Presentation): Progra
   const own = service === 'sip' ? 'registrar' : 'file-server';
   const thirdParty = service === 'sip' ? 'kamailio' : 'nginx';
   if (presentation.http && !nginxManners.includes(presentation.http)) return 'file-server';
-  if (presentation.tickets || presentation.asks) return own;
+  if (presentation.tickets || presentation.asks || presentation.sip) return own;
   if (presentation.suite || presentation.group) return service === 'sip' && isOfPeer(presentation) ? own : thirdParty;
   const served = presentation.clientCertificate ? askedFaults : headlineFaults;
   if (!served.includes(presentation.certificate ?? 'good')) return own;
@@ -114,7 +117,7 @@ export function trustedCertificate(trust: TrustMode): FaultName {
  */
 export function controlOf(service: Service, presentation: Presentation, trust: TrustMode): Presentation {
   const { certificate = 'good', port, version, suite, clientCertificate, tls, http, tickets, asks } = presentation;
-  const { target, controlTarget = target, renegotiatesAs } = presentation;
+  const { target, controlTarget = target, renegotiatesAs, sip } = presentation;
   const control = typeof presentation.control === 'object' ? presentation.control[service] : presentation.control;
   const program = port ? programFor(service, {}) : programFor(service, presentation);
   const trusted = trustedCertificate(trust);
@@ -127,6 +130,7 @@ export function controlOf(service: Service, presentation: Presentation, trust: T
     program,
     ...(controlTarget && { target: controlTarget }),
     ...(tickets && { tickets }),
+    ...(sip && { sip: honestScriptLike(sip) }),
     // Several at once are compared with one.
     ...(asks && { asks: asks === 'three-options' ? 'options' : asks }),
   };

@@ -1,97 +1,19 @@
-import {
-  endsWithoutCrypto,
-  followsThePolicyTable,
-  offersOnlySecure,
-  refusesOffer,
-} from '../../harness/judge/media/srtp-policy.ts';
-import { everyPacketAuthentic, probeDropped, toneRecovered } from '../../harness/judge/media/srtp-packets.ts';
-import { defineRequirements } from '../../harness/requirement.ts';
+/** The requirements of the area, joined. */
+import { requirements as cryptoLines } from './requirements/crypto-lines.ts';
+import { requirements as flows } from './requirements/flows.ts';
+import { requirements as opportunistic } from './requirements/opportunistic.ts';
+import { requirements as packets } from './requirements/packets.ts';
+import { requirements as policy } from './requirements/policy.ts';
+import { requirements as suites } from './requirements/suites.ts';
 
-const heard = 'anyone on the path hears the call although the device was told to encrypt it';
-
-export const { requirements, covers } = defineRequirements({
-  'SDES-01': {
-    level: 'MUST',
-    clause: 'RFC 4568 §5.1.1, §6, §7.1.1; RFC 8643 §4',
-    sentence: 'Offer RTP/SAVP with a crypto line and nothing plain when encryption is mandatory.',
-    risk: heard,
-    gain: 'reading',
-    needs: ['call', 'srtp'],
-    judge: offersOnlySecure,
-  },
-  'SDES-02': {
-    level: 'policy',
-    clause: 'policy; RFC 3261 §21.4.26 (488)',
-    sentence: 'Refuse an incoming call without encryption when encryption is mandatory.',
-    risk: heard,
-    gain: 'reading',
-    needs: ['call', 'srtp'],
-    judge: refusesOffer({ of: 'RTP/AVP offer under mandatory encryption' }),
-  },
-  'SDES-03': {
-    level: 'MUST',
-    clause: 'RFC 4568 §5.1.3, §7.1.3',
-    sentence: 'End the call without sending a packet when a mandatory offer is answered without crypto.',
-    risk: heard,
-    gain: 'reading',
-    needs: ['call', 'srtp'],
-    judge: endsWithoutCrypto,
-  },
-  'SDES-04': {
-    level: 'policy',
-    clause: 'policy; RFC 8643 §3',
-    sentence: 'Encrypt, go in clear or refuse exactly as the two policies demand, calling and called.',
-    risk: heard,
-    gain: 'reading',
-    needs: ['call', 'srtp'],
-    judge: followsThePolicyTable,
-  },
-  'SDES-05': {
-    level: 'MUST',
-    clause: 'RFC 4568 §5.1.2, §7.1.2',
-    sentence: 'Refuse an RTP/SAVP offer when encryption is disabled; never answer it as RTP/AVP.',
-    risk: 'the caller believes the call is encrypted while it is not',
-    gain: 'reading',
-    needs: ['call', 'srtp'],
-    judge: refusesOffer({ of: 'RTP/SAVP offer under disabled encryption' }),
-  },
-  'SRTP-01': {
-    level: 'MUST',
-    clause: 'RFC 3711 §3.1, §3.3',
-    sentence: 'Protect every media packet from the first one.',
-    risk: heard,
-    gain: 'reading',
-    needs: ['call', 'srtp'],
-    judge: everyPacketAuthentic,
-  },
-  'SRTP-04': {
-    level: 'MUST',
-    clause: 'RFC 3711 §4.3',
-    sentence: 'Encrypt with the keys derived from the key that was offered.',
-    risk: 'calls are silent, or encrypted with a key that somebody else may know',
-    gain: 'reading',
-    needs: ['call', 'srtp', 'media-tone'],
-    judge: toneRecovered,
-  },
-  'SRTP-05': {
-    level: 'MUST',
-    clause: 'RFC 3711 §3.3',
-    sentence: 'Drop a packet whose authentication tag does not fit.',
-    risk: 'an attacker can put audio into the call',
-    gain: 'reading',
-    needs: ['call', 'srtp', 'media-echo'],
-    judge: probeDropped({ kind: 'bit-flip', what: 'packets with one bit flipped' }),
-  },
-  'SRTP-06': {
-    level: 'SHOULD',
-    clause: 'RFC 3711 §3.3.2 (RECOMMENDED); RFC 4568 §8.1',
-    sentence: 'Drop a packet that was received before.',
-    risk: 'an attacker can repeat what was said',
-    gain: 'help',
-    needs: ['call', 'srtp', 'media-echo'],
-    judge: probeDropped({ kind: 'replay', what: 'repeated packets' }),
-  },
-});
+export const requirements = {
+  ...cryptoLines,
+  ...flows,
+  ...opportunistic,
+  ...packets,
+  ...policy,
+  ...suites,
+};
 
 declare module '../../harness/requirement.ts' {
   interface KnownRequirements extends Record<keyof typeof requirements, true> {}

@@ -1,0 +1,20 @@
+/** One call between the device and the far end, as plain data: it stands in a case and travels to the bench. */
+import type { DeviceSettings, Probe, SrtpPolicy } from '../evidence.ts';
+import type { CallScriptName } from './call-scripts.ts';
+
+export interface CallPlan {
+  /** From the device's side. */
+  direction: 'outgoing' | 'incoming';
+  /** How the device is set. */
+  device: SrtpPolicy;
+  /** What the device plays; a tone when left out. */
+  media?: DeviceSettings['media'];
+  /** How the far end is set; as the device when left out. */
+  far?: SrtpPolicy;
+  /** What the far end does otherwise than an honest one. */
+  script?: CallScriptName;
+  /** Packets of the device to wait for; the profile's number when left out. */
+  packets?: number;
+  /** What the far end sends on purpose, looked for in the device's echo. */
+  probes?: readonly Probe['kind'][];
+}

@@ -1,0 +1,13 @@
+/** The call scripts by name. A new one is an entry in the file of its group. */
+import { cryptoLines } from './call-scripts/crypto-lines.ts';
+import { flows } from './call-scripts/flows.ts';
+import { honest } from './call-scripts/honest.ts';
+import { packets } from './call-scripts/packets.ts';
+import { suites } from './call-scripts/suites.ts';
+import type { CallScript } from './call-script.ts';
+
+const all = { ...honest, ...cryptoLines, ...suites, ...flows, ...packets };
+
+export type CallScriptName = keyof typeof all;
+
+export const callScripts: Readonly<Record<CallScriptName, CallScript>> = all;

@@ -1,0 +1,59 @@
+/**
+ * What a registrar of the harness does otherwise than an honest one, above TLS: how it challenges, answers, keeps and ends
+ * the connection, and what it sends over it of its own accord. One deviation each, as an entry of its group's file in
+ * `sip-scripts/`; an entry leaves out all in which it is like the honest registrar.
+ */
+import type { SipMessage } from '../../wire/sip/message.ts';
+
+export interface SipScript {
+  /** What it does, for the reader: `challenges with SHA-256 before MD5`. */
+  title: string;
+  /** The entry that it is compared with; the honest registrar when left out. */
+  like?: string;
+  /**
+   * The answer to a request of the device, before the registrar looks at it: messages or raw bytes to send; null to stay
+   * silent; undefined to leave it to the registrar. `scene.registrar` gives what the registrar would say.
+   */
+  answer?: (request: SipMessage, scene: SipScene) => Answers | null | undefined;
+  /** The answer of the registrar, before it is sent: returns what is sent in its place. */
+  respond?: (response: SipMessage, request: SipMessage, scene: SipScene) => Answers;
+  /** Whether two CRLFs are answered with one (RFC 5626 §4.4.1); `true` when left out. */
+  pong?: boolean;
+  /** What happens over the connection behind the first registration on it. The attempt lasts until it has ended. */
+  registered?: (scene: SipScene) => Promise<void>;
+  /** How long the script may take over the profile's window, ms; 0 when left out. */
+  lasts?: number;
+}
+
+export type Answers = readonly (SipMessage | Buffer)[];
+
+/** One connection of the device, as a script sees it, and what all connections of the presentation share. */
+export interface SipScene {
+  /** SIP domain of the lab, which is also the realm. */
+  readonly domain: string;
+  /** Running number of this connection under the presentation, from 0. */
+  readonly connection: number;
+  /** The device's contact of its last accepted REGISTER; empty before. */
+  readonly contact: string;
+  /** Requests of the device under this presentation so far, all connections, the one in hand included. */
+  readonly requests: readonly SipMessage[];
+  /** What is remembered from one connection of the presentation to the next, by the script's own names. */
+  readonly memory: Map<string, unknown>;
+  /** What the honest registrar would answer; null for what it does not answer. */
+  registrar(request: SipMessage): SipMessage | null;
+  /** Whether the credentials of a request fit the account's password, by the algorithm they name; null: it has none. */
+  credentials(request: SipMessage): 'right' | 'wrong' | null;
+  send(message: SipMessage | Buffer): void;
+  /** Sends a request of its own and resolves with each response to it up to the final one; null when none came in `ms`. */
+  ask(request: SipMessage, ms?: number): Promise<SipMessage | null>;
+  /** A new request towards the device, with Via, From, Call-ID and CSeq of its own. */
+  request(method: string, fields?: readonly (readonly [string, string])[], body?: string): SipMessage;
+  /** The next request of the device that fits, from now on; null when none came in `ms`. */
+  next(fits: (request: SipMessage) => boolean, ms?: number): Promise<SipMessage | null>;
+  /** Milliseconds of the profile's window of silence. */
+  readonly window: number;
+  /** `tls`: close_notify and FIN. `tcp`: FIN alone. `reset`: RST. */
+  close(how: 'tls' | 'tcp' | 'reset'): void;
+  /** Writes a line that judges read as the registrar's own word. */
+  say(line: string): void;
+}

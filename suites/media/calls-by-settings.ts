@@ -1,0 +1,18 @@
+/** The calls of the area by what the device is set to, so that it is set up once for each. */
+import type { CallPlan } from '../../harness/farend/call-plan.ts';
+import { calls } from './cases.ts';
+
+type CallRow = (typeof calls)[keyof typeof calls];
+
+const settingsOf = ({ device, media = 'tone' }: CallPlan) => ({ srtp: device, media });
+
+const groups = new Map<string, { settings: ReturnType<typeof settingsOf>; rows: CallRow[] }>();
+for (const row of Object.values(calls)) {
+  const settings = settingsOf(row.call);
+  const name = `device ${settings.srtp}, ${settings.media}`;
+  const group = groups.get(name) ?? { settings, rows: [] };
+  groups.set(name, group);
+  group.rows.push(row);
+}
+
+export const callsBySettings = [...groups].map(([name, group]) => ({ name, ...group }));

@@ -1,0 +1,4 @@
+/** How calls begin, change and move on under encryption (RFC 3261 §14, RFC 4568 §7). */
+import { defineCases } from '../../../harness/requirement.ts';
+
+export const cases = defineCases({});

@@ -1,0 +1,58 @@
+/** Who must encrypt, who may, who must not: the policies of both sides, and what comes of a call. */
+import {
+  endsWithoutCrypto,
+  followsThePolicyTable,
+  offersOnlySecure,
+  refusesOffer,
+} from '../../../harness/judge/media/srtp-policy.ts';
+import { defineRequirements } from '../../../harness/requirement.ts';
+
+const heard = 'anyone on the path hears the call although the device was told to encrypt it';
+
+export const { requirements } = defineRequirements({
+  'SDES-01': {
+    level: 'MUST',
+    clause: 'RFC 4568 §5.1.1, §6, §7.1.1; RFC 8643 §4',
+    sentence: 'Offer RTP/SAVP with a crypto line and nothing plain when encryption is mandatory.',
+    risk: heard,
+    gain: 'reading',
+    needs: ['call', 'srtp'],
+    judge: offersOnlySecure,
+  },
+  'SDES-02': {
+    level: 'policy',
+    clause: 'policy; RFC 3261 §21.4.26 (488)',
+    sentence: 'Refuse an incoming call without encryption when encryption is mandatory.',
+    risk: heard,
+    gain: 'reading',
+    needs: ['call', 'srtp'],
+    judge: refusesOffer({ of: 'RTP/AVP offer under mandatory encryption' }),
+  },
+  'SDES-03': {
+    level: 'MUST',
+    clause: 'RFC 4568 §5.1.3, §7.1.3',
+    sentence: 'End the call without sending a packet when a mandatory offer is answered without crypto.',
+    risk: heard,
+    gain: 'reading',
+    needs: ['call', 'srtp'],
+    judge: endsWithoutCrypto,
+  },
+  'SDES-04': {
+    level: 'policy',
+    clause: 'policy; RFC 8643 §3',
+    sentence: 'Encrypt, go in clear or refuse exactly as the two policies demand, calling and called.',
+    risk: heard,
+    gain: 'reading',
+    needs: ['call', 'srtp'],
+    judge: followsThePolicyTable,
+  },
+  'SDES-05': {
+    level: 'MUST',
+    clause: 'RFC 4568 §5.1.2, §7.1.2',
+    sentence: 'Refuse an RTP/SAVP offer when encryption is disabled; never answer it as RTP/AVP.',
+    risk: 'the caller believes the call is encrypted while it is not',
+    gain: 'reading',
+    needs: ['call', 'srtp'],
+    judge: refusesOffer({ of: 'RTP/SAVP offer under disabled encryption' }),
+  },
+});

@@ -1,0 +1,11 @@
+/** The cases of the area, joined, by how they are run. */
+import { cases as authentication } from './cases/authentication.ts';
+import { cases as connections } from './cases/connections.ts';
+import { cases as messages } from './cases/messages.ts';
+import { cases as secureUris } from './cases/secure-uris.ts';
+
+export const registrarRows = { ...authentication, ...connections, ...messages, ...secureUris };
+
+declare module '../../harness/requirement.ts' {
+  interface KnownCases extends Record<keyof typeof registrarRows, true> {}
+}

@@ -1,0 +1,4 @@
+/** The connection to the server: kept, found again, shared (RFC 5626, RFC 5922 §7.3, RFC 5923). */
+import { defineCases } from '../../../harness/requirement.ts';
+
+export const cases = defineCases({});

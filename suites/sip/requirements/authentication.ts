@@ -1,0 +1,4 @@
+/** Digest authentication under TLS (RFC 3261 §22, RFC 7616, RFC 8760). */
+import { defineRequirements } from '../../../harness/requirement.ts';
+
+export const { requirements } = defineRequirements({});
