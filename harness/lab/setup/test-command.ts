@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { projectFolder } from '../places.ts';
 import { chooseRuntime, localIsPossible, runtimeVariable, wishedRuntime } from '../runtimes/choose.ts';
 
@@ -16,12 +17,23 @@ interface Tally {
   skipped: number;
 }
 
+/** What Playwright's JSON report holds of a run; suites stand in suites. */
+interface ReportedSuite {
+  specs: { title: string; file: string; line: number; ok: boolean; tests: { results: ReportedResult[] }[] }[];
+  suites?: ReportedSuite[];
+}
+
+interface ReportedResult {
+  error?: { message?: string };
+}
+
 const require = createRequire(join(projectFolder, 'package.json'));
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 let interrupted = false;
 
 const total: Tally = { passed: 0, failed: 0, skipped: 0 };
 const notes: string[] = [];
+const failures: string[] = [];
 
 const checks: [name: string, bin: string, args: string[]][] = [
   ['types', binOf('typescript', 'tsc'), ['-b']],
@@ -38,6 +50,7 @@ for (const { runtime, possible, reason } of await runtimes()) {
   if (possible) add(`self-check (${runtime})`, await playwright('selfcheck', { [runtimeVariable]: runtime }));
   else notes.push(`NOT exercised: the ${runtime} runtime, because ${reason}`);
 }
+for (const failure of failures) say(`failed: ${failure}`);
 for (const note of notes) say(note);
 if (total.skipped > 0) say(`${total.skipped} tests were skipped; their reasons stand above`);
 say(`${total.passed} passed, ${total.failed} failed`);
@@ -77,14 +90,33 @@ async function playwright(project: string, environment: Record<string, string>):
 function tally(results: string, status: number): Tally {
   let counted: Tally = { passed: 0, failed: 0, skipped: 0 };
   try {
-    const { stats } = JSON.parse(readFileSync(results, 'utf8')) as {
+    const { stats, suites } = JSON.parse(readFileSync(results, 'utf8')) as {
       stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+      suites: ReportedSuite[];
     };
     counted = { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+    failures.push(...suites.flatMap(failedIn));
   } catch {
     // Without results the status decides.
   }
   return status !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+}
+
+/** Where each failed test stands and how its message begins: the whole message is far above, among thousands of lines. */
+function failedIn({ specs, suites = [] }: ReportedSuite): string[] {
+  const own = specs
+    .filter(({ ok }) => !ok)
+    .map(({ file, line, title, tests }) => {
+      const [message = 'no message'] = tests.flatMap(({ results }) =>
+        results.flatMap(({ error }) =>
+          stripVTControlCharacters(error?.message ?? '')
+            .split('\n')
+            .slice(0, 1),
+        ),
+      );
+      return `${file}:${line} ${title}: ${message.slice(0, 200)}`;
+    });
+  return [...own, ...suites.flatMap(failedIn)];
 }
 
 function add(name: string, one: Tally): void {
