@@ -97,7 +97,7 @@ for (const [manner, option, granted] of [
     expect(right).toEqual({ status: 0, output: `${body}200` });
     const wrong = await curl('/device.cfg', option, '-u', 'phone:wrong');
     expect(wrong.output).toBe('401');
-    expect(await said.next(/200/)).toContain(granted);
+    expect(await said.next(/→ 200 /)).toContain(granted);
     expect(said.lines.join('\n')).not.toMatch(/sesame|wrong|response=/);
   });
 }

@@ -1,6 +1,6 @@
 /** The engine for SSL 3.0 to TLS 1.2 against NSS, GnuTLS and OpenSSL, and what tshark makes of its key log. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { once } from 'node:events';
@@ -18,7 +18,8 @@ const client = identityOf(ids.client);
 const get = 'GET / HTTP/1.0\r\n\r\n';
 const answer = 'HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello';
 const request = { types: [1, 64], signatureSchemes: [0x0804, 0x0401], authorities: [] };
-const database = `sql:${ids.folder}`;
+/** Of NSS; a worker may come to this file twice, and no database is made twice. */
+let database = '';
 
 const versions = ['SSL 3.0', 'TLS 1.0', 'TLS 1.1', 'TLS 1.2'] as const;
 type Version = (typeof versions)[number];
@@ -31,6 +32,7 @@ const nssSuites = (suites: readonly number[]): string =>
 const programs: ChildProcess[] = [];
 
 test.beforeAll(() => {
+  database = `sql:${mkdtempSync(join(ids.folder, 'nss-'))}`;
   execFileSync('certutil', ['-N', '-d', database, '--empty-password']);
   for (const [name, { certFile, keyFile }] of Object.entries({ server: ids.server, client: ids.client })) {
     const bundle = join(ids.folder, `${name}.p12`);
