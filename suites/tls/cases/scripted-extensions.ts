@@ -1,93 +1,41 @@
 /** Extensions of ServerHello up to TLS 1.2. */
 import { defineCases } from '../../../harness/requirement.ts';
 import '../requirements.ts';
+import { refuses, tells } from './scripted-row.ts';
 
 export const cases = defineCases({
-  X01: {
-    title: 'renegotiation_info twice in ServerHello',
-    requirement: 'TLSX-50',
-    serves: { tls: 'renegotiation-info-twice' },
-    expect: { M2: 'record' },
+  X01: tells('renegotiation-info-twice', 'TLSX-50', 'renegotiation_info twice in ServerHello', {
     clause: 'RFC 5246 §7.4.1.4',
-  },
-  X02: {
-    title: 'heartbeat in ServerHello, not asked for',
-    requirement: 'TLSV-16',
-    serves: { tls: 'unsolicited-heartbeat' },
-    expect: { M2: 'record' },
+  }),
+  X02: tells('unsolicited-heartbeat', 'TLSV-16', 'heartbeat in ServerHello, not asked for', {
     clause: 'RFC 5246 §7.4.1.4',
-  },
-  X03: {
-    title: 'an extension of a GREASE value in ServerHello, not asked for',
-    requirement: 'TLSV-16',
-    serves: { tls: 'unsolicited-grease' },
-    expect: { M2: 'record' },
+  }),
+  X03: tells('unsolicited-grease', 'TLSV-16', 'an extension of a GREASE value in ServerHello, not asked for', {
     clause: 'RFC 5246 §7.4.1.4; RFC 8701 §3.1',
-  },
-  X04: {
-    title: 'a protocol chosen by ALPN in ServerHello, not asked for',
-    requirement: 'TLSV-16',
-    serves: { tls: 'unsolicited-alpn' },
-    expect: { M2: 'refuse' },
+  }),
+  X04: refuses('unsolicited-alpn', 'TLSV-16', 'a protocol chosen by ALPN in ServerHello, not asked for', {
     alerts: [110],
     clause: 'RFC 7301 §3.1; RFC 5246 §7.4.1.4',
-  },
-  X12: {
-    title: 'max_fragment_length in ServerHello, not asked for',
-    requirement: 'TLSV-16',
-    serves: { tls: 'unsolicited-fragment-length' },
-    expect: { M2: 'refuse' },
+  }),
+  X12: refuses('unsolicited-fragment-length', 'TLSV-16', 'max_fragment_length in ServerHello, not asked for', {
     alerts: [110, 47],
     clause: 'RFC 6066 §4; RFC 5246 §7.4.1.4',
-  },
-  X05: {
-    title: 'renegotiation_info with data in a first handshake',
-    requirement: 'TLSX-08',
-    serves: { tls: 'renegotiation-info-filled' },
-    expect: { M2: 'refuse' },
+  }),
+  X05: refuses('renegotiation-info-filled', 'TLSX-08', 'renegotiation_info with data in a first handshake', {
     alerts: [40],
-  },
-  X06: {
-    title: 'no renegotiation_info in ServerHello',
-    requirement: 'TLSX-09',
-    serves: { tls: 'no-renegotiation-info' },
-    expect: { M2: 'refuse' },
-    alerts: [40],
-  },
-  X07: {
-    title: 'no extended_master_secret in ServerHello',
-    requirement: 'TLSX-05',
-    serves: { tls: 'no-extended-master-secret' },
-    expect: { M2: 'record' },
-  },
-  X08: {
-    title: 'extended_master_secret with a body',
-    requirement: 'TLSX-50',
-    serves: { tls: 'extended-master-secret-filled' },
-    expect: { M2: 'record' },
+  }),
+  X06: refuses('no-renegotiation-info', 'TLSX-09', 'no renegotiation_info in ServerHello', { alerts: [40] }),
+  X07: tells('no-extended-master-secret', 'TLSX-05', 'no extended_master_secret in ServerHello'),
+  X08: tells('extended-master-secret-filled', 'TLSX-50', 'extended_master_secret with a body', {
     clause: 'RFC 7627 §5.1',
-  },
-  X09: {
-    title: 'an extension that is longer than the block of extensions',
-    requirement: 'TLSX-51',
-    serves: { tls: 'extension-overruns' },
-    expect: { M2: 'refuse' },
+  }),
+  X09: refuses('extension-overruns', 'TLSX-51', 'an extension that is longer than the block of extensions', {
     alerts: [50],
-  },
-  X10: {
-    title: 'two octets behind the block of extensions',
-    requirement: 'TLSX-50',
-    serves: { tls: 'bytes-behind-extensions' },
-    expect: { M2: 'record' },
+  }),
+  X10: tells('bytes-behind-extensions', 'TLSX-50', 'two octets behind the block of extensions', {
     clause: 'RFC 5246 §7.4.1.3',
-  },
-  X11: {
-    title: 'answer to server_name with a body',
-    requirement: 'TLSX-50',
-    serves: { tls: 'server-name-filled' },
-    expect: { M2: 'record' },
-    clause: 'RFC 6066 §3',
-  },
+  }),
+  X11: tells('server-name-filled', 'TLSX-50', 'answer to server_name with a body', { clause: 'RFC 6066 §3' }),
 });
 
 declare module '../../../harness/requirement.ts' {

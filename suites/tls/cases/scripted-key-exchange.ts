@@ -1,80 +1,39 @@
 /** ServerKeyExchange of the scripted server. */
 import { defineCases } from '../../../harness/requirement.ts';
 import '../requirements.ts';
+import { refuses, tells } from './scripted-row.ts';
 
 export const cases = defineCases({
-  M08: {
-    title: 'signature of ServerKeyExchange with one bit flipped',
-    requirement: 'TLSX-13',
-    serves: { tls: 'bad-key-exchange-signature' },
-    expect: { M2: 'refuse' },
+  M08: refuses('bad-key-exchange-signature', 'TLSX-13', 'signature of ServerKeyExchange with one bit flipped', {
     alerts: [51],
     clause: 'RFC 5246 §7.4.3; RFC 8422 §5.4',
-  },
-  M09: {
-    title: 'ServerKeyExchange signed with MD5',
-    requirement: 'TLSC-19',
-    serves: { tls: 'md5-signature' },
-    expect: { M2: 'refuse' },
+  }),
+  M09: refuses('md5-signature', 'TLSC-19', 'ServerKeyExchange signed with MD5', { alerts: [47, 40] }),
+  M10: refuses('sha1-signature', 'TLSC-19', 'ServerKeyExchange signed with SHA-1', { alerts: [47, 40] }),
+  M11: refuses(
+    'anonymous-signature',
+    'TLSX-53',
+    'ServerKeyExchange with the algorithm anonymous and an empty signature',
+    { alerts: [47, 50, 40] },
+  ),
+  M12: refuses('unoffered-curve', 'TLSX-52', 'ServerKeyExchange over a curve that was not offered', {
     alerts: [47, 40],
-  },
-  M10: {
-    title: 'ServerKeyExchange signed with SHA-1',
-    requirement: 'TLSC-19',
-    serves: { tls: 'sha1-signature' },
-    expect: { M2: 'refuse' },
+  }),
+  M13: refuses('explicit-curve', 'TLSC-17', 'ServerKeyExchange with the parameters of its curve spelt out', {
     alerts: [47, 40],
-  },
-  M11: {
-    title: 'ServerKeyExchange with the algorithm anonymous and an empty signature',
-    requirement: 'TLSX-53',
-    serves: { tls: 'anonymous-signature' },
-    expect: { M2: 'refuse' },
-    alerts: [47, 50, 40],
-  },
-  M12: {
-    title: 'ServerKeyExchange over a curve that was not offered',
-    requirement: 'TLSX-52',
-    serves: { tls: 'unoffered-curve' },
-    expect: { M2: 'refuse' },
-    alerts: [47, 40],
-  },
-  M13: {
-    title: 'ServerKeyExchange with the parameters of its curve spelt out',
-    requirement: 'TLSC-17',
-    serves: { tls: 'explicit-curve' },
-    expect: { M2: 'refuse' },
-    alerts: [47, 40],
-  },
-  M14: {
-    title: 'ServerKeyExchange with a point that is not on secp256r1',
-    requirement: 'TLSC-16',
-    serves: { tls: 'point-off-curve' },
-    expect: { M2: 'refuse' },
+  }),
+  M14: refuses('point-off-curve', 'TLSC-16', 'ServerKeyExchange with a point that is not on secp256r1', {
     alerts: [47, 40],
     clause: 'RFC 8422 §5.11',
-  },
-  'M14/ZERO': {
-    title: 'ServerKeyExchange with the public key zero of x25519',
-    requirement: 'TLSC-16',
-    serves: { tls: 'zero-share' },
-    expect: { M2: 'refuse' },
+  }),
+  'M14/ZERO': refuses('zero-share', 'TLSC-16', 'ServerKeyExchange with the public key zero of x25519', {
     alerts: [47, 40],
     clause: 'RFC 8422 §5.11; RFC 7748 §6.1',
-  },
-  M15: {
-    title: 'ServerKeyExchange with a compressed point of secp256r1',
-    requirement: 'TLSX-54',
-    serves: { tls: 'compressed-point' },
-    expect: { M2: 'record' },
-  },
-  'DHE-1024': {
-    title: 'ServerKeyExchange with a Diffie-Hellman group of 1024 bits',
-    requirement: 'TLSC-14',
-    serves: { tls: 'dhe-1024' },
-    expect: { M2: 'refuse' },
+  }),
+  M15: tells('compressed-point', 'TLSX-54', 'ServerKeyExchange with a compressed point of secp256r1'),
+  'DHE-1024': refuses('dhe-1024', 'TLSC-14', 'ServerKeyExchange with a Diffie-Hellman group of 1024 bits', {
     alerts: [71, 47, 40],
-  },
+  }),
 });
 
 declare module '../../../harness/requirement.ts' {

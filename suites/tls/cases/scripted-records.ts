@@ -1,87 +1,28 @@
 /** The record layer of the scripted server. */
 import { defineCases } from '../../../harness/requirement.ts';
 import '../requirements.ts';
-
-const refused = { M2: 'refuse' } as const;
-const recorded = { M2: 'record' } as const;
-const division = { requirement: 'TLSX-21', expect: { M2: 'accept' } } as const;
+import { accepts, refuses, tells } from './scripted-row.ts';
 
 export const cases = defineCases({
-  R01: {
-    title: 'ChangeCipherSpec behind ServerHello',
-    requirement: 'TLSX-62',
-    serves: { tls: 'early-change-cipher-spec' },
-    expect: refused,
+  R01: refuses('early-change-cipher-spec', 'TLSX-62', 'ChangeCipherSpec behind ServerHello', { alerts: [10] }),
+  R02: refuses('application-data-first', 'TLSX-35', '"SIP/2.0 200 OK" as application data before ServerHello', {
     alerts: [10],
-  },
-  R02: {
-    title: '"SIP/2.0 200 OK" as application data before ServerHello',
-    requirement: 'TLSX-35',
-    serves: { tls: 'application-data-first' },
-    expect: refused,
-    alerts: [10],
-  },
-  R03: {
-    title: 'record of content type 99',
-    requirement: 'TLSX-63',
-    serves: { tls: 'unknown-record-type' },
-    expect: refused,
-    alerts: [10],
-  },
-  R04: {
-    title: 'record of more than 2^14 + 2048 octets',
-    requirement: 'TLSX-23',
-    serves: { tls: 'overlong-record' },
-    expect: refused,
-    alerts: [22],
-  },
+  }),
+  R03: refuses('unknown-record-type', 'TLSX-63', 'record of content type 99', { alerts: [10] }),
+  R04: refuses('overlong-record', 'TLSX-23', 'record of more than 2^14 + 2048 octets', { alerts: [22] }),
   // No server may send it (RFC 5246 §6.2.1); what a client does with it is said nowhere.
-  R05: {
-    title: 'empty handshake record, then the flight',
-    requirement: 'TLSX-21',
-    serves: { tls: 'empty-handshake-record' },
-    expect: recorded,
-  },
-  R06: { ...division, title: 'flight in records of one octet', serves: { tls: 'octet-by-record' } },
-  R07: { ...division, title: 'flight in one record', serves: { tls: 'flight-in-one-record' } },
-  R08: { ...division, title: 'flight in TCP segments of one octet', serves: { tls: 'octet-by-segment' } },
-  R09: {
-    title: 'version 0x0300 in the headers of records',
-    requirement: 'TLSX-68',
-    serves: { tls: 'record-version-ssl3' },
-    expect: recorded,
-  },
-  R10: {
-    title: 'version 0x0505 in the headers of records',
-    requirement: 'TLSX-68',
-    serves: { tls: 'record-version-0505' },
-    expect: recorded,
-  },
-  R11: {
-    title: 'warning between two records of one ServerHello',
-    requirement: 'TLSX-21',
-    serves: { tls: 'alert-within-server-hello' },
-    expect: recorded,
+  R05: tells('empty-handshake-record', 'TLSX-21', 'empty handshake record, then the flight'),
+  R06: accepts('octet-by-record', 'TLSX-21', 'flight in records of one octet'),
+  R07: accepts('flight-in-one-record', 'TLSX-21', 'flight in one record'),
+  R08: accepts('octet-by-segment', 'TLSX-21', 'flight in TCP segments of one octet'),
+  R09: tells('record-version-ssl3', 'TLSX-68', 'version 0x0300 in the headers of records'),
+  R10: tells('record-version-0505', 'TLSX-68', 'version 0x0505 in the headers of records'),
+  R11: tells('alert-within-server-hello', 'TLSX-21', 'warning between two records of one ServerHello', {
     alerts: [10],
-  },
-  R12: {
-    title: 'ServerHello of 2^24 - 1 octets announced',
-    requirement: 'TLSX-65',
-    serves: { tls: 'endless-server-hello' },
-    expect: refused,
-  },
-  R13: {
-    title: 'chain of 20 KiB, over two records',
-    requirement: 'TLSX-21',
-    serves: { tls: 'chain-of-20-kib' },
-    expect: recorded,
-  },
-  R14: {
-    title: 'chain of 110 KiB',
-    requirement: 'TLSX-69',
-    serves: { tls: 'chain-of-110-kib' },
-    expect: recorded,
-  },
+  }),
+  R12: refuses('endless-server-hello', 'TLSX-65', 'ServerHello of 2^24 - 1 octets announced'),
+  R13: tells('chain-of-20-kib', 'TLSX-21', 'chain of 20 KiB, over two records'),
+  R14: tells('chain-of-110-kib', 'TLSX-69', 'chain of 110 KiB'),
 });
 
 declare module '../../../harness/requirement.ts' {
