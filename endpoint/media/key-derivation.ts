@@ -1,12 +1,13 @@
-/** Session keys from a master key and salt: RFC 3711 §4.3, with AES-256 by RFC 6188 §3 and the GCM suites by RFC 7714 §11. */
-import { createCipheriv } from 'node:crypto';
+/** Session keys from a master key and salt: RFC 3711 §4.3, with AES-192 and AES-256 by RFC 6188 §3 and the GCM suites by RFC 7714 §11. */
+import { createCipheriv, createSecretKey, type KeyObject } from 'node:crypto';
 import { masterBytes, suites, type SuiteName } from './suites.ts';
 
+/** Key objects: handing octets to OpenSSL anew for every packet costs more than the packet. */
 export interface SessionKeys {
-  cipherKey: Buffer;
+  cipherKey: KeyObject;
   salt: Buffer;
   /** Empty for the GCM suites, which authenticate with the cipher itself. */
-  authKey: Buffer;
+  authKey: KeyObject;
 }
 
 const SALT_OF_THE_PRF = 14;
@@ -32,8 +33,8 @@ export function deriveSessionKeys(name: SuiteName, master: Buffer): { rtp: Sessi
   const key = master.subarray(0, suite.keyBytes);
   const salt = master.subarray(suite.keyBytes);
   const derive = (firstLabel: number): SessionKeys => ({
-    cipherKey: prf(key, salt, firstLabel, suite.keyBytes),
-    authKey: prf(key, salt, firstLabel + 1, suite.mode === 'AES-CM' ? HMAC_SHA1_KEY : 0),
+    cipherKey: createSecretKey(prf(key, salt, firstLabel, suite.keyBytes)),
+    authKey: createSecretKey(prf(key, salt, firstLabel + 1, suite.mode === 'AES-CM' ? HMAC_SHA1_KEY : 0)),
     salt: prf(key, salt, firstLabel + 2, suite.saltBytes),
   });
   return { rtp: derive(0), rtcp: derive(3) };

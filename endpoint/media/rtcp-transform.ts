@@ -10,16 +10,28 @@ const ENCRYPTED = 0x80000000;
 /** Shortest compound packet that can be an SRTCP packet of the suite. */
 export const shortestRtcp = (name: SuiteName): number => CLEAR + INDEX_WORD + suites[name].rtcpTagBytes;
 
-/** @param index 31 bits. */
-export function protectRtcp(name: SuiteName, keys: SessionKeys, packet: Buffer, index: number): Buffer {
+/**
+ * @param index 31 bits.
+ * @param tagBytes other than those of the suite only where a flaw is acted out.
+ */
+export function protectRtcp(
+  name: SuiteName,
+  keys: SessionKeys,
+  packet: Buffer,
+  index: number,
+  tagBytes: number = suites[name].rtcpTagBytes,
+): Buffer {
   const header = packet.subarray(0, CLEAR);
   const sealing = { keys, ssrc: packet.readUInt32BE(4), index };
   const word = Buffer.alloc(INDEX_WORD);
   word.writeUInt32BE(ENCRYPTED + index);
-  if (suites[name].mode === 'AES-GCM')
-    return Buffer.concat([header, gcmSeal(sealing, Buffer.concat([header, word]), packet.subarray(CLEAR)), word]);
+  if (suites[name].mode === 'AES-GCM') {
+    const sealed = Buffer.alloc(packet.length - CLEAR + tagBytes);
+    gcmSeal(sealing, Buffer.concat([header, word]), packet.subarray(CLEAR), sealed, 0);
+    return Buffer.concat([header, sealed, word]);
+  }
   const sealed = Buffer.concat([header, counterMode(sealing, packet.subarray(CLEAR)), word]);
-  return Buffer.concat([sealed, hmacTag(keys.authKey, [sealed], suites[name].rtcpTagBytes)]);
+  return Buffer.concat([sealed, hmacTag(keys.authKey, sealed, tagBytes)]);
 }
 
 /** The index that a packet claims, read before it is authenticated. */
@@ -40,7 +52,7 @@ export function openRtcp(name: SuiteName, keys: SessionKeys, packet: Buffer): { 
   }
   const tagAt = packet.length - suites[name].rtcpTagBytes;
   const word = packet.subarray(tagAt - INDEX_WORD, tagAt);
-  const expected = hmacTag(keys.authKey, [packet.subarray(0, tagAt)], suites[name].rtcpTagBytes);
+  const expected = hmacTag(keys.authKey, packet.subarray(0, tagAt), suites[name].rtcpTagBytes);
   const body = counterMode(sealing, packet.subarray(CLEAR, tagAt - INDEX_WORD));
   return {
     packet: Buffer.concat([header, body]),

@@ -1,5 +1,6 @@
 /** SRTP and SRTCP with their state (RFC 3711 §3.2): roll-over counters and replay lists, per SSRC. */
 import { deriveSessionKeys, type SessionKeys } from './key-derivation.ts';
+import { addKeyIdentifier, takeKeyIdentifier } from './key-identifier.ts';
 import { openRtcp, protectRtcp, rtcpIndex, shortestRtcp } from './rtcp-transform.ts';
 import { readRtpHeader } from './rtp.ts';
 import { ReplayWindow } from './replay-window.ts';
@@ -11,17 +12,39 @@ const HALF = 0x8000;
 /** More sources than any call has; beyond it a new SSRC is refused, so that a peer cannot fill the memory. */
 const MAX_SOURCES = 32;
 
+/** What was said of a master key besides its octets (RFC 4568 §6.1). */
+export interface KeyTerms {
+  /** The identifier that goes into each of its packets; none when left out. */
+  identifier?: Buffer;
+  /** Packets that it may protect, SRTP and SRTCP each; without end when left out. */
+  lifetime?: number;
+}
+
 export class SrtpSender {
   readonly #suite: SuiteName;
   readonly #keys: { rtp: SessionKeys; rtcp: SessionKeys };
+  readonly #terms: KeyTerms;
+  readonly #rtcpTagBytes: number;
   /** Last packet index of each source. */
   readonly #last = new Map<number, number>();
+  #packets = 0;
   #rtcpIndex = 0;
 
-  /** @param master master key followed by master salt. @throws RangeError on a wrong length. */
-  constructor(suite: SuiteName, master: Buffer) {
+  /**
+   * @param master master key followed by master salt.
+   * @param rtcpTagBytes other than those of the suite only where a flaw is acted out.
+   * @throws RangeError on a wrong length.
+   */
+  constructor(suite: SuiteName, master: Buffer, terms: KeyTerms = {}, rtcpTagBytes = suites[suite].rtcpTagBytes) {
     this.#suite = suite;
     this.#keys = deriveSessionKeys(suite, master);
+    this.#terms = terms;
+    this.#rtcpTagBytes = rtcpTagBytes;
+  }
+
+  /** RFC 3711 §9.2: whether the key has protected as many packets as it may; it MUST NOT be used any more then. */
+  get usedUp(): boolean {
+    return Math.max(this.#packets, this.#rtcpIndex) >= (this.#terms.lifetime ?? Infinity);
   }
 
   /** @throws TypeError when `packet` is no RTP packet. */
@@ -31,41 +54,57 @@ export class SrtpSender {
     const last = this.#last.get(header.ssrc);
     const index = last === undefined ? header.sequence : nearestIndex(last, header.sequence);
     if (last === undefined || index > last) this.#last.set(header.ssrc, index);
-    return protectRtp(this.#suite, { keys: this.#keys.rtp, ssrc: header.ssrc, index }, packet, header.headerBytes);
+    this.#packets += 1;
+    const sealing = { keys: this.#keys.rtp, ssrc: header.ssrc, index };
+    const sealed = protectRtp(this.#suite, sealing, packet, header.headerBytes);
+    return this.#identified(sealed, suites[this.#suite].rtpTagBytes);
   }
 
   protectRtcp(packet: Buffer): Buffer {
     this.#rtcpIndex += 1;
-    return protectRtcp(this.#suite, this.#keys.rtcp, packet, this.#rtcpIndex);
+    const sealed = protectRtcp(this.#suite, this.#keys.rtcp, packet, this.#rtcpIndex, this.#rtcpTagBytes);
+    return this.#identified(sealed, this.#rtcpTagBytes);
+  }
+
+  #identified(sealed: Buffer, tagBytes: number): Buffer {
+    const { identifier } = this.#terms;
+    return identifier ? addKeyIdentifier(this.#suite, sealed, identifier, tagBytes) : sealed;
   }
 }
 
 export type Opened =
-  { outcome: 'accepted'; packet: Buffer } | { outcome: 'malformed' | 'forged' | 'replayed' | 'too many sources' };
+  | { outcome: 'accepted'; packet: Buffer }
+  | { outcome: 'malformed' | 'forged' | 'replayed' | 'too many sources' | 'key used up' };
 
-/** Both are for acting out a faulty device; neither lets an unauthentic packet move the receiver's state. */
+/** For acting out a faulty device; none lets an unauthentic packet move the receiver's state. */
 export interface Leniency {
   tags?: boolean;
   replays?: boolean;
+  lifetime?: boolean;
 }
 
 export class SrtpReceiver {
   readonly #suite: SuiteName;
   readonly #keys: { rtp: SessionKeys; rtcp: SessionKeys };
+  readonly #terms: KeyTerms;
   readonly #sources = new Map<number, { highest: number; window: ReplayWindow }>();
   readonly #rtcpSources = new Map<number, ReplayWindow>();
+  /** Packets accepted under the key. */
+  readonly #accepted = { rtp: 0, rtcp: 0 };
 
   /** @param master master key followed by master salt. @throws RangeError on a wrong length. */
-  constructor(suite: SuiteName, master: Buffer) {
+  constructor(suite: SuiteName, master: Buffer, terms: KeyTerms = {}) {
     this.#suite = suite;
     this.#keys = deriveSessionKeys(suite, master);
+    this.#terms = terms;
   }
 
-  /** RFC 3711 §3.3, in its order: index, replay, authentication, decryption, state. */
-  unprotect(packet: Buffer, lenient: Leniency = {}): Opened {
-    const header = readRtpHeader(packet);
-    if (!header || packet.length < header.headerBytes + suites[this.#suite].rtpTagBytes)
-      return { outcome: 'malformed' };
+  /** RFC 3711 §3.3, in its order: context, index, replay, authentication, decryption, state. */
+  unprotect(received: Buffer, lenient: Leniency = {}): Opened {
+    const { rtpTagBytes } = suites[this.#suite];
+    const header = readRtpHeader(received);
+    const packet = this.#withoutIdentifier(received, rtpTagBytes);
+    if (!header || !packet || packet.length < header.headerBytes + rtpTagBytes) return { outcome: 'malformed' };
     const known = this.#sources.get(header.ssrc);
     const index = known ? nearestIndex(known.highest, header.sequence) : header.sequence;
     if (known && !known.window.isNew(index) && !lenient.replays) return { outcome: 'replayed' };
@@ -73,15 +112,19 @@ export class SrtpReceiver {
     const opened = openRtp(this.#suite, sealing, packet, header.headerBytes);
     if (!opened.authentic) return lenient.tags ? { outcome: 'accepted', packet: opened.packet } : { outcome: 'forged' };
     if (!known && this.#sources.size >= MAX_SOURCES) return { outcome: 'too many sources' };
+    if (this.#isUsedUp('rtp') && !lenient.lifetime) return { outcome: 'key used up' };
     const source = known ?? { highest: index, window: new ReplayWindow() };
     source.highest = Math.max(source.highest, index);
     source.window.accept(index);
     this.#sources.set(header.ssrc, source);
+    this.#accepted.rtp += 1;
     return { outcome: 'accepted', packet: opened.packet };
   }
 
-  unprotectRtcp(packet: Buffer): Opened {
-    if (packet.length < shortestRtcp(this.#suite) || packet.readUInt8(0) >> 6 !== 2) return { outcome: 'malformed' };
+  unprotectRtcp(received: Buffer): Opened {
+    const packet = this.#withoutIdentifier(received, suites[this.#suite].rtcpTagBytes);
+    if (!packet || packet.length < shortestRtcp(this.#suite) || packet.readUInt8(0) >> 6 !== 2)
+      return { outcome: 'malformed' };
     const ssrc = packet.readUInt32BE(4);
     const index = rtcpIndex(this.#suite, packet);
     const known = this.#rtcpSources.get(ssrc);
@@ -89,10 +132,22 @@ export class SrtpReceiver {
     const opened = openRtcp(this.#suite, this.#keys.rtcp, packet);
     if (!opened.authentic) return { outcome: 'forged' };
     if (!known && this.#rtcpSources.size >= MAX_SOURCES) return { outcome: 'too many sources' };
+    if (this.#isUsedUp('rtcp')) return { outcome: 'key used up' };
     const window = known ?? new ReplayWindow();
     window.accept(index);
     this.#rtcpSources.set(ssrc, window);
+    this.#accepted.rtcp += 1;
     return { outcome: 'accepted', packet: opened.packet };
+  }
+
+  /** RFC 3711 §9.2: SRTP and SRTCP packets count each for themselves, for they have keys of their own. */
+  #isUsedUp(kind: 'rtp' | 'rtcp'): boolean {
+    return this.#accepted[kind] >= (this.#terms.lifetime ?? Infinity);
+  }
+
+  #withoutIdentifier(packet: Buffer, tagBytes: number): Buffer | null {
+    const { identifier } = this.#terms;
+    return identifier ? takeKeyIdentifier(this.#suite, packet, identifier, tagBytes) : packet;
   }
 }
 

@@ -1,5 +1,5 @@
 /** One packet in, one packet out, under given session keys and a given index. Keeps no state; srtp.ts does. */
-import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
 import type { SessionKeys } from './key-derivation.ts';
 import { suites, type SuiteName } from './suites.ts';
 
@@ -10,6 +10,9 @@ export interface Sealing {
   /** 48-bit packet index of SRTP (ROC and sequence number), 31-bit index of SRTCP. */
   index: number;
 }
+
+const GCM_TAG = suites.AEAD_AES_128_GCM.rtpTagBytes;
+const ROLLOVER_COUNTER = 4;
 
 /** RFC 3711 §4.1.1: IV = (salt * 2^16) XOR (SSRC * 2^64) XOR (index * 2^16). */
 function counterModeIv({ keys, ssrc, index }: Sealing): Buffer {
@@ -28,39 +31,43 @@ function gcmIv({ keys, ssrc, index }: Sealing): Buffer {
 }
 
 function xor(target: Buffer, mask: Buffer): Buffer {
-  for (const [at, octet] of mask.entries()) target[at] = (target[at] ?? 0) ^ octet;
+  for (let at = 0; at < mask.length; at++) target[at] = (target[at] ?? 0) ^ (mask[at] ?? 0);
   return target;
 }
 
 /** Encryption and decryption are the same operation in counter mode. */
-export function counterMode(sealing: Sealing, body: Buffer): Buffer {
+export function counterMode(sealing: Sealing, body: Uint8Array): Buffer {
   const { cipherKey } = sealing.keys;
-  return createCipheriv(`aes-${cipherKey.length * 8}-ctr`, cipherKey, counterModeIv(sealing)).update(body);
+  return createCipheriv(`aes-${bitsOf(cipherKey)}-ctr`, cipherKey, counterModeIv(sealing)).update(body);
 }
 
 /** RFC 3711 §4.2: HMAC-SHA1 over the authenticated portion, cut to the tag's length. */
-export function hmacTag(authKey: Buffer, parts: readonly Buffer[], bytes: number): Buffer {
-  const hmac = createHmac('sha1', authKey);
-  for (const part of parts) hmac.update(part);
-  return hmac.digest().subarray(0, bytes);
-}
+export const hmacTag = (authKey: KeyObject, authenticated: Uint8Array, bytes: number): Buffer =>
+  createHmac('sha1', authKey).update(authenticated).digest().subarray(0, bytes);
 
-export const sameTag = (one: Buffer, other: Buffer): boolean =>
+export const sameTag = (one: Uint8Array, other: Uint8Array): boolean =>
   one.length === other.length && timingSafeEqual(one, other);
 
-const gcmName = (key: Buffer): 'aes-128-gcm' | 'aes-256-gcm' => (key.length === 16 ? 'aes-128-gcm' : 'aes-256-gcm');
+const bitsOf = (key: KeyObject): number => 8 * (key.symmetricKeySize ?? 0);
+const gcmName = (key: KeyObject): 'aes-128-gcm' | 'aes-256-gcm' => `aes-${bitsOf(key)}-gcm` as 'aes-128-gcm';
 
-/** @returns ciphertext followed by the 16-octet tag. */
-export function gcmSeal(sealing: Sealing, associated: Buffer, body: Buffer): Buffer {
+/** Puts ciphertext and the 16-octet tag into `out` at `at`. */
+export function gcmSeal(sealing: Sealing, associated: Uint8Array, body: Uint8Array, out: Buffer, at: number): void {
   const { cipherKey } = sealing.keys;
   const cipher = createCipheriv(gcmName(cipherKey), cipherKey, gcmIv(sealing)).setAAD(associated);
-  return Buffer.concat([cipher.update(body), cipher.final(), cipher.getAuthTag()]);
+  out.set(cipher.update(body), at);
+  cipher.final();
+  out.set(cipher.getAuthTag(), at + body.length);
 }
 
 /** @param sealed ciphertext followed by the 16-octet tag. */
-export function gcmOpen(sealing: Sealing, associated: Buffer, sealed: Buffer): { body: Buffer; authentic: boolean } {
+export function gcmOpen(
+  sealing: Sealing,
+  associated: Uint8Array,
+  sealed: Uint8Array,
+): { body: Buffer; authentic: boolean } {
   const { cipherKey } = sealing.keys;
-  const tagAt = sealed.length - suites.AEAD_AES_128_GCM.rtpTagBytes;
+  const tagAt = sealed.length - GCM_TAG;
   const decipher = createDecipheriv(gcmName(cipherKey), cipherKey, gcmIv(sealing))
     .setAAD(associated)
     .setAuthTag(sealed.subarray(tagAt));
@@ -73,20 +80,21 @@ export function gcmOpen(sealing: Sealing, associated: Buffer, sealed: Buffer): {
   }
 }
 
-const rolloverCounter = (index: number): Buffer => {
-  const octets = Buffer.alloc(4);
-  octets.writeUInt32BE(Math.floor(index / 0x10000));
-  return octets;
-};
-
 /** @param bodyAt octets of the RTP header with its CSRCs and extension, which stay in clear. */
 export function protectRtp(name: SuiteName, sealing: Sealing, packet: Buffer, bodyAt: number): Buffer {
-  const header = packet.subarray(0, bodyAt);
-  const body = packet.subarray(bodyAt);
-  if (suites[name].mode === 'AES-GCM') return Buffer.concat([header, gcmSeal(sealing, header, body)]);
-  const sealed = Buffer.concat([header, counterMode(sealing, body)]);
-  const tag = hmacTag(sealing.keys.authKey, [sealed, rolloverCounter(sealing.index)], suites[name].rtpTagBytes);
-  return Buffer.concat([sealed, tag]);
+  const { mode, rtpTagBytes } = suites[name];
+  const out = Buffer.allocUnsafe(packet.length + rtpTagBytes);
+  out.set(packet);
+  if (mode === 'AES-GCM') {
+    gcmSeal(sealing, packet.subarray(0, bodyAt), packet.subarray(bodyAt), out, bodyAt);
+    return out;
+  }
+  out.set(counterMode(sealing, packet.subarray(bodyAt)), bodyAt);
+  // RFC 3711 §4.2: the roll-over counter is authenticated and not sent; every tag has room for it.
+  writeRolloverCounter(out, packet.length, sealing.index);
+  const authenticated = out.subarray(0, packet.length + ROLLOVER_COUNTER);
+  out.set(hmacTag(sealing.keys.authKey, authenticated, rtpTagBytes), packet.length);
+  return out;
 }
 
 /** The packet must be at least `bodyAt` plus a tag long. A packet that is not authentic is decrypted all the same. */
@@ -96,17 +104,21 @@ export function openRtp(
   packet: Buffer,
   bodyAt: number,
 ): { packet: Buffer; authentic: boolean } {
-  const header = packet.subarray(0, bodyAt);
-  if (suites[name].mode === 'AES-GCM') {
-    const { body, authentic } = gcmOpen(sealing, header, packet.subarray(bodyAt));
-    return { packet: Buffer.concat([header, body]), authentic };
+  const { mode, rtpTagBytes } = suites[name];
+  const tagAt = packet.length - rtpTagBytes;
+  const out = Buffer.allocUnsafe(tagAt + ROLLOVER_COUNTER);
+  out.set(packet.subarray(0, tagAt));
+  const opened = out.subarray(0, tagAt);
+  if (mode === 'AES-GCM') {
+    const { body, authentic } = gcmOpen(sealing, packet.subarray(0, bodyAt), packet.subarray(bodyAt));
+    opened.set(body, bodyAt);
+    return { packet: opened, authentic };
   }
-  const tagAt = packet.length - suites[name].rtpTagBytes;
-  const expected = hmacTag(
-    sealing.keys.authKey,
-    [packet.subarray(0, tagAt), rolloverCounter(sealing.index)],
-    suites[name].rtpTagBytes,
-  );
-  const body = counterMode(sealing, packet.subarray(bodyAt, tagAt));
-  return { packet: Buffer.concat([header, body]), authentic: sameTag(expected, packet.subarray(tagAt)) };
+  writeRolloverCounter(out, tagAt, sealing.index);
+  const expected = hmacTag(sealing.keys.authKey, out, rtpTagBytes);
+  opened.set(counterMode(sealing, packet.subarray(bodyAt, tagAt)), bodyAt);
+  return { packet: opened, authentic: sameTag(expected, packet.subarray(tagAt)) };
 }
+
+const writeRolloverCounter = (out: Buffer, at: number, index: number): void =>
+  void out.writeUInt32BE(Math.floor(index / 0x10000), at);

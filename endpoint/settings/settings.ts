@@ -1,6 +1,7 @@
 /** The settings of the device, with the words of its pages. One schema gives types, defaults and messages. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { suiteNames } from '../media/suites.ts';
 
 /** One line: the words end up in SIP and HTTP headers. */
 const text = z
@@ -89,16 +90,7 @@ export const settingsSchema = z.object({
     .object({
       /** The documents' words: `Standard` is mandatory. */
       sdpSrtpOffer: z.enum(['Disabled', 'Optional', 'Standard']).default('Optional'),
-      cryptoSuite: z
-        .enum([
-          'All Suites',
-          'AES_CM_128_HMAC_SHA1_80',
-          'AES_CM_128_HMAC_SHA1_32',
-          'AEAD_AES_128_GCM',
-          'AEAD_AES_256_GCM',
-          'AES_256_CM_HMAC_SHA1_80',
-        ])
-        .default('All Suites'),
+      cryptoSuite: z.enum(['All Suites', ...suiteNames]).default('All Suites'),
     })
     .prefault({}),
   audio: z

@@ -85,14 +85,17 @@ for (const [mode, profile, encrypted, flaw] of planned)
     expect([plan.profile, plan.suites.length > 0]).toEqual([profile, encrypted]);
   });
 
-test('All Suites offers five in their order, a chosen suite offers itself and takes no other', () => {
+test('All Suites offers them all in their order, a chosen suite offers itself and takes no other', () => {
   expect(planOffer(policy('Standard')).suites).toEqual([
     'AES_CM_128_HMAC_SHA1_80',
     'AES_CM_128_HMAC_SHA1_32',
     'AES_256_CM_HMAC_SHA1_80',
     'AEAD_AES_128_GCM',
     'AEAD_AES_256_GCM',
+    'AES_192_CM_HMAC_SHA1_80',
+    'AES_192_CM_HMAC_SHA1_32',
   ]);
+    'AES_256_CM_HMAC_SHA1_32',
   const chosen = policy('Standard', [], 'AEAD_AES_128_GCM');
   expect(planOffer(chosen).suites).toEqual(['AEAD_AES_128_GCM']);
   expect(assessOffer(description(offers.SAVP), chosen)).toMatch(/crypto line/);

@@ -1,6 +1,6 @@
 /** What the encryption setting allows, as pure functions of offer and answer. `Standard` is mandatory encryption. */
 import { codecs, isPayloadType, type PayloadType } from '../media/audio.ts';
-import type { SuiteName } from '../media/suites.ts';
+import { suiteNames, type SuiteName } from '../media/suites.ts';
 import type { Flaws } from '../flaws.ts';
 import type { Settings } from '../settings/settings.ts';
 import { readCryptoLines, type CryptoLine } from './crypto-attribute.ts';
@@ -13,27 +13,15 @@ export interface Policy {
 
 export type Profile = 'RTP/AVP' | 'RTP/SAVP';
 
-/** The device's preference; the 32-bit tag of AES-256 is understood but not offered. */
-const preference: readonly SuiteName[] = [
-  'AES_CM_128_HMAC_SHA1_80',
-  'AES_CM_128_HMAC_SHA1_32',
-  'AES_256_CM_HMAC_SHA1_80',
-  'AEAD_AES_128_GCM',
-  'AEAD_AES_256_GCM',
-];
-
-const offeredSuites = ({ cryptoSuite }: Settings['srtp']): readonly SuiteName[] =>
-  cryptoSuite === 'All Suites' ? preference : [cryptoSuite];
-
-const acceptedSuites = ({ cryptoSuite }: Settings['srtp']): readonly SuiteName[] =>
-  cryptoSuite === 'All Suites' ? [...preference, 'AES_256_CM_HMAC_SHA1_32'] : [cryptoSuite];
+const allowedSuites = ({ cryptoSuite }: Settings['srtp']): readonly SuiteName[] =>
+  cryptoSuite === 'All Suites' ? suiteNames : [cryptoSuite];
 
 /** `Standard`: RTP/SAVP. `Optional`: RTP/AVP with crypto lines (RFC 8643 §3.1). `Disabled`: RTP/AVP. */
 export function planOffer({ srtp, flaws }: Policy): { profile: Profile; suites: readonly SuiteName[] } {
   const mandatory = srtp.sdpSrtpOffer === 'Standard';
   if (srtp.sdpSrtpOffer === 'Disabled' || (mandatory && flaws.has('plain-offer-in-mandatory')))
     return { profile: 'RTP/AVP', suites: [] };
-  return { profile: mandatory ? 'RTP/SAVP' : 'RTP/AVP', suites: offeredSuites(srtp) };
+  return { profile: mandatory ? 'RTP/SAVP' : 'RTP/AVP', suites: allowedSuites(srtp) };
 }
 
 /** A stream that can be used, and how. */
@@ -71,7 +59,7 @@ function assessStream(remote: MediaDescription, at: number, policy: Policy): Agr
   }
   const { usable, problems } = readCryptoLines(remote.crypto);
   // RFC 4568 §5.1.2: the first acceptable line in the offerer's order.
-  const crypto = usable.find(({ suite }) => acceptedSuites(srtp).includes(suite));
+  const crypto = usable.find(({ suite }) => allowedSuites(srtp).includes(suite));
   if (crypto) return { ...basis, crypto };
   const because = problems.length > 0 ? ` (${problems.join('; ')})` : '';
   if (secureProfile) return `RTP/SAVP is offered without a crypto line that is acceptable here${because}`;
