@@ -7,11 +7,12 @@ import type { TlsVersion } from '../../../evidence.ts';
 import { alertName, alertNumbers } from '../registries/alerts.ts';
 import { ClientHandshake12, type ClientOptions12, type ServerAuthentication } from './client-handshake12.ts';
 import { FatalAlert } from '../fatal-alert.ts';
+import { readPieces } from '../messages/incoming.ts';
 import { type HandshakeMessage, HandshakeStream } from '../messages/handshake-messages.ts';
 import { Protection12 } from '../protection/protection12.ts';
 import { Malformed } from '../messages/reader.ts';
 import { inClear, longestContent, RecordWriter12 } from '../protection/record-writer12.ts';
-import { contentTypes, type Piece, RecordStream } from '../messages/records.ts';
+import { contentTypes, type Piece } from '../messages/records.ts';
 import { Sealing12 } from '../protection/sealing12.ts';
 import { SecureStream12 } from '../server/secure-stream12.ts';
 import { suiteName } from '../registries/suites.ts';
@@ -42,7 +43,6 @@ const fatal = 2;
 export class Client12 {
   readonly #socket: Socket;
   readonly #watcher: ClientWatcher;
-  readonly #records = new RecordStream();
   readonly #messages = new HandshakeStream();
   readonly #handshake: ClientHandshake12;
   /** Its version is that of the hello until the server has chosen (RFC 5246 appendix E.1). */
@@ -58,23 +58,16 @@ export class Client12 {
     this.#handshake = new ClientHandshake12(options);
     const offered = options.hello.readUInt16BE(4);
     this.#writer = new RecordWriter12(Math.min(offered, versionNumbers['TLS 1.0']));
-    socket.setNoDelay(true);
-    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
-    socket.on('end', () => this.#end(null));
+    readPieces(socket, {
+      piece: (piece) => this.#piece(piece),
+      failed: (error) => this.#fail(error),
+      ended: () => this.#end(null),
+    });
     socket.write(this.#writer.encode(inClear([options.hello])));
   }
 
-  #receive(chunk: Buffer): void {
-    for (const piece of this.#records.push(chunk)) {
-      try {
-        if (!this.#over) this.#piece(piece);
-      } catch (error) {
-        this.#fail(error);
-      }
-    }
-  }
-
   #piece(piece: Piece): void {
+    if (this.#over) return;
     if (piece.kind !== 'record') throw new FatalAlert(alertNumbers.unexpected_message, 'bytes that are no TLS');
     const content = this.#reading ? this.#reading.open(piece.header, piece.body) : piece.body;
     if (!content) throw new FatalAlert(alertNumbers.bad_record_mac, 'a record of the server does not authenticate');

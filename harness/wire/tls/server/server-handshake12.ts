@@ -13,6 +13,7 @@ import { HandshakeTranscript } from '../messages/handshake-transcript.ts';
 import { type ServerExchange, serverExchange } from '../key-exchange/key-exchange12.ts';
 import { masterSecret, verifyData } from '../protection/key-schedule12.ts';
 import type { Connection12 } from '../protection/protection12.ts';
+import { AwaitedMessages } from './awaited-messages.ts';
 import { extendsMasterSecret, resumption } from './resumption12.ts';
 import { type Choice, choose } from './server-choice12.ts';
 import { encodeHello, type RequestForCertificate, serverFlight, serverRandom } from './server-flight12.ts';
@@ -80,7 +81,7 @@ export class ServerHandshake12 {
   readonly #options: ServerOptions12;
   readonly #transcript = new HandshakeTranscript();
   /** What must come next, in order. */
-  #awaited = ['client_hello'];
+  readonly #awaited = new AwaitedMessages('client_hello');
   #greeted: Greeted | null = null;
   #verified: Verified | null = null;
   #connection: Connection12 | null = null;
@@ -95,7 +96,7 @@ export class ServerHandshake12 {
   /** The ClientHello, which is then greeted or not. Throws Undeliverable and Malformed. */
   read(message: HandshakeMessage): ClientHello {
     if (message.name !== 'client_hello') throw new Undeliverable(`the connection begins with ${message.name}`);
-    const whole = this.#expect(message);
+    const whole = this.#awaited.take(message);
     const hello = parseClientHello(whole.subarray(4));
     this.#options.fault.requires?.(hello);
     this.#transcript.add('client_hello', whole);
@@ -119,7 +120,7 @@ export class ServerHandshake12 {
     const finished = handshakeMessage(20, server);
     this.#sent([finished]);
     this.#verified = { client: this.#verifyData('client'), server };
-    this.#awaited = ['change_cipher_spec', 'finished'];
+    this.#awaited.set('change_cipher_spec', 'finished');
     return { hello: whole, finished, suite: session.suite, keys };
   }
 
@@ -139,16 +140,14 @@ export class ServerHandshake12 {
     this.#greeted = { hello, selected, exchange, handle };
     // A fault may ask where the presentation does not.
     const asks = messages.some((whole) => handshakeName(whole[0] ?? 0) === 'certificate_request');
-    this.#awaited = [
-      ...(asks ? ['certificate', 'client_key_exchange', 'certificate_verify'] : ['client_key_exchange']),
-      ...['change_cipher_spec', 'finished'],
-    ];
+    const exchanged = asks ? ['certificate', 'client_key_exchange', 'certificate_verify'] : ['client_key_exchange'];
+    this.#awaited.set(...exchanged, 'change_cipher_spec', 'finished');
     return { flight: messages, choice };
   }
 
   /** Certificate, ClientKeyExchange and CertificateVerify. Throws FatalAlert and Malformed. */
   take(message: HandshakeMessage): void {
-    const whole = this.#expect(message);
+    const whole = this.#awaited.take(message);
     const body = whole.subarray(4);
     if (message.name === 'certificate') this.#certificate(parseCertificate(body, false));
     if (message.name === 'certificate_verify') this.client.proof = this.#proof(body);
@@ -158,21 +157,21 @@ export class ServerHandshake12 {
 
   /** RFC 6101 §5.6.6: a client of SSL 3.0 without a certificate says so by an alert. False where that is no answer. */
   noCertificate(): boolean {
-    if (this.version !== versionNumbers['SSL 3.0'] || this.#awaited[0] !== 'certificate') return false;
-    this.#step('certificate');
+    if (this.version !== versionNumbers['SSL 3.0'] || !this.#awaited.isNext('certificate')) return false;
+    this.#awaited.step('certificate');
     this.#certificate([]);
     return true;
   }
 
   /** The keys from here on. Throws FatalAlert where ChangeCipherSpec comes too early. */
   changeCipher(): Connection12 {
-    this.#step('change_cipher_spec');
+    this.#awaited.step('change_cipher_spec');
     return this.#keys();
   }
 
   /** Checks the client's Finished; gives the server's, and null where it was sent before. Throws FatalAlert. */
   finish(message: HandshakeMessage): LastFlight | null {
-    const whole = this.#expect(message);
+    const whole = this.#awaited.take(message);
     if (!whole.subarray(4).equals(this.#verifyData('client'))) {
       throw new FatalAlert(alertNumbers.decrypt_error, 'the Finished of the client does not check');
     }
@@ -200,7 +199,7 @@ export class ServerHandshake12 {
 
   /** Whether Finished is the message that must come now. */
   get awaitsFinished(): boolean {
-    return this.#awaited[0] === 'finished';
+    return this.#awaited.isNext('finished');
   }
 
   /** Keeps the session; the NewSessionTicket of one that is given out by ticket (RFC 5077 §3.3), else null. */
@@ -216,22 +215,10 @@ export class ServerHandshake12 {
     for (const whole of messages) this.#transcript.add(handshakeName(whole[0] ?? 0), whole);
   }
 
-  #step(name: string): void {
-    const [next = 'application data', ...later] = this.#awaited;
-    if (name !== next) throw new FatalAlert(alertNumbers.unexpected_message, `${name} instead of ${next}`);
-    this.#awaited = later;
-  }
-
-  #expect({ name, length, whole }: HandshakeMessage): Buffer {
-    this.#step(name);
-    if (!whole) throw new FatalAlert(alertNumbers.decode_error, `${name} of ${length} octets`);
-    return whole;
-  }
-
   #certificate(chain: Buffer[]): void {
     this.client.chain = chain;
     // RFC 5246 §7.4.8: CertificateVerify follows a certificate that can sign, and no other.
-    if (chain.length === 0) this.#awaited = this.#awaited.filter((name) => name !== 'certificate_verify');
+    if (chain.length === 0) this.#awaited.drop('certificate_verify');
   }
 
   #proof(body: Buffer): boolean {

@@ -15,6 +15,7 @@ import { HandshakeTranscript } from '../messages/handshake-transcript.ts';
 import { agree } from '../key-exchange/key-agreement13.ts';
 import { keyLogLines, type KeySchedule13, type Secrets } from '../protection/key-schedule13.ts';
 import { contentTypes } from '../messages/records.ts';
+import { AwaitedMessages } from './awaited-messages.ts';
 import type { Choice } from './server-choice12.ts';
 import { choose13, sharesOf, unsharedGroups } from './server-choice13.ts';
 import {
@@ -63,7 +64,7 @@ export class ServerHandshake13 {
   readonly #options: ServerOptions13;
   readonly #transcript = new HandshakeTranscript();
   /** What must come next, in order. */
-  #awaited = ['client_hello'];
+  readonly #awaited = new AwaitedMessages('client_hello');
   #retries = 0;
   /** The HelloRetryRequest that waits for its answer. */
   #retry: Retry | null = null;
@@ -85,7 +86,7 @@ export class ServerHandshake13 {
     if (message.name !== 'client_hello' && this.#retries === 0) {
       throw new Undeliverable(`the connection begins with ${message.name}`);
     }
-    const whole = this.#expect(message);
+    const whole = this.#awaited.take(message);
     const hello = parseClientHello(whole.subarray(4));
     const { fault, key } = this.#options;
     if (this.#retries === 0) fault.requires?.(hello);
@@ -104,7 +105,7 @@ export class ServerHandshake13 {
 
   /** Certificate and CertificateVerify. Throws FatalAlert and Malformed. */
   take(message: HandshakeMessage): void {
-    const whole = this.#expect(message);
+    const whole = this.#awaited.take(message);
     const body = whole.subarray(4);
     if (message.name === 'certificate') this.#certificate(parseCertificate(body, true));
     if (message.name === 'certificate_verify') this.client.proof = this.#proof(body);
@@ -113,7 +114,7 @@ export class ServerHandshake13 {
 
   /** Checks the client's Finished. Throws FatalAlert. */
   finish(message: HandshakeMessage): void {
-    const whole = this.#expect(message);
+    const whole = this.#awaited.take(message);
     const [schedule, secret] = [this.#schedule ?? never(), this.#clientSecret ?? never()];
     if (!whole.subarray(4).equals(schedule.verifyData(secret, this.#bytes()))) {
       throw new FatalAlert(alertNumbers.decrypt_error, 'the Finished of the client does not check');
@@ -123,7 +124,7 @@ export class ServerHandshake13 {
 
   /** Whether Finished is the message that must come now. */
   get awaitsFinished(): boolean {
-    return this.#awaited[0] === 'finished';
+    return this.#awaited.isNext('finished');
   }
 
   /** A client without a share that can be used is asked for another one. */
@@ -134,7 +135,7 @@ export class ServerHandshake13 {
 
   #retried(hello: ClientHello, retry: Retry): Outgoing[] {
     this.#retries++;
-    this.#awaited = ['client_hello'];
+    this.#awaited.set('client_hello');
     const whole = helloRetryRequest(hello, retry);
     this.#transcript.retry(suiteParameters(retry.suite)?.prfHash ?? 'sha256');
     this.#transcript.add('server_hello', whole);
@@ -164,7 +165,7 @@ export class ServerHandshake13 {
     const application = schedule.application(this.#bytes());
     this.#schedule = schedule;
     this.#clientSecret = handshakeSecrets.client;
-    this.#awaited = request ? ['certificate', 'certificate_verify', 'finished'] : ['finished'];
+    this.#awaited.set(...(request ? ['certificate', 'certificate_verify'] : []), 'finished');
     const keyLog = keyLogLines(hello.random, handshakeSecrets, application);
     return { records, choice, suite, handshake: handshakeSecrets, application, keyLog };
   }
@@ -187,18 +188,10 @@ export class ServerHandshake13 {
     }
   }
 
-  #expect({ name, length, whole }: HandshakeMessage): Buffer {
-    const [next = 'application data', ...later] = this.#awaited;
-    if (name !== next) throw new FatalAlert(alertNumbers.unexpected_message, `${name} instead of ${next}`);
-    this.#awaited = later;
-    if (!whole) throw new FatalAlert(alertNumbers.decode_error, `${name} of ${length} octets`);
-    return whole;
-  }
-
   #certificate(chain: Buffer[]): void {
     this.client.chain = chain;
     // RFC 8446 §4.4.3: a client sends CertificateVerify where its Certificate is not empty.
-    if (chain.length === 0) this.#awaited = this.#awaited.filter((name) => name !== 'certificate_verify');
+    if (chain.length === 0) this.#awaited.drop('certificate_verify');
   }
 
   #proof(body: Buffer): boolean {

@@ -5,6 +5,7 @@
  */
 import type { Socket } from 'node:net';
 import { alertName, alertNumbers } from '../registries/alerts.ts';
+import { readPieces } from '../messages/incoming.ts';
 import type { ClientHello } from '../messages/client-hello.ts';
 import { FatalAlert, NotOffered, Undeliverable } from '../fatal-alert.ts';
 import { type HandshakeMessage, HandshakeStream } from '../messages/handshake-messages.ts';
@@ -12,7 +13,7 @@ import { writeOctets } from './octets.ts';
 import { type Connection12, Protection12 } from '../protection/protection12.ts';
 import { Malformed } from '../messages/reader.ts';
 import { inClear, longestContent, RecordWriter12 } from '../protection/record-writer12.ts';
-import { contentTypes, type Piece, RecordStream } from '../messages/records.ts';
+import { contentTypes, type Piece } from '../messages/records.ts';
 import { Sealing12 } from '../protection/sealing12.ts';
 import { SecureStream12 } from './secure-stream12.ts';
 import { choiceName } from './server-choice12.ts';
@@ -42,7 +43,6 @@ const harmless: readonly string[] = [
 export class Server12 {
   readonly #socket: Socket;
   readonly #watcher: ServerWatcher;
-  readonly #records = new RecordStream();
   readonly #messages = new HandshakeStream();
   readonly #options: ServerOptions12;
   #handshake: ServerHandshake12;
@@ -71,19 +71,11 @@ export class Server12 {
     this.#handshake = new ServerHandshake12(options);
     this.#fault = options.fault;
     this.#writer = new RecordWriter12(this.#handshake.version);
-    socket.setNoDelay(true);
-    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
-    socket.on('end', () => this.#stream?.finish());
-  }
-
-  #receive(chunk: Buffer): void {
-    for (const piece of this.#records.push(chunk)) {
-      try {
-        this.#piece(piece);
-      } catch (error) {
-        this.#fail(error);
-      }
-    }
+    readPieces(socket, {
+      piece: (piece) => this.#piece(piece),
+      failed: (error) => this.#fail(error),
+      ended: () => this.#stream?.finish(),
+    });
   }
 
   #piece(piece: Piece): void {

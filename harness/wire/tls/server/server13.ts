@@ -5,6 +5,7 @@
  */
 import type { Socket } from 'node:net';
 import { alertName, alertNumbers } from '../registries/alerts.ts';
+import { readPieces } from '../messages/incoming.ts';
 import { extension } from '../messages/client-hello.ts';
 import { FatalAlert, NotOffered, Undeliverable } from '../fatal-alert.ts';
 import { groupName } from '../registries/groups.ts';
@@ -14,7 +15,7 @@ import { keyUpdate } from './post-handshake13.ts';
 import { Protection13 } from '../protection/protection13.ts';
 import { Malformed } from '../messages/reader.ts';
 import { inRecords, longestContent, RecordWriter13 } from '../protection/record-writer13.ts';
-import { contentTypes, type Piece, RecordStream } from '../messages/records.ts';
+import { contentTypes, type Piece } from '../messages/records.ts';
 import { SecureStream12 } from './secure-stream12.ts';
 import { type Flight13, ServerHandshake13, type ServerOptions13 } from './server-handshake13.ts';
 import type { ServerWatcher } from './server-watcher.ts';
@@ -29,7 +30,6 @@ const { handshake, alert, changeCipherSpec, application } = contentTypes;
 export class Server13 {
   readonly #socket: Socket;
   readonly #watcher: ServerWatcher;
-  readonly #records = new RecordStream();
   readonly #messages = new HandshakeStream();
   readonly #handshake: ServerHandshake13;
   readonly #fault: TlsFault;
@@ -50,18 +50,11 @@ export class Server13 {
     this.#watcher = watcher;
     this.#handshake = new ServerHandshake13(options);
     this.#fault = options.fault;
-    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
-    socket.on('end', () => this.#stream?.finish());
-  }
-
-  #receive(chunk: Buffer): void {
-    for (const piece of this.#records.push(chunk)) {
-      try {
-        this.#piece(piece);
-      } catch (error) {
-        this.#fail(error);
-      }
-    }
+    readPieces(socket, {
+      piece: (piece) => this.#piece(piece),
+      failed: (error) => this.#fail(error),
+      ended: () => this.#stream?.finish(),
+    });
   }
 
   #piece(piece: Piece): void {
