@@ -14,6 +14,8 @@ export interface CallOutcome {
 const NO_ANSWER_MS = 60_000;
 /** How long to wait for the peer's part when a call is ended. */
 const GOODBYE_MS = 2000;
+/** From here on the flaw `hangs-on-large-sdp` gives no answer. */
+const HANGING_OCTETS = 32 * 1024;
 
 export class Call {
   readonly id: string;
@@ -102,6 +104,8 @@ export class Call {
    */
   async receive(policy: Policy, automatic: boolean, agent: string): Promise<void> {
     const invitation = this.#invitation();
+    const octets = Buffer.byteLength(invitation.body ?? '');
+    if (octets > HANGING_OCTETS && policy.flaws.has('hangs-on-large-sdp')) return;
     const problem = offerProblem(invitation, policy);
     if (problem !== null) {
       this.#code = 488;
@@ -145,8 +149,9 @@ export class Call {
     this.#ended();
   }
 
-  /** The connection is gone: nothing can be said to the peer any more. */
+  /** The connection is gone: nothing can be said to the peer any more. RFC 3261 §8.1.3.1: as if 503 had come. */
   lost(reason: string): void {
+    if (this.direction === 'outgoing' && this.#state !== 'established') this.#code ??= 503;
     this.#reason ??= reason;
     this.#ended();
   }
@@ -213,7 +218,7 @@ export class Call {
 function offerProblem(invitation: Invitation, policy: Policy): string | null {
   const contentType = invitation.request.getHeader('content-type') ?? '';
   if (!/^application\/sdp\b/i.test(contentType) || !invitation.body) return null;
-  const descriptions = readSdp(invitation.body);
+  const descriptions = readSdp(invitation.body, policy.flaws);
   if (typeof descriptions === 'string') return descriptions;
   const agreement = assessOffer(descriptions, policy);
   return typeof agreement === 'string' ? agreement : null;

@@ -57,7 +57,7 @@ function assessStream(remote: MediaDescription, at: number, policy: Policy): Agr
       ? { ...basis, profile: 'RTP/AVP', crypto: null }
       : 'RTP/SAVP is offered and encryption is disabled';
   }
-  const { usable, problems } = readCryptoLines(remote.crypto);
+  const { usable, problems } = readCryptoLines(remote.crypto, flaws);
   // RFC 4568 §5.1.2: the first acceptable line in the offerer's order.
   const crypto = usable.find(({ suite }) => allowedSuites(srtp).includes(suite));
   if (crypto) return { ...basis, crypto };
@@ -97,13 +97,16 @@ export function assessAnswer(
     return offered.crypto.length > 0 && flaws.has('refuses-optional')
       ? 'the answer has no crypto line: it would be in clear'
       : plain;
-  const { usable, problems } = readCryptoLines(remote.crypto);
+  const { usable, problems } = readCryptoLines(remote.crypto, flaws);
   const [crypto] = usable;
   if (!crypto || remote.crypto.length > 1)
     return problems[0] ?? `the answer has ${remote.crypto.length} crypto lines instead of one`;
-  const local = offered.crypto.find(({ tag }) => tag === crypto.tag);
+  const local =
+    offered.crypto.find(({ tag }) => tag === crypto.tag) ??
+    (flaws.has('ignores-answer-tag') ? offered.crypto.find(({ suite }) => suite === crypto.suite) : undefined);
   if (!local) return `the answer's crypto tag ${crypto.tag} was not offered`;
-  if (local.suite !== crypto.suite) return `the answer says ${crypto.suite} where ${local.suite} was offered`;
+  if (local.suite !== crypto.suite && !flaws.has('ignores-answer-suite'))
+    return `the answer says ${crypto.suite} where ${local.suite} was offered`;
   // RFC 4568 §7.1.2: with one key both ways the two keystreams would be the same.
   if (local.key.equals(crypto.key)) return 'the answer repeats the key of the offer';
   return { ...basis, crypto, local };

@@ -4,6 +4,7 @@ import type { BodyAndContentType, SessionDescriptionHandler } from 'sip.js';
 import { codecs, type PayloadType } from '../media/audio.ts';
 import { MediaSession, type MediaContext, type MediaParameters, type Security } from '../media/session.ts';
 import { makeCryptoLine, writeCryptoLine } from './crypto-attribute.ts';
+import { fingerprintBeside } from './flaw-fingerprint.ts';
 import { assessAnswer, assessOffer, planOffer, type Agreement, type Offered, type Policy } from './media-policy.ts';
 import { readSdp, writeSdp, type LocalMedia, type MediaDescription } from './sdp.ts';
 
@@ -72,7 +73,7 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
   /** Rejects with the reason when offer or answer is against the policy; what was agreed before stays in force. */
   async setDescription(sdp: string): Promise<void> {
     try {
-      const descriptions = readSdp(sdp);
+      const descriptions = readSdp(sdp, this.#context.flaws);
       if (typeof descriptions === 'string') throw new Error(descriptions);
       if (this.#offered) this.#acceptAnswer(descriptions, this.#offered);
       else this.#acceptOffer(descriptions);
@@ -117,7 +118,7 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
         profile,
         payloadTypes: payloadTypes.map((type) => ({ type, name: codecs[type].name })),
         direction: 'sendrecv',
-        crypto: crypto.map(writeCryptoLine),
+        keying: crypto.map(writeCryptoLine),
       },
     ]);
   }
@@ -147,7 +148,7 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
       profile,
       payloadTypes: [{ type: payloadType, name: codecs[payloadType].name }],
       direction: answerTo[agreement.remote.direction],
-      crypto: local ? [writeCryptoLine(local)] : [],
+      keying: local ? [writeCryptoLine(local), ...fingerprintBeside(agreement.remote, this.#context.flaws)] : [],
     };
     return this.#write(descriptions.map((refused, at) => (at === agreement.at ? accepted : { refused })));
   }
@@ -180,6 +181,7 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
 
   #write(media: Parameters<typeof writeSdp>[0]['media']): string {
     this.#version += 1;
-    return writeSdp({ address: this.#context.address, sessionId: this.#sessionId, version: this.#version, media });
+    const { address, flaws } = this.#context;
+    return writeSdp({ address, sessionId: this.#sessionId, version: this.#version, media }, flaws);
   }
 }
