@@ -50,13 +50,19 @@ export const settingsSchema = z.object({
   sip: z
     .object({
       transportation: z.enum(['TLS', 'TCP', 'UDP']).default('TLS'),
+      /** Of the account's address and Contact. The device is to be reached by this scheme alone (RFC 5630 §5.1.2). */
+      scheme: z.enum(['sip', 'sips']).default('sip'),
       /** Where to connect, and whom the certificate must name; empty: the account's domain, found as `locate` says. */
       outboundProxy: server.default(''),
-      /** `host`: the domain is a host name. `srv`: its SRV record for SIP over TLS is asked for first (RFC 3263 §4.2). */
+      /** `host`: the domain is a host name. `srv`: NAPTR and SRV records lead to its servers (RFC 3263 §4), else port 5061. */
       locate: z.enum(['host', 'srv']).default('host'),
       port: port.default(5061),
       validateServerCertificate: z.boolean().default(true),
       registerPeriod: z.number().int().min(30).max(86400).default(3600),
+      /** Seconds between two keep-alives at most (RFC 5626 §4.4.1); the server may ask for another number. */
+      keepAliveInterval: z.number().min(1).max(3600).default(120),
+      /** Seconds that waits after failures are counted from (RFC 5626 §4.5, "base-time"). */
+      retryInterval: z.number().min(0.1).max(1800).default(30),
       /** Lowest version offered. The device speaks TLS 1.2 and 1.3. */
       minimumTlsVersion: z.enum(['TLSv1.2', 'TLSv1.3']).default('TLSv1.2'),
       /** Whether a wildcard matches one label in SIP (RFC 5922 §7.2 forbids it). */
@@ -98,6 +104,10 @@ export const settingsSchema = z.object({
       mode: z.enum(['tone', 'echo', 'sink']).default('tone'),
       toneHz: z.number().min(100).max(3000).default(1000),
       answerAutomatically: z.boolean().default(true),
+      /** Between two RTCP reports on average (RFC 3550 §6.2). */
+      reportIntervalMs: z.number().int().min(20).max(60_000).default(5000),
+      /** A call in which nothing comes for so long is ended; 0: none is. */
+      idleSeconds: z.number().min(0).max(3600).default(0),
     })
     .prefault({}),
   provisioning: z

@@ -12,6 +12,8 @@ import { hostInUri, serverAddress, serversToTry } from './server-address.ts';
 type Registration = ReturnType<SipAgent['registration']>;
 type AgentEvent = Parameters<Parameters<SipAgent['onEvent']>[0]>[0];
 
+type Opened = AttemptResult & { mayRetry?: boolean };
+
 /** How often the flaw `storms-after-rejection` tries again at once. */
 const STORM = 8;
 
@@ -32,10 +34,12 @@ class Agent implements SipAgent {
   readonly #timings: LineTimings;
   readonly #calls = new CallList();
   readonly #listeners = new Set<(event: AgentEvent) => void>();
-  readonly #retry = new Retry(() => void this.#exclusively(() => this.#register()));
+  readonly #retry: Retry;
   #line: Line | null = null;
   /** The settings that the line was opened with. */
   #fingerprint = '';
+  /** For `repeats-lost-requests`. */
+  #lostRequest: string | null = null;
   /** `host:port` of the last attempt. */
   #server = '';
   #registration: Registration;
@@ -46,6 +50,11 @@ class Agent implements SipAgent {
     this.#surroundings = surroundings;
     this.#connector = connector;
     this.#timings = timings;
+    this.#retry = new Retry({
+      baseMs: () => surroundings.settings().sip.retryInterval * 1000,
+      isConstant: () => surroundings.flaws.has('retries-at-constant-intervals'),
+      again: () => void this.#exclusively(() => this.#register()),
+    });
     this.#registration = { state: 'unregistered', reason: '', at: now(), server: '', verified: false };
   }
 
@@ -71,7 +80,8 @@ class Agent implements SipAgent {
   }
 
   async call(to: string): Promise<{ outcome: 'established' | 'failed'; call: string; code?: number; reason?: string }> {
-    const opened = await this.#exclusively(async () => (this.#line ? null : this.#open()));
+    const isNew = this.#surroundings.flaws.has('opens-connection-for-each-call');
+    const opened = await this.#exclusively(async () => (this.#line && !isNew ? null : this.#open()));
     if (opened && opened.outcome !== 'accepted') return { outcome: 'failed', call: '', reason: opened.reason };
     if (!this.#line) return { outcome: 'failed', call: '', reason: 'there is no connection' };
     let call: Call;
@@ -129,14 +139,14 @@ class Agent implements SipAgent {
 
   async #registerOnce(): Promise<AttemptResult> {
     this.#report('trying', '');
-    const opened = await this.#open();
+    const opened = await this.#connected();
     if (opened.outcome !== 'accepted' || !this.#line) {
       this.#report(reported(opened), opened.reason);
       if (opened.mayRetry) this.#retry.plan();
       return { outcome: opened.outcome, reason: opened.reason };
     }
     const { mayRetry, ...result } = await this.#line.register();
-    if (result.outcome === 'accepted') this.#retry.forget();
+    if (result.outcome === 'accepted') await this.#registered();
     else {
       await this.#closeLine();
       if (mayRetry) this.#retry.plan();
@@ -145,14 +155,34 @@ class Agent implements SipAgent {
     return result;
   }
 
-  /** A new connection in place of the one there was, so that every attempt is one from the beginning. */
-  async #open(): Promise<AttemptResult & { mayRetry?: boolean }> {
+  async #registered(): Promise<void> {
+    const { flaws } = this.#surroundings;
+    this.#retry.forget();
+    if (this.#lostRequest) await this.#line?.repeat(this.#lostRequest);
+    this.#lostRequest = null;
+    if (flaws.has('closes-connection-after-registration')) await this.#closeLine();
+  }
+
+  /** A new connection, so that every attempt is one from the beginning; calls that have outlived the last one get it, too. */
+  #connected(): Promise<Opened> {
+    const line = this.#line;
+    const isOver = !line?.hasOutlived || !this.#calls.standing;
+    return isOver ? this.#open() : this.#opened(() => line.resume());
+  }
+
+  async #open(): Promise<Opened> {
     await this.#closeLine();
+    return this.#opened(async () => {
+      this.#line = await this.#reach(await serversToTry(this.#surroundings));
+    });
+  }
+
+  async #opened(open: () => Promise<void>): Promise<Opened> {
     const unusable = this.#unusable();
     if (unusable) return { outcome: 'failed', reason: unusable };
     this.#fingerprint = this.#currentFingerprint();
     try {
-      this.#line = await this.#reach(await serversToTry(this.#surroundings));
+      await open();
       if (this.#surroundings.flaws.has('speaks-in-clear-too')) await this.#fallBackToClear();
       return { outcome: 'accepted' };
     } catch (error) {
@@ -229,14 +259,19 @@ class Agent implements SipAgent {
 
   async #connectionLost(line: Line, reason: string): Promise<void> {
     if (this.#line !== line) return;
-    this.#line = null;
-    this.#calls.lost(reason);
+    const { flaws } = this.#surroundings;
+    this.#calls.lost(reason, flaws.has('ends-calls-with-the-connection'));
+    if (flaws.has('repeats-lost-requests')) this.#lostRequest = line.lastInvite;
     const registered = this.#registration.state === 'registered';
-    await line.close();
+    if (this.#calls.standing) line.outlive();
+    else {
+      this.#line = null;
+      await line.close();
+    }
     // An attempt under way reports by itself.
     if (this.#registration.state === 'trying') return;
     this.#report(registered ? 'failed' : 'unregistered', reason);
-    if (registered) this.#retry.plan();
+    if (registered && !flaws.has('stays-away-after-loss')) this.#retry.plan();
   }
 
   #registrationLost(reason: string): void {

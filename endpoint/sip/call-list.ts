@@ -41,9 +41,14 @@ export class CallList {
     await Promise.all(this.#going().map((call) => call.hangup()));
   }
 
-  /** The connection that they need is gone. */
-  lost(reason: string): void {
-    for (const call of this.#going()) call.lost(reason);
+  /** Whether any call stands. */
+  get standing(): boolean {
+    return this.#going().some(({ state }) => state === 'established');
+  }
+
+  /** The connection is gone: what waited on it has failed, and where `all` is said also the calls that stand. */
+  lost(reason: string, all: boolean): void {
+    for (const call of this.#going()) if (all || call.state !== 'established') call.lost(reason);
   }
 
   #going(): Call[] {

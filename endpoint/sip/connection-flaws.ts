@@ -1,2 +1,24 @@
 /** Flaws: what the device does wrongly with the connection to its server. */
-export const connectionFlaws = {} as const satisfies Record<string, string>;
+export const connectionFlaws = {
+  'opens-connection-for-each-call': 'opens a new connection to its server for every call',
+  'closes-connection-after-registration': 'closes the connection once it has registered',
+  'ignores-requests-of-the-server': 'answers nothing that comes down the connection to its server',
+  'takes-calls-in-clear': 'takes calls over UDP and TCP at the port of its listener',
+  'takes-calls-of-anybody': 'takes calls of whoever connects to its listener',
+  'registers-without-outbound': 'leaves reg-id and +sip.instance out of its registration',
+  'new-instance-at-reboot': 'has another +sip.instance after each start',
+  'sends-no-keep-alive': 'sends no keep-alive over its connection',
+  'ignores-missing-pong': 'goes on with a connection that answers no keep-alive',
+  'ignores-flow-timer': 'keeps to its own keep-alive interval where the server asks for another',
+  'retries-at-constant-intervals': 'waits as long after the tenth failure as after the first',
+  'stays-away-after-loss': 'does not come back by itself after its connection was closed',
+  'ends-calls-with-the-connection': 'ends its calls when the connection to its server is lost',
+  'reuses-unverified-aliases': 'sends requests for a host over the connection of whoever claims to be that host',
+  'omits-content-length': 'answers OPTIONS without Content-Length',
+  'takes-missing-content-length-for-zero': 'takes a message without Content-Length for one without a body',
+  'refuses-long-messages': 'refuses messages of more than 16 KiB',
+  'stalls-after-long-messages': 'reads nothing more after a message that is too long for it',
+  'listener-serves-few': 'serves nobody while fifty clients are connected to its listener',
+  'checks-first-server-only': 'checks no certificate of a server that stands in for one that does not answer',
+  'repeats-lost-requests': 'sends a request that was lost with its connection again over the next one',
+} as const satisfies Record<string, string>;

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { ConnectionRefused } from '../contracts.ts';
 import type { AttemptResult, ServiceTarget, Surroundings, TlsConnector } from '../contracts.ts';
 import { Call } from './call.ts';
+import { instanceId } from './instance.ts';
 import { localAddress } from './local-address.ts';
 import { domainOf, hostInUri } from './server-address.ts';
 import { SdesDescriptionHandler } from './session-description-handler.ts';
@@ -29,28 +30,43 @@ export interface RegistrationResult extends AttemptResult {
   mayRetry: boolean;
 }
 
+interface Means {
+  transport: StreamTransport;
+  /** Another connection to the same server, verified anew. */
+  connect: () => Promise<Duplex>;
+  /** See instance.ts. */
+  instance: string;
+}
+
 export class Line {
   readonly verified: boolean;
+  readonly #surroundings: Surroundings;
+  readonly #connect: () => Promise<Duplex>;
   readonly #agent: UserAgent;
   readonly #transport: StreamTransport;
   readonly #events: LineEvents;
   readonly #timings: LineTimings;
   readonly #expires: number;
   #registerer: Registerer | null = null;
+  /** Ends the REGISTER that waits for an answer; null: there is none. */
+  #settle: ((result: RegistrationResult) => void) | null = null;
   /** Ends the attempt that waits for an answer. */
   #interrupt: ((reason: string) => void) | null = null;
   #closed = false;
   #opened = false;
   #lostBecause: string | null = null;
+  #hasOutlived = false;
 
   private constructor(
     surroundings: Surroundings,
-    transport: StreamTransport,
+    { transport, connect, instance }: Means,
     address: string,
     events: LineEvents,
     timings: LineTimings,
   ) {
     const { account, sip } = surroundings.settings();
+    this.#surroundings = surroundings;
+    this.#connect = connect;
     this.verified = sip.validateServerCertificate;
     this.#events = events;
     this.#timings = timings;
@@ -58,6 +74,7 @@ export class Line {
     this.#transport = transport;
     this.#agent = new UserAgent({
       ...unattended,
+      instanceId: instance,
       uri: UserAgent.makeURI(`sip:${account.user}@${hostInUri(account.domain)}`),
       authorizationUsername: account.user,
       authorizationPassword: account.password,
@@ -98,11 +115,16 @@ export class Line {
     events: LineEvents,
     timings: LineTimings,
   ): Promise<Line> {
-    const stream = await connected(surroundings, connector, target, timings.connectMs);
-    const byRecord = surroundings.flaws.has('takes-records-for-messages');
-    const transport = new StreamTransport(stream, (text) => surroundings.log(text), byRecord);
+    const connect = (): Promise<Duplex> => connected(surroundings, connector, target, timings.connectMs);
+    const stream = await connect();
+    const transport = new StreamTransport(stream, {
+      log: (text) => surroundings.log(text),
+      flaws: surroundings.flaws,
+      reopen: () => (line.hasOutlived ? connect() : Promise.reject(new Error('the connection is closed'))),
+    });
     const address = await localAddress(stream, () => surroundings.resolve(target.host));
-    const line = new Line(surroundings, transport, address, events, timings);
+    const means = { transport, connect, instance: instanceId(surroundings, connector) };
+    const line: Line = new Line(surroundings, means, address, events, timings);
     // Over TLS 1.3 a server refuses our certificate only after the connection has come open here.
     if (transport.isConnected()) await line.#agent.start();
     if (!transport.isConnected()) throw new Error(line.#lostBecause ?? 'the connection was closed by the server');
@@ -110,27 +132,76 @@ export class Line {
     return line;
   }
 
+  /** Whether calls go on over it although its connection was lost. */
+  get hasOutlived(): boolean {
+    return this.#hasOutlived;
+  }
+
+  /** The INVITE that was sent last, for `repeats-lost-requests`. */
+  get lastInvite(): string | null {
+    return this.#transport.lastInvite;
+  }
+
+  /** Its connection was lost and its calls go on: what they have to say opens another one. */
+  outlive(): void {
+    this.#hasOutlived = true;
+  }
+
+  /** Another connection after the loss of the last one, unless a call has opened it already. Rejects with ConnectionRefused. */
+  async resume(): Promise<void> {
+    this.#lostBecause = null;
+    if (!this.#transport.isConnected()) this.#transport.replace(await this.#connect());
+  }
+
+  /** Says what stands there, as it stands there. */
+  repeat(message: string): Promise<void> {
+    return this.#transport.send(message);
+  }
+
   /** One REGISTER (with its answer to a challenge); refreshed from then on while the line lives. */
   register(): Promise<RegistrationResult> {
-    const registerer = new Registerer(this.#agent, { expires: this.#expires, logConfiguration: false });
-    this.#registerer = registerer;
+    const registerer = (this.#registerer ??= this.#newRegisterer());
     return this.#attempt((settle) => {
-      let accepted = false;
-      registerer.stateChange.addListener((state) => {
-        if (state === RegistererState.Registered) {
-          accepted = true;
-          settle({ outcome: 'accepted', mayRetry: false });
-        } else if (state === RegistererState.Unregistered) {
-          if (accepted && this.#registerer === registerer)
-            this.#events.registrationLost('the registrar did not confirm the registration again');
-          // sip.js tells of the state first and of the response that caused it afterwards.
-          else setImmediate(() => settle(failed('the answer of the registrar does not list our contact')));
-        }
-      });
-      void registerer.register({
-        requestDelegate: { onReject: ({ message }) => settle(failed(statusLine(message), message.statusCode)) },
-      });
+      this.#settle = settle;
+      registerer
+        .register({
+          requestDelegate: {
+            onAccept: ({ message }) => {
+              this.#keepAlive(message);
+              settle({ outcome: 'accepted', mayRetry: false });
+            },
+            onReject: ({ message }) => settle(failed(statusLine(message), message.statusCode)),
+          },
+        })
+        .catch((error: Error) => settle(failed(error.message)));
     });
+  }
+
+  #newRegisterer(): Registerer {
+    const registerer = new Registerer(this.#agent, {
+      expires: this.#expires,
+      logConfiguration: false,
+      ...(!this.#surroundings.flaws.has('registers-without-outbound') && { regId: 1 }),
+    });
+    registerer.stateChange.addListener((state) => {
+      if (state !== RegistererState.Unregistered || this.#registerer !== registerer) return;
+      const settle = this.#settle;
+      if (settle === null) this.#events.registrationLost('the registrar did not confirm the registration again');
+      // sip.js tells of the state first and of the response that caused it afterwards.
+      else setImmediate(() => settle(failed('the answer of the registrar does not list our contact')));
+    });
+    return registerer;
+  }
+
+  /** RFC 5626 §4.4: the interval is the server's, where it names one; a server that knows outbound answers pings. */
+  #keepAlive(accepted: { getHeader(name: string): string | undefined }): void {
+    const { flaws } = this.#surroundings;
+    if (flaws.has('sends-no-keep-alive')) return;
+    const flowTimer = Number(accepted.getHeader('flow-timer') ?? NaN);
+    const isAsked = flowTimer >= 1 && !flaws.has('ignores-flow-timer');
+    const knowsOutbound = flowTimer >= 1 || /\boutbound\b/i.test(accepted.getHeader('require') ?? '');
+    const needsPong = knowsOutbound && !flaws.has('ignores-missing-pong');
+    this.#transport.keepAlive(isAsked ? flowTimer : this.#surroundings.settings().sip.keepAliveInterval, needsPong);
   }
 
   /** Takes the registration back over this connection, which stays open. */
@@ -166,6 +237,7 @@ export class Line {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#hasOutlived = false;
     this.giveUp('the connection was closed here');
     await this.#transport.disconnect();
     // With the connection gone this sends nothing: it only stops the timers of the registration.
@@ -187,6 +259,7 @@ export class Line {
       const settle = (result: RegistrationResult): void => {
         clearTimeout(overdue);
         this.#interrupt = null;
+        this.#settle = null;
         resolve(result);
       };
       this.#interrupt = (reason) => settle({ outcome: 'failed', reason, mayRetry: true });

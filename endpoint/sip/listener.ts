@@ -2,9 +2,9 @@
  * SIP over connections that others make to the device. It answers OPTIONS and takes short messages; calls come over the
  * registration. Who a client is follows from its certificate alone (RFC 5922 §7.4).
  */
-import { randomBytes } from 'node:crypto';
 import type { Listener, Surroundings } from '../contracts.ts';
 import { openTlsListener, type Client, type TlsListener } from '../tls/listener.ts';
+import { bareResponse, readRequest, type BareRequest } from './bare-message.ts';
 import { Framer } from './framer.ts';
 
 const ALLOWED = 'OPTIONS, MESSAGE';
@@ -78,44 +78,11 @@ function firstHead(octets: Buffer): Buffer {
   return octets.subarray(0, end < 0 ? 0 : end + 4);
 }
 
-interface Request {
-  method: string;
-  /** Host of the From URI, lower case; empty where there is none that can be read. */
-  domain: string;
-  /** Header lines that a response repeats (RFC 3261 §8.2.6.2). */
-  copied: string[];
-}
-
-const compact: Record<string, string> = { v: 'via', f: 'from', t: 'to', i: 'call-id' };
-
-function readRequest(text: string): Request | null {
-  const [start = '', ...lines] = (text.split('\r\n\r\n')[0] ?? '').replace(/\r\n[ \t]+/g, ' ').split('\r\n');
-  const [, method] = /^([A-Z]+) \S+ SIP\/2\.0$/.exec(start) ?? [];
-  if (method === undefined) return null;
-  const headers = lines.map((line) => {
-    const name = (line.split(':')[0] ?? '').trim().toLowerCase();
-    return { name: compact[name] ?? name, line };
-  });
-  const from = headers.filter(({ name }) => name === 'from').map(({ line }) => line.slice(line.indexOf(':') + 1));
-  const copied = headers.filter(({ name }) => ['via', 'from', 'to', 'call-id', 'cseq'].includes(name));
-  // RFC 3261 §7.3.1: two From lines are none.
-  const domain = from.length === 1 ? domainOf(from[0]!) : '';
-  return { method, domain, copied: copied.map(({ line }) => line) };
-}
-
-/** A display name may hold anything, also what looks like a URI. */
-function domainOf(from: string): string {
-  const unquoted = from.replace(/"(?:\\.|[^"\\])*"/g, '');
-  const uri = /<([^>]*)>/.exec(unquoted)?.[1] ?? (unquoted.split(';')[0] ?? '').trim();
-  const [, host = ''] = /^sips?:(?:[^@]*@)?(\[[0-9a-f:.]+\]|[^\s:;?@[\]]+)(?::\d+)?(?:[;?].*)?$/i.exec(uri) ?? [];
-  return host.replace(/^\[|\]$/g, '').toLowerCase();
-}
-
 /**
  * Status and reason. Where clients are asked for certificates, they decide who may speak for which domain (RFC 5922 §7.4);
  * whoever has shown none may ask what the device can do, and nothing else.
  */
-function answerTo(surroundings: Surroundings, { identities }: Client, { method, domain }: Request): string {
+function answerTo(surroundings: Surroundings, { identities }: Client, { method, domain }: BareRequest): string {
   const { flaws } = surroundings;
   const isAsked = surroundings.settings().listener.requireClientCertificate !== 'off';
   const isNobody = identities === null && !flaws.has('optional-client-counts-as-authenticated');
@@ -125,11 +92,7 @@ function answerTo(surroundings: Surroundings, { identities }: Client, { method, 
   return ALLOWED.split(', ').includes(method) ? '200 OK' : '405 Method Not Allowed';
 }
 
-function response({ copied }: Request, status: string, { product }: Surroundings): string {
-  const lines = copied.map((line) =>
-    /^(?:to|t)\s*:/i.test(line) && !/;\s*tag=/i.test(line) ? `${line};tag=${randomBytes(4).toString('hex')}` : line,
-  );
+function response(request: BareRequest, status: string, { product }: Surroundings): string {
   const allow = status.startsWith('403') ? [] : [`Allow: ${ALLOWED}`];
-  const server = `Server: ${product.name}/${product.firmware}`;
-  return [`SIP/2.0 ${status}`, ...lines, ...allow, server, 'Content-Length: 0', '', ''].join('\r\n');
+  return bareResponse(request, status, [...allow, `Server: ${product.name}/${product.firmware}`]);
 }

@@ -164,5 +164,5 @@ test('a newer request does not wait for an attempt that hangs', async () => {
 });
 
 test('the waits between attempts of its own grow from at most 60 s to half an hour', () => {
-  expect([1, 2, 3, 20].map(longestWait)).toEqual([60_000, 120_000, 240_000, 1_800_000]);
+  expect([1, 2, 3, 20].map((failures) => longestWait(failures, 30_000))).toEqual([60_000, 120_000, 240_000, 1_800_000]);
 });

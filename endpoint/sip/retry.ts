@@ -1,24 +1,33 @@
 /** When to try again by oneself after a failure: RFC 5626 §4.5, so that a bad server is not stormed. */
-const BASE_MS = 30_000;
 const MAX_MS = 1_800_000;
 
 /** The upper bound for the n-th wait (n from 1), of which a random half to whole is waited. */
-export const longestWait = (failures: number): number => Math.min(MAX_MS, BASE_MS * 2 ** failures);
+export const longestWait = (failures: number, baseMs: number): number => Math.min(MAX_MS, baseMs * 2 ** failures);
+
+export interface RetryOptions {
+  /** Milliseconds; RFC 5626 §4.5 has 30 s. */
+  baseMs: () => number;
+  /** For `retries-at-constant-intervals`. */
+  isConstant: () => boolean;
+  again: () => void;
+}
 
 export class Retry {
-  readonly #again: () => void;
+  readonly #options: RetryOptions;
   #failures = 0;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(again: () => void) {
-    this.#again = again;
+  constructor(options: RetryOptions) {
+    this.#options = options;
   }
 
-  /** After a failure; the first wait is 30 to 60 s, each further one up to twice as long, at most half an hour. */
+  /** After a failure; the first wait is once to twice the base, each further one up to twice as long, at most half an hour. */
   plan(): void {
+    const { again, baseMs, isConstant } = this.#options;
     if (this.#timer) clearTimeout(this.#timer);
     this.#failures += 1;
-    this.#timer = setTimeout(this.#again, longestWait(this.#failures) * (0.5 + Math.random() / 2));
+    const longest = longestWait(isConstant() ? 1 : this.#failures, baseMs());
+    this.#timer = setTimeout(again, isConstant() ? longest : longest * (0.5 + Math.random() / 2));
     this.#timer.unref();
   }
 

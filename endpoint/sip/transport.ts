@@ -1,10 +1,24 @@
-/** The transport that sip.js speaks through: one TLS connection that is already open, with SIP/2.0/TLS in the Via. */
+/**
+ * The transport that sip.js speaks through, with SIP/2.0/TLS in the Via: one TLS connection at a time, which comes already
+ * open. Where it is gone and a call that outlived it has something to say, another is opened (RFC 3261 §18.1.1).
+ */
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { TransportState, type Transport } from 'sip.js';
 import { EmitterImpl } from 'sip.js/lib/api/emitter.js';
+import type { Flaws } from '../flaws.ts';
+import { bareResponse, readRequest } from './bare-message.ts';
+import { dropsMessage, flawedMessage, flawedReading, longestBody } from './flawed-transport.ts';
 import { RecordFramer } from './flaw-record-framer.ts';
-import { Framer } from './framer.ts';
+import { Framer, type FramerEvents } from './framer.ts';
+import { KeepAlive } from './keep-alive.ts';
+
+export interface TransportOptions {
+  log: (line: string) => void;
+  flaws: Flaws;
+  /** Rejects where there is none to be had. */
+  reopen: () => Promise<Duplex>;
+}
 
 export class StreamTransport implements Transport {
   readonly protocol = 'TLS';
@@ -12,57 +26,55 @@ export class StreamTransport implements Transport {
   onConnect: (() => void) | undefined;
   onDisconnect: ((error?: Error) => void) | undefined;
   onMessage: ((message: string) => void) | undefined;
-  readonly #stream: Duplex;
+  readonly #options: TransportOptions;
+  readonly #keepAlive: KeepAlive;
+  #stream: Duplex;
   #state = TransportState.Connected;
   #failure: Error | undefined;
+  #reopening: Promise<void> | null = null;
+  /** The INVITE that was sent last, for `repeats-lost-requests`. */
+  #lastInvite: string | null = null;
 
-  /**
-   * @param stream connected and, where that is asked for, verified.
-   * @param byRecord for `takes-records-for-messages`.
-   */
-  constructor(stream: Duplex, log: (line: string) => void, byRecord: boolean) {
+  /** @param stream connected and, where that is asked for, verified. */
+  constructor(stream: Duplex, options: TransportOptions) {
+    this.#options = options;
     this.#stream = stream;
-    // An ACK and the request after it are two writes; Nagle's algorithm would hold the second back for some 40 ms.
-    if (stream instanceof Socket) stream.setNoDelay(true);
-    const framer = new (byRecord ? RecordFramer : Framer)({
-      message: (text) => {
-        try {
-          this.onMessage?.(text);
-        } catch (error) {
-          // The stream is still in step: one message that sip.js chokes on costs that message only.
-          log(`sip: a message was dropped: ${(error as Error).message}`);
-        }
-      },
-      ping: () => stream.write('\r\n'),
+    this.#keepAlive = new KeepAlive({
+      ping: () => this.#stream.write('\r\n\r\n'),
+      failed: (reason) => this.#stream.destroy(new Error(reason)),
     });
-    stream.on('data', (chunk: Buffer) => {
-      try {
-        framer.push(chunk);
-      } catch (error) {
-        log(`sip: the connection is closed: ${(error as Error).message}`);
-        stream.destroy(error as Error);
-      }
-    });
-    stream.on('error', (error) => {
-      this.#failure = error;
-      // Node tells of an alert that comes after the handshake and leaves the stream as it is.
-      stream.destroy();
-    });
-    stream.on('end', () => stream.end());
-    stream.on('close', () => this.#close());
+    this.#listen(stream);
   }
 
   get state(): TransportState {
     return this.#state;
   }
 
+  get lastInvite(): string | null {
+    return this.#lastInvite;
+  }
+
   isConnected(): boolean {
     return this.#state === TransportState.Connected;
   }
 
-  /** The connection comes open; there is no second one. */
+  /** The connection comes open. Rejects where it is gone. */
   async connect(): Promise<void> {
     if (!this.isConnected()) throw new Error('the connection is closed');
+  }
+
+  /** Goes on over another connection, where the one before is gone. */
+  replace(stream: Duplex): void {
+    this.#stream = stream;
+    this.#failure = undefined;
+    this.#state = TransportState.Connected;
+    this.#listen(stream);
+    this.stateChange.emit(this.#state);
+  }
+
+  /** Pings from now on: see KeepAlive. */
+  keepAlive(seconds: number, needsPong: boolean): void {
+    if (this.isConnected()) this.#keepAlive.start(seconds, needsPong);
   }
 
   async disconnect(): Promise<void> {
@@ -76,12 +88,71 @@ export class StreamTransport implements Transport {
   }
 
   async send(message: string): Promise<void> {
+    if (!this.isConnected()) await this.#reopen();
     if (!this.isConnected() || !this.#stream.writable) throw new Error('the connection is closed');
-    this.#stream.write(message);
+    if (message.startsWith('INVITE ')) this.#lastInvite = message;
+    this.#stream.write(flawedMessage(message, this.#options.flaws));
+  }
+
+  #reopen(): Promise<void> {
+    this.#reopening ??= this.#options
+      .reopen()
+      .then((stream) => this.replace(stream))
+      .finally(() => (this.#reopening = null));
+    return this.#reopening;
+  }
+
+  #listen(stream: Duplex): void {
+    const { log, flaws } = this.#options;
+    // An ACK and the request after it are two writes; Nagle's algorithm would hold the second back for some 40 ms.
+    if (stream instanceof Socket) stream.setNoDelay(true);
+    const framer = flaws.has('takes-records-for-messages')
+      ? new RecordFramer(this.#events(stream))
+      : new Framer(this.#events(stream), longestBody(flaws));
+    stream.on('data', (chunk: Buffer) => {
+      try {
+        framer.push(flawedReading(chunk, flaws));
+      } catch (error) {
+        log(`sip: the connection is closed: ${(error as Error).message}`);
+        stream.destroy(error as Error);
+      }
+    });
+    stream.on('error', (error) => {
+      if (stream === this.#stream) this.#failure = error;
+      // Node tells of an alert that comes after the handshake and leaves the stream as it is.
+      stream.destroy();
+    });
+    stream.on('end', () => stream.end());
+    stream.on('close', () => stream === this.#stream && this.#close());
+  }
+
+  #events(stream: Duplex): FramerEvents {
+    const { log, flaws } = this.#options;
+    return {
+      message: (text) => {
+        if (dropsMessage(text, flaws)) return;
+        try {
+          this.onMessage?.(text);
+        } catch (error) {
+          // The stream is still in step: one message that sip.js chokes on costs that message only.
+          log(`sip: a message was dropped: ${(error as Error).message}`);
+        }
+      },
+      ping: () => stream.write('\r\n'),
+      pong: () => this.#keepAlive.pong(),
+      tooLong: (head) => {
+        const request = readRequest(head);
+        log('sip: a message was too long');
+        if (flaws.has('stalls-after-long-messages')) stream.removeAllListeners('data').resume();
+        // RFC 3261 §21.5.7.
+        else if (request && request.method !== 'ACK') stream.write(bareResponse(request, '513 Message Too Large', []));
+      },
+    };
   }
 
   #close(): void {
     if (this.#state === TransportState.Disconnected) return;
+    this.#keepAlive.stop();
     this.#state = TransportState.Disconnected;
     this.stateChange.emit(this.#state);
     this.onDisconnect?.(this.#failure);
