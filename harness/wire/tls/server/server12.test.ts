@@ -1,8 +1,7 @@
 /** The server on crafted, altered and random bytes, and its records against those of node:tls. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { type AddressInfo, connect as connectTcp, createServer, type Server, type Socket } from 'node:net';
-import { Duplex } from 'node:stream';
+import { type AddressInfo, connect as connectTcp, createServer, type Server } from 'node:net';
 import { connect } from 'node:tls';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
@@ -10,6 +9,7 @@ import { identities } from '../../../tap/test-peers.ts';
 import { secretsFor } from '../protection/key-log.ts';
 import { Server12 } from './server12.ts';
 import { hello, identityOf, serve, visit } from './testing12.ts';
+import { closed, helloOfNode, read, record, throughFlip } from './test-clients.ts';
 import { tlsFaults } from '../tls-faults.ts';
 
 const { server: identity } = identities('ec');
@@ -73,7 +73,7 @@ test('node:tls gets the whole answer, a clean end, and the same secret', async (
 });
 
 test('random bytes, alone or after an honest hello, end the connection and harm no other', async () => {
-  const hello = await helloOfNode();
+  const hello = await helloOfNode({ servername: 'server.lab.test' });
   await fc.assert(
     fc.asyncProperty(
       fc.boolean(),
@@ -104,7 +104,7 @@ test('random bytes, alone or after an honest hello, end the connection and harm 
 
 test('a bit of the client’s second flight that was changed on the way never ends in a connection', async () => {
   for (let octet = 0; octet < secondFlightOctets; octet += 3) {
-    const { socket, flipped } = throughFlip(octet);
+    const { socket, flipped } = throughFlip({ port, flight: 'second flight', octet }, pinned);
     socket.on('secureConnect', () => socket.destroy());
     await closed(socket);
     expect(flipped()).toBe(true);
@@ -147,60 +147,9 @@ for (const version of ['SSL 3.0', 'TLS 1.0', 'TLS 1.1', 'TLS 1.2'] as const) {
 /** ClientKeyExchange with a key of x25519, ChangeCipherSpec, sealed Finished: what node:tls sends below. */
 const secondFlightOctets = 5 + 4 + 33 + 6 + 5 + 8 + 16 + 16;
 
-/** A client whose bytes after the first write pass with one bit of that octet changed. */
-function throughFlip(octet: number): { socket: ReturnType<typeof connect>; flipped: () => boolean } {
-  const wire = connectTcp(port, '127.0.0.1');
-  wire.on('error', () => undefined);
-  let writes = 0;
-  let at = 0;
-  let flipped = false;
-  const between = new Duplex({
-    read: () => wire.resume(),
-    write: (chunk: Buffer, _encoding, done) => {
-      const bytes = Buffer.from(chunk);
-      if (writes++ > 0) {
-        const index = octet - at;
-        if (index >= 0 && index < bytes.length) {
-          bytes.writeUInt8(bytes.readUInt8(index) ^ 1, index);
-          flipped = true;
-        }
-        at += bytes.length;
-      }
-      wire.write(bytes, done);
-    },
-    final: (done) => void wire.end(done),
-    destroy: (error, done) => {
-      wire.destroy();
-      done(error);
-    },
-  });
-  wire.on('data', (bytes: Buffer) => between.push(bytes));
-  wire.on('end', () => between.push(null));
-  const options = { ca: [identity.cert], servername: 'server.lab.test', ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256' };
-  return { socket: connect({ socket: between, ...options, maxVersion: 'TLSv1.2' }), flipped: () => flipped };
-}
-
-function record(type: number, body: Uint8Array): Buffer {
-  return Buffer.concat([Buffer.from([type, 3, 3, body.length >> 8, body.length & 0xff]), body]);
-}
-
-/** The first bytes that node:tls sends. */
-function helloOfNode(): Promise<Buffer> {
-  return new Promise((resolve) => {
-    const sink = new Duplex({ read: () => undefined, write: (chunk: Buffer) => resolve(chunk) });
-    connect({ socket: sink, servername: 'server.lab.test' }).on('error', () => undefined);
-  });
-}
-
-/** Whatever ends it. */
-function closed(socket: Socket): Promise<void> {
-  socket.on('error', () => undefined);
-  return new Promise((resolve) => void socket.once('close', () => resolve()));
-}
-
-async function read(socket: Socket): Promise<string> {
-  const parts: Buffer[] = [];
-  socket.on('data', (part: Buffer) => parts.push(part));
-  await once(socket, 'end');
-  return Buffer.concat(parts).toString();
-}
+const pinned = {
+  ca: [identity.cert],
+  servername: 'server.lab.test',
+  ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256',
+  maxVersion: 'TLSv1.2',
+} as const;

@@ -1,8 +1,7 @@
 /** The server of TLS 1.3 on crafted, altered and random bytes, its keys against those of node:tls, and what follows a handshake. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { type AddressInfo, connect as connectTcp, createServer, type Server, type Socket } from 'node:net';
-import { Duplex } from 'node:stream';
+import { type AddressInfo, connect as connectTcp, createServer, type Server } from 'node:net';
 import { connect } from 'node:tls';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
@@ -10,6 +9,7 @@ import { identities } from '../../../tap/test-peers.ts';
 import { keyUpdate, newSessionTicket } from './post-handshake13.ts';
 import { Server13 } from './server13.ts';
 import type { TlsFault } from '../faults/tls-fault.ts';
+import { closed, helloOfNode, read, record, throughFlip } from './test-clients.ts';
 import { tlsFaults } from '../tls-faults.ts';
 
 const { server: identity } = identities('ec');
@@ -57,6 +57,7 @@ const serve = async (fault: Partial<TlsFault> = {}): Promise<void> => {
 test.afterEach(() => void listening.close());
 
 const trusting = { ca: [identity.cert], servername: 'server.lab.test' };
+const pinned = { ...trusting, ciphers: 'TLS_AES_256_GCM_SHA384', minVersion: 'TLSv1.3' } as const;
 
 test('node:tls gets the whole answer, a clean end, and the same secrets', async () => {
   await serve();
@@ -112,7 +113,7 @@ for (const [name, told] of [
 ] as const) {
   test(`${name}: the same hello once more is no answer to it`, async () => {
     await serve(tlsFaults[name]);
-    const hello = await helloOfNode();
+    const hello = await helloOfNode(pinned);
     const socket = connectTcp(port, '127.0.0.1');
     socket.write(Buffer.concat([hello, hello]));
     socket.resume();
@@ -123,7 +124,7 @@ for (const [name, told] of [
 
 test('random bytes, alone or after an honest hello, end the connection and harm no other', async () => {
   await serve();
-  const hello = await helloOfNode();
+  const hello = await helloOfNode(pinned);
   await fc.assert(
     fc.asyncProperty(
       fc.boolean(),
@@ -154,10 +155,10 @@ test('random bytes, alone or after an honest hello, end the connection and harm 
 
 test('a hello with one octet changed on the way ends in no connection, and the server goes on', async () => {
   await serve();
-  const hello = await helloOfNode();
+  const hello = await helloOfNode(pinned);
   // What it says outside its extensions the server may not understand; what it does understand the transcript covers.
   for (let octet = 5; octet < hello.length; octet += 7) {
-    const { socket, flipped } = throughFlip('hello', octet);
+    const { socket, flipped } = throughFlip({ port, flight: 'hello', octet }, pinned);
     socket.on('secureConnect', () => socket.destroy());
     await closed(socket);
     expect(flipped()).toBe(true);
@@ -168,7 +169,7 @@ test('a hello with one octet changed on the way ends in no connection, and the s
 test('an octet of the client’s second flight that was changed on the way never ends in a connection', async () => {
   await serve();
   for (let octet = 6; octet < secondFlightOctets; octet += 7) {
-    const { socket, flipped } = throughFlip('second flight', octet);
+    const { socket, flipped } = throughFlip({ port, flight: 'second flight', octet }, pinned);
     socket.on('error', () => undefined);
     await closed(socket);
     expect(flipped()).toBe(true);
@@ -178,66 +179,3 @@ test('an octet of the client’s second flight that was changed on the way never
 
 /** ChangeCipherSpec, and the sealed Finished of SHA-384: what node:tls sends below. */
 const secondFlightOctets = 6 + 5 + 4 + 48 + 1 + 16;
-
-/** A client whose first or second flight passes with one bit of that octet changed. */
-function throughFlip(
-  flight: 'hello' | 'second flight',
-  octet: number,
-): { socket: ReturnType<typeof connect>; flipped: () => boolean } {
-  const wire = connectTcp(port, '127.0.0.1');
-  wire.on('error', () => undefined);
-  let writes = 0;
-  let at = 0;
-  let flipped = false;
-  const between = new Duplex({
-    read: () => wire.resume(),
-    write: (chunk: Buffer, _encoding, done) => {
-      const bytes = Buffer.from(chunk);
-      if (writes++ > 0 === (flight === 'second flight')) {
-        const index = octet - at;
-        if (index >= 0 && index < bytes.length) {
-          bytes.writeUInt8(bytes.readUInt8(index) ^ 1, index);
-          flipped = true;
-        }
-        at += bytes.length;
-      }
-      wire.write(bytes, done);
-    },
-    final: (done) => void wire.end(done),
-    destroy: (error, done) => {
-      wire.destroy();
-      done(error);
-    },
-  });
-  wire.on('data', (bytes: Buffer) => between.push(bytes));
-  wire.on('end', () => between.push(null));
-  wire.on('close', () => between.destroy());
-  const socket = connect({ socket: between, ...trusting, ciphers: 'TLS_AES_256_GCM_SHA384', minVersion: 'TLSv1.3' });
-  return { socket, flipped: () => flipped };
-}
-
-function record(type: number, body: Uint8Array): Buffer {
-  return Buffer.concat([Buffer.from([type, 3, 3, body.length >> 8, body.length & 0xff]), body]);
-}
-
-/** The first bytes that node:tls sends. */
-function helloOfNode(): Promise<Buffer> {
-  return new Promise((resolve) => {
-    const sink = new Duplex({ read: () => undefined, write: (chunk: Buffer) => resolve(chunk) });
-    const options = { ciphers: 'TLS_AES_256_GCM_SHA384', minVersion: 'TLSv1.3' } as const;
-    connect({ socket: sink, ...trusting, ...options }).on('error', () => undefined);
-  });
-}
-
-/** Whatever ends it. */
-function closed(socket: Socket): Promise<void> {
-  socket.on('error', () => undefined);
-  return new Promise((resolve) => void socket.once('close', () => resolve()));
-}
-
-async function read(socket: Socket): Promise<string> {
-  const parts: Buffer[] = [];
-  socket.on('data', (part: Buffer) => parts.push(part));
-  await once(socket, 'end');
-  return Buffer.concat(parts).toString();
-}
