@@ -68,6 +68,10 @@ export interface Case {
   hello?: HelloRuleName;
   /** The call that is held, in rows about calls; nothing is served then. */
   call?: CallPlan;
+  /** The URI that the device is told to call once it has registered at what is served. `sip:bench@lab.test` is answered. */
+  dials?: string;
+  /** What the device does of its own accord afterwards is waited for. */
+  watched?: true;
   /** Who comes to the device's own listener, in rows about that; nothing is served then. */
   visitor?: Visitor;
   /** Which of the device's own listeners is surveyed, in rows about that; nothing is served then. */

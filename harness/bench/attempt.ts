@@ -1,9 +1,11 @@
 /** One attempt of the device against one service: routed, watched, and closed when nothing more can come. */
+import { BenchError } from '../errors.ts';
 import type { Attempt, Connection, Role, Service } from '../evidence.ts';
 import { controlHeld } from '../judge/bench-part.ts';
 import type { Lab, Listener } from '../lab/lab.ts';
 import { countOf } from '../lab/peers/questions.ts';
 import type { RevocationServer } from '../lab/peers/revocation-server.ts';
+import type { ScriptState } from '../lab/peers/secure-connection.ts';
 import type { Presentation } from '../lab/presentation.ts';
 import { hostOf, isSpelt } from '../lab/targets.ts';
 import type { Pki } from '../pki/pki.ts';
@@ -26,6 +28,8 @@ export interface Surroundings {
 export interface Recorded {
   attempt: Attempt;
   connections: RecordedConnection[];
+  /** What the server does beside answering the device; null: nothing. */
+  script: ScriptState | null;
   /**
    * The same attempt as it looks now: what stood at its end may have been closed since. A number of ms that were quiet by now
    * takes in what the device has opened since, where no other attempt has been made.
@@ -77,21 +81,25 @@ export async function attempt(
   let seen = look();
   let quietSince = performance.now();
   const { silence, closed = silence } = profile.windows;
-  const limit = quietSince + 3 * silence;
-  while (!controlHeld(seen) || readable(seen) < 1) {
+  const { script, ...limits } = scriptLimits(listener, quietSince, silence);
+  while (script?.running || !controlHeld(seen) || readable(seen) < 1) {
     const now = performance.now();
+    const playing = script?.running && now < limits.played;
     const window = refusedByDevice(seen) ? closed : silence;
-    const left = Math.min(quietSince + window, limit) - now;
+    const left = (playing ? limits.played : Math.min(quietSince + window, limits.seen)) - now;
     if (left <= 0) break;
-    if (await within(tap.activity(), left)) quietSince = performance.now();
+    const activity = tap.activity().then(() => (quietSince = performance.now()));
+    await within(playing ? Promise.race([activity, script.rest(left)]) : activity, left);
     seen = look();
   }
+  faultOf(script);
   const quiet = Math.round(performance.now() - quietSince);
   const connections = tap.connectionsSince(mark);
   const again = (later: number | null): Pick<Recorded, 'attempt' | 'connections'> => {
     const recorded = later === null ? connections : tap.connectionsSince(mark);
     const facts: Attempt = {
-      ...seen,
+      // Other attempts may have been made since, and their lines are not of this one.
+      ...(later === null ? seen : look()),
       connections: recorded.map((one) => transcribe(one, lab.keyLog(), origin)),
       clearText: tap.clearTextSince(mark).map((one) => ({ ...one, at: one.at - origin })),
       ...soFar(),
@@ -99,7 +107,19 @@ export async function attempt(
     };
     return { attempt: facts, connections: recorded };
   };
-  return { attempt: { ...seen, quiet }, connections, again };
+  return { attempt: { ...seen, quiet }, connections, script, again };
+}
+
+/** What was said of a script that could not be played as it was meant. */
+export function faultOf(script: ScriptState | null): void {
+  const failure = script?.failure;
+  if (failure) throw new BenchError('SIP_SCRIPT', `the registrar's script failed: ${failure.stack ?? failure.message}`);
+}
+
+/** Until when, by the clock of `performance`, a script may play, and a device be seen that is never quiet. */
+function scriptLimits({ script = null }: { script?: ScriptState | null }, now: number, silence: number) {
+  const lasts = script?.lasts ?? 0;
+  return { script, played: now + silence + lasts, seen: now + 3 * silence + lasts };
 }
 
 /** Resolves when nothing has come from the device for the window of silence, or after three of them; for how long, in ms. */
@@ -129,7 +149,8 @@ function readable({ connections }: Attempt): number {
   return read + hidden === 0 ? 1 : read / (read + hidden);
 }
 
-async function within(event: Promise<void>, ms: number): Promise<boolean> {
+/** Whether it came in that time. */
+export async function within(event: Promise<unknown>, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), ms);
@@ -146,6 +167,7 @@ function presented(listener: Listener, presentation: Presentation): Attempt['pre
     clientCertificate,
     tls,
     http,
+    sip,
     port,
     target,
     rejectsHello,
@@ -162,7 +184,7 @@ function presented(listener: Listener, presentation: Presentation): Attempt['pre
     certificate: certificate ?? 'good',
     leafSha256: listener.leafSha256,
     version: version ?? 'default',
-    behaviour: tls ?? http ?? rejection ?? (port ? `port ${port}` : tickets ? 'session tickets' : null),
+    behaviour: tls ?? http ?? sip ?? rejection ?? (port ? `port ${port}` : tickets ? 'session tickets' : null),
     requestsClientCertificate: clientCertificate !== undefined,
     ...(asks && { asks: countOf(asks) }),
     ...(renegotiatesAs && {

@@ -22,6 +22,7 @@ import { writeCapture } from '../tap/pcapng.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
 import { attempt, untilQuiet, type Recorded } from './attempt.ts';
 import type { DeviceSetup } from './device-setup.ts';
+import { dial } from './dialling.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 import { greetings } from './greeting.ts';
 import { privateKeysIn } from './key-material.ts';
@@ -176,7 +177,10 @@ export class Slot {
   }
 
   async #attempt(service: Service, presentation: Presentation, role: Role): Promise<Recorded> {
-    await this.#parts.setup.aim(service, presentation.target ?? 'host');
+    const { setup } = this.#parts;
+    await setup.aim(service, presentation.target ?? 'host');
+    // Whoever was registered for calls is so no more: every attempt is over a connection of its own.
+    if (service === 'sip') setup.registered = false;
     return attempt(this.#parts, service, presentation, role);
   }
 
@@ -212,6 +216,16 @@ export class Slot {
   /** The same, and what the device opens of its own accord belongs to that attempt, too. */
   async watch(): Promise<void> {
     await this.#lookAgain(true);
+  }
+
+  /** The call belongs to the last attempt. A device that is not registered there has nobody to call through. */
+  async dial({ to }: { to: string }): Promise<void> {
+    const last = this.#last;
+    const index = this.#attempts.length - 1;
+    if (!last || this.#attempts[index]?.role !== 'case' || !accepted(last.attempt)) return;
+    const { attempt, connections } = await dial(this.#parts, last, to);
+    this.#attempts[index] = { ...attempt, role: 'case' };
+    this.#include(connections);
   }
 
   async #lookAgain(withLater: boolean): Promise<void> {

@@ -157,6 +157,7 @@ async function startSlot(
         ],
         files: [deviceMac, secondMac].flatMap(provisioningFiles),
         credentials,
+        window: profile.windows.silence,
       }).then((one) => {
         stops.push(() => one.stop());
         return one;

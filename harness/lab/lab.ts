@@ -4,6 +4,7 @@
  */
 import type { Program, Service } from '../evidence.ts';
 import type { Pki } from '../pki/pki.ts';
+import type { ScriptState } from './peers/secure-connection.ts';
 import type { Presentation } from './presentation.ts';
 
 export interface Address {
@@ -23,6 +24,8 @@ export interface Listener {
   leafSha256: string | null;
   /** The same of a renegotiation, where that shows another one. */
   renegotiatedLeafSha256?: string | null;
+  /** What is done beside answering the device; absent: nothing. */
+  script?: ScriptState;
 }
 
 export interface LabOptions {
@@ -39,6 +42,8 @@ export interface LabOptions {
   files: ProvisioningFile[];
   /** Asked for by `basic` and `digest` of the provisioning servers. */
   credentials: { username: string; password: string };
+  /** The profile's window of silence, ms, for scripts; a second when left out. */
+  window?: number;
 }
 
 export interface Fronts {

@@ -23,7 +23,7 @@ export const courteousService: PeerService = {
       else if (answer === undefined || read.length > longestRequest) end('no request');
     });
   },
-  check: () => undefined,
+  present: () => ({}),
 };
 
 /** Null while the head of the request is not whole; undefined where it is neither SIP nor HTTP. */

@@ -60,7 +60,8 @@ export function fileService(options: FileServiceOptions): PeerService {
       stream.once('close', () => clearTimeout(deadline));
       http.emit('connection', stream);
     },
-    check: ({ http: manner, asks }) => {
+    present: ({ http: manner, asks, sip }) => {
+      if (sip) throw new LabError('peer-presentation', `the file server has no SIP script "${sip}"`);
       if (asks) throw new LabError('peer-presentation', `the file server can not ask for "${asks}"`);
       if (manner === 'redirect-to-http' && !options.clearHttp) {
         throw new LabError('peer-presentation', 'the file server does not know where to redirect', {
@@ -72,6 +73,7 @@ export function fileService(options: FileServiceOptions): PeerService {
           hint: 'start it with otherHost, another name of the provisioning front',
         });
       }
+      return {};
     },
   };
 }

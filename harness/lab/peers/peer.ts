@@ -2,6 +2,7 @@
 import type { Program } from '../../evidence.ts';
 import type { Address } from '../lab.ts';
 import type { Presentation } from '../presentation.ts';
+import type { ServiceState } from './secure-connection.ts';
 
 export interface Peer {
   readonly program: Program;
@@ -16,7 +17,7 @@ export interface Peer {
   stop(): Promise<void>;
 }
 
-export interface Served {
+export interface Served extends ServiceState {
   /** SHA-256 of the leaf that the next connection gets, or null where none is sent. */
   leafSha256: string | null;
   /** The same of a renegotiation, where that shows another one. */

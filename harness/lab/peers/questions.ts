@@ -38,11 +38,9 @@ export class Questioner {
 
   /** What goes out behind the answer to this request: everything behind the first registration, later nothing. */
   after(answered: SipMessage, status: number): Buffer | null {
-    const contact = header(answered, 'Contact') ?? '*';
-    const seconds = parameter(contact, 'expires') ?? header(answered, 'Expires');
-    const bound = answered.method === 'REGISTER' && status === 200 && contact !== '*' && seconds !== '0';
-    if (!bound || this.#asked) return null;
+    if (!bindsContact(answered, status) || this.#asked) return null;
     this.#asked = true;
+    const contact = header(answered, 'Contact') ?? '';
     return Buffer.concat(askedBy[this.#questions].map((method) => writeSip(this.#ask(method, addressUri(contact)))));
   }
 
@@ -97,6 +95,13 @@ export class Questioner {
   #via(): string {
     return `SIP/2.0/TLS bench.${this.#domain};branch=z9hG4bK${token()}`;
   }
+}
+
+/** Whether the device is registered by this request and the status that it was answered with. */
+export function bindsContact(request: SipMessage, status: number): boolean {
+  const contact = header(request, 'Contact') ?? '*';
+  const seconds = parameter(contact, 'expires') ?? header(request, 'Expires');
+  return request.method === 'REGISTER' && status === 200 && contact !== '*' && seconds !== '0';
 }
 
 const token = (): string => randomBytes(9).toString('hex');

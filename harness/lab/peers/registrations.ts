@@ -68,8 +68,23 @@ export class Registrations {
     }
   }
 
+  /** 200 to a REGISTER with its contacts bound, whoever sent it. */
+  accept(request: SipMessage): SipMessage {
+    return this.#bind(request, userOf(request, 'To'));
+  }
+
+  /** Whether the digest of a request fits the password of its user, whatever the realm and the nonce; null: it has none. */
+  credentials(request: SipMessage): 'right' | 'wrong' | null {
+    const given = [...headers(request, 'Authorization'), ...headers(request, 'Proxy-Authorization')];
+    if (given.length === 0) return null;
+    const user = userOf(request, 'From');
+    const password = this.#accounts.get(user);
+    const expected = { method: request.method ?? '', user, password: password ?? '', body: request.body };
+    return password !== undefined && given.every((one) => verifyDigest(one, expected)) ? 'right' : 'wrong';
+  }
+
   #register(request: SipMessage, nonce: string): SipMessage {
-    const user = /^sips?:([^@;]+)@/i.exec(addressUri(header(request, 'To') ?? ''))?.[1] ?? '';
+    const user = userOf(request, 'To');
     const password = this.#accounts.get(user);
     const credentials = headers(request, 'Authorization').find(
       (value) => parseDigest(value)?.get('realm') === this.#domain,
@@ -126,6 +141,9 @@ function reply(
 ): SipMessage {
   return responseTo(request, status, reason, { toTag: randomBytes(6).toString('hex'), headers: fields });
 }
+
+const userOf = (request: SipMessage, name: 'From' | 'To'): string =>
+  /^sips?:([^@;]+)@/i.exec(addressUri(header(request, name) ?? ''))?.[1] ?? '';
 
 /** Seconds; the default for what is missing or no number (RFC 3261 §10.2.1.1). */
 function lifetime(expires: string | undefined): number {

@@ -131,7 +131,9 @@ export class ScriptedConversation {
     this.#socket.setTimeout(0);
     stream.on('error', (error: NodeJS.ErrnoException) => say(`ended by ${error.code ?? error.message}`));
     say(`connected, client certificate ${this.#remark(client)}`);
-    this.#around.service.serve({ stream, presentation, say });
+    const cut = (how: 'fin' | 'rst'): void =>
+      void (how === 'rst' ? this.#socket.resetAndDestroy() : this.#socket.destroy());
+    this.#around.service.serve({ stream, presentation, say, cut });
   }
 
   #remark({ chain }: ClientAuthentication): string {

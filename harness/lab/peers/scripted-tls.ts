@@ -41,8 +41,9 @@ export async function startScriptedTls(options: ScriptedTlsOptions): Promise<Pee
     address: port.address,
     present: (presentation) => {
       scene = sceneOf(presentation, options);
+      const state = options.service.present(presentation);
       const { leafSha256, renegotiatedLeafSha256 } = scene;
-      return { leafSha256, ...(renegotiatedLeafSha256 !== undefined && { renegotiatedLeafSha256 }) };
+      return { leafSha256, ...state, ...(renegotiatedLeafSha256 !== undefined && { renegotiatedLeafSha256 }) };
     },
     onKeyLog: (listener) => port.onKeyLog(listener),
     onLine: (listener) => port.onLine(listener),
@@ -51,7 +52,7 @@ export async function startScriptedTls(options: ScriptedTlsOptions): Promise<Pee
 }
 
 /** Throws LabError for what this server can not present. */
-function sceneOf(presentation: Presentation, { pki, front, service }: ScriptedTlsOptions): Scene {
+function sceneOf(presentation: Presentation, { pki, front }: ScriptedTlsOptions): Scene {
   const { tls = 'honest-tls12', version, certificate = 'good', tickets } = presentation;
   const { rejectsClient = null, rejectsHello = null, renegotiatesAs } = presentation;
   if (version && version !== 'TLS 1.2') throw impossible(version, 'its entries name their version');
@@ -60,7 +61,6 @@ function sceneOf(presentation: Presentation, { pki, front, service }: ScriptedTl
     if (alert === null || (Number.isInteger(alert) && alert > 0 && alert < 256)) continue;
     throw impossible(`alert ${alert}`, 'an alert is a number from 1 to 255');
   }
-  service.check(presentation);
   const host = hostOf(front, presentation.target);
   const { chain, keyPem, staple, ...meant } = pki.certificate(certificate, host);
   const key = createPrivateKey(keyPem);

@@ -13,11 +13,30 @@ export interface SecureConnection {
   presentation: Presentation;
   /** A witness line that begins with version, suite and leaf of this connection. */
   say: (text: string) => void;
+  /** Ends the TCP connection beneath without a word in TLS. */
+  cut: (how: 'fin' | 'rst') => void;
+}
+
+/** What the service does of its own accord under a presentation. */
+export interface ServiceState {
+  /** The script at work; absent where there is none. */
+  script?: ScriptState;
+}
+
+export interface ScriptState {
+  /** Whether the script does something of its own accord just now. */
+  readonly running: boolean;
+  /** A fault of the script itself. */
+  readonly failure: Error | null;
+  /** How long it may take over the window, ms. */
+  readonly lasts: number;
+  /** Resolves when the script has come to rest, or after `ms`. */
+  rest(ms: number): Promise<void>;
 }
 
 /** What is spoken over the connection. */
 export interface PeerService {
   serve(connection: SecureConnection): void;
-  /** Throws LabError for a presentation that this service can not make. */
-  check(presentation: Presentation): void;
+  /** This is presented from now on. Throws LabError where this service can not. */
+  present(presentation: Presentation): ServiceState;
 }

@@ -21,11 +21,15 @@ export interface SipScript {
   pong?: boolean;
   /** What happens over the connection behind the first registration on it. The attempt lasts until it has ended. */
   registered?: (scene: SipScene) => Promise<void>;
+  /** What happens in a call that the device was told to place, once it stands. The device is told to hang up behind it. */
+  called?: (call: SipCall, scene: SipScene) => Promise<void>;
   /** How long the script may take over the profile's window, ms; 0 when left out. */
   lasts?: number;
 }
 
 export type Answers = readonly (SipMessage | Buffer)[];
+
+type Fields = readonly (readonly [name: string, value: string])[];
 
 /** One connection of the device, as a script sees it, and what all connections of the presentation share. */
 export interface SipScene {
@@ -33,27 +37,44 @@ export interface SipScene {
   readonly domain: string;
   /** Running number of this connection under the presentation, from 0. */
   readonly connection: number;
-  /** The device's contact of its last accepted REGISTER; empty before. */
+  /** URI of the device's contact in its last accepted REGISTER on this connection; empty before. */
   readonly contact: string;
   /** Requests of the device under this presentation so far, all connections, the one in hand included. */
   readonly requests: readonly SipMessage[];
   /** What is remembered from one connection of the presentation to the next, by the script's own names. */
   readonly memory: Map<string, unknown>;
-  /** What the honest registrar would answer; null for what it does not answer. */
+  /** What the honest registrar would answer; null for what it does not answer. A call to `bench` is taken, without media. */
   registrar(request: SipMessage): SipMessage | null;
+  /** 200 to a REGISTER, its contacts bound as if its credentials had been those that the registrar asked for. */
+  accept(register: SipMessage): SipMessage;
   /** Whether the credentials of a request fit the account's password, by the algorithm they name; null: it has none. */
   credentials(request: SipMessage): 'right' | 'wrong' | null;
   send(message: SipMessage | Buffer): void;
-  /** Sends a request of its own and resolves with each response to it up to the final one; null when none came in `ms`. */
+  /**
+   * Sends a request of its own and resolves with the final response to it; null when none came in `ms` (the window when
+   * left out) or the connection has ended. The final response to an INVITE is acknowledged.
+   */
   ask(request: SipMessage, ms?: number): Promise<SipMessage | null>;
-  /** A new request towards the device, with Via, From, Call-ID and CSeq of its own. */
-  request(method: string, fields?: readonly (readonly [string, string])[], body?: string): SipMessage;
-  /** The next request of the device that fits, from now on; null when none came in `ms`. */
+  /** A new request towards the device, to its contact, with Via, From, To, Call-ID, CSeq and Contact of its own. */
+  request(method: string, fields?: Fields, body?: string): SipMessage;
+  /** The call of an INVITE that `ask` has sent and its 2xx. */
+  call(invite: SipMessage, answer: SipMessage): SipCall;
+  /** The next request of the device that fits, on any connection, from now on, once it is answered; null when none came in
+   * `ms` (the window when left out). */
   next(fits: (request: SipMessage) => boolean, ms?: number): Promise<SipMessage | null>;
+  /** Resolves when this connection has ended or `ms` have passed: whether it has. */
+  ended(ms?: number): Promise<boolean>;
   /** Milliseconds of the profile's window of silence. */
   readonly window: number;
   /** `tls`: close_notify and FIN. `tcp`: FIN alone. `reset`: RST. */
   close(how: 'tls' | 'tcp' | 'reset'): void;
   /** Writes a line that judges read as the registrar's own word. */
   say(line: string): void;
+}
+
+/** A call that stands, whoever has called. */
+export interface SipCall {
+  readonly invite: SipMessage;
+  /** A request within its dialog, for `ask` or `send`. */
+  request(method: string, fields?: Fields, body?: string): SipMessage;
 }

@@ -44,6 +44,8 @@ export class TlsPeer implements Peer {
   readonly #port: PeerPort;
   /** The same for all presentations: a ticket that was given under one is taken under the others. */
   readonly #ticketKeys = randomBytes(48);
+  /** What lies beneath the TLS connections, by the port of the client. */
+  readonly #sockets = new Map<number, Socket>();
   #current: Server;
 
   private constructor(options: TlsPeerOptions, port: PeerPort) {
@@ -67,10 +69,10 @@ export class TlsPeer implements Peer {
   present(presentation: Presentation): Served {
     const foreign = presentation.tls ?? presentation.rejectsClient ?? presentation.rejectsHello;
     if (foreign !== undefined) throw this.#impossible(String(foreign), 'only the scripted TLS server has it');
-    this.#options.service.check(presentation);
     const { server, leafSha256 } = this.#profile(presentation);
+    const state = this.#options.service.present(presentation);
     this.#current = server;
-    return { leafSha256 };
+    return { leafSha256, ...state };
   }
 
   onKeyLog(listener: (line: string) => void): void {
@@ -87,6 +89,9 @@ export class TlsPeer implements Peer {
 
   /** The server of the moment is a tls.Server that never listens; it is handed the sockets of the port. */
   #accept(socket: Socket): void {
+    const port = socket.remotePort ?? 0;
+    this.#sockets.set(port, socket);
+    socket.once('close', () => this.#sockets.delete(port));
     this.#current.emit('connection', socket);
   }
 
@@ -111,7 +116,9 @@ export class TlsPeer implements Peer {
       const { remark, welcome } = clientAuthentication(socket, request, pki.now);
       if (socket.isSessionReused()) say('session resumed by ticket');
       say(`${welcome ? 'connected' : 'refused'}, client certificate ${remark}`);
-      if (welcome) service.serve({ stream: socket, presentation, say });
+      const beneath = this.#sockets.get(socket.remotePort ?? 0);
+      const cut = (how: 'fin' | 'rst'): void => void (how === 'rst' ? beneath?.resetAndDestroy() : beneath?.destroy());
+      if (welcome) service.serve({ stream: socket, presentation, say, cut });
       else socket.destroy();
     });
     return { server, leafSha256: certificate.leafSha256 };

@@ -67,6 +67,6 @@ test('takes nothing unreadable for credentials or for a challenge', () => {
   for (const value of ['', 'Basic YTpi', 'Digest', 'Digest response=""', 'Digest algorithm=SHA-1, response="x"']) {
     expect(verifyDigest(value, options)).toBe(false);
   }
-  expect(() => respond('Digest realm="a", nonce="b", algorithm=SHA-512-256', mufasa)).toThrow(/MD5 or SHA-256/);
+  expect(() => respond('Digest realm="a", nonce="b", algorithm=SHA-1', mufasa)).toThrow(/known algorithm/);
   expect(() => respond('Digest realm="a", nonce="b", qop="auth-int"', mufasa)).toThrow(/accepted: auth/);
 });

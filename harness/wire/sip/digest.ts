@@ -1,9 +1,13 @@
 /**
- * Digest authentication for SIP and HTTP: RFC 7616 with MD5 and SHA-256 (RFC 8760 for SIP), qop `auth` or none.
+ * Digest authentication for SIP and HTTP: RFC 7616 with its algorithms (RFC 8760 for SIP), qop `auth`, `auth-int` or none.
  */
 import { createHash, randomBytes } from 'node:crypto';
 
-export type DigestAlgorithm = 'MD5' | 'SHA-256';
+/** RFC 7616 §6.1; its name in OpenSSL. */
+const hashes = { MD5: 'md5', 'SHA-256': 'sha256', 'SHA-512-256': 'sha512-256' } as const;
+
+export type DigestAlgorithm = keyof typeof hashes;
+export type DigestQop = 'auth' | 'auth-int';
 
 export interface ChallengeOptions {
   realm: string;
@@ -11,7 +15,7 @@ export interface ChallengeOptions {
   /** MD5 when absent. */
   algorithm?: DigestAlgorithm;
   /** `auth` when absent; `none` leaves qop out, as in RFC 2069. */
-  qop?: 'auth' | 'none';
+  qop?: DigestQop | 'none';
   stale?: boolean;
 }
 
@@ -21,7 +25,7 @@ export function challenge(options: ChallengeOptions): string {
     `realm="${options.realm}"`,
     `nonce="${options.nonce}"`,
     `algorithm=${options.algorithm ?? 'MD5'}`,
-    ...(options.qop === 'none' ? [] : ['qop="auth"']),
+    ...(options.qop === 'none' ? [] : [`qop="${options.qop ?? 'auth'}"`]),
     ...(options.stale ? ['stale=true'] : []),
   ];
   return `Digest ${parts.join(', ')}`;
@@ -30,6 +34,8 @@ export function challenge(options: ChallengeOptions): string {
 export interface Expectation {
   method: string;
   password: string;
+  /** Of the message, for auth-int; empty when absent. */
+  body?: Buffer;
   /** Compared when given. */
   user?: string;
   realm?: string;
@@ -44,7 +50,7 @@ export function verifyDigest(authorization: string, expected: Expectation): bool
   if (!given || !algorithm) return false;
   const field = (name: string): string => given.get(name) ?? '';
   const qop = given.get('qop');
-  if (qop !== undefined && qop !== 'auth') return false;
+  if (qop !== undefined && qop !== 'auth' && qop !== 'auth-int') return false;
   if (qop && !(given.has('nc') && given.has('cnonce'))) return false;
   const wanted = { username: expected.user, realm: expected.realm, nonce: expected.nonce, uri: expected.uri };
   if (Object.entries(wanted).some(([name, value]) => value !== undefined && value !== given.get(name))) return false;
@@ -55,6 +61,7 @@ export function verifyDigest(authorization: string, expected: Expectation): bool
     password: expected.password,
     method: expected.method,
     uri: field('uri'),
+    body: expected.body,
     nonce: field('nonce'),
     quality: qop ? { qop, nc: field('nc'), cnonce: field('cnonce') } : null,
   });
@@ -79,7 +86,9 @@ export function respond(challengeHeader: string, options: RespondOptions): strin
   const realm = asked?.get('realm');
   const nonce = asked?.get('nonce');
   if (!asked || !algorithm || realm === undefined || nonce === undefined) {
-    throw new RangeError(`no Digest challenge with MD5 or SHA-256, realm and nonce: ${challengeHeader.slice(0, 200)}`);
+    throw new RangeError(
+      `no Digest challenge with a known algorithm, realm and nonce: ${challengeHeader.slice(0, 200)}`,
+    );
   }
   const offered = asked
     .get('qop')
@@ -123,18 +132,17 @@ interface Ingredients {
   password: string;
   method: string;
   uri: string;
+  body?: Buffer | undefined;
   nonce: string;
   quality: { qop: string; nc: string; cnonce: string } | null;
 }
 
-/** RFC 7616 §3.4.1; without qop the older form of RFC 2069. */
+/** RFC 7616 §3.4.1 to §3.4.3; without qop the older form of RFC 2069. */
 function compute(of: Ingredients): string {
-  const hash = (text: string): string =>
-    createHash(of.algorithm === 'MD5' ? 'md5' : 'sha256')
-      .update(text)
-      .digest('hex');
+  const hash = (data: string | Buffer): string => createHash(hashes[of.algorithm]).update(data).digest('hex');
   const secret = hash(`${of.user}:${of.realm}:${of.password}`);
-  const request = hash(`${of.method}:${of.uri}`);
+  const whole = of.quality?.qop === 'auth-int' ? `:${hash(of.body ?? Buffer.alloc(0))}` : '';
+  const request = hash(`${of.method}:${of.uri}${whole}`);
   const middle = of.quality ? [of.nonce, of.quality.nc, of.quality.cnonce, of.quality.qop] : [of.nonce];
   return hash([secret, ...middle, request].join(':'));
 }
@@ -142,5 +150,5 @@ function compute(of: Ingredients): string {
 /** RFC 7616 §3.3: MD5 when the challenge names none. */
 function algorithmOf(name: string | undefined): DigestAlgorithm | null {
   const upper = (name ?? 'MD5').toUpperCase();
-  return upper === 'MD5' || upper === 'SHA-256' ? upper : null;
+  return upper in hashes ? (upper as DigestAlgorithm) : null;
 }

@@ -1,0 +1,15 @@
+/** The rows over the registrar of the harness by what is done once the device has attempted it. */
+import { runsOf } from '../../harness/test.ts';
+import type { Case, CaseId } from '../../harness/requirement.ts';
+import { registrarRows } from './cases.ts';
+
+const rows: Readonly<Record<string, Case & { id: CaseId }>> = registrarRows;
+const runs = runsOf(rows, 'M2');
+
+const placing = runs.flatMap(({ row, ...run }) => (row.dials === undefined ? [] : [{ ...run, row, dials: row.dials }]));
+
+export const registering = runs.filter(({ row }) => row.dials === undefined && !row.watched);
+/** What the device does of its own accord afterwards is waited for. */
+export const watched = runs.filter(({ row }) => row.dials === undefined && row.watched);
+export const dialling = placing.filter(({ row }) => !row.watched);
+export const watchedDialling = placing.filter(({ row }) => row.watched);
