@@ -6,10 +6,8 @@ import { closedConnection } from '../../tap/test-peers.ts';
 import { transcribe } from '../../tap/transcript.ts';
 import type { applicationFaults } from '../../wire/tls/faults/application.ts';
 import { tlsFaults } from '../../wire/tls/tls-faults.ts';
-import { fileService } from './file-server.ts';
 import type { Peer } from './peer.ts';
-import { startScriptedTls } from './scripted-tls.ts';
-import { lacks, makeBench, run, type Bench } from './testing.ts';
+import { lacks, makeBench, run, type Bench, startScriptedFiles } from './testing.ts';
 
 const host = 'prov.lab.test';
 /** Where the client is to object, the server leaves it the time for that. */
@@ -21,9 +19,7 @@ let peer: Peer;
 
 test.beforeAll(async () => {
   bench = await makeBench();
-  const credentials = { username: 'user', password: 'secret' };
-  const service = fileService({ files: [{ path: '/device.cfg', body: 'x' }], credentials });
-  peer = await startScriptedTls({ pki: bench.pki, front: 'provisioning', service });
+  peer = await startScriptedFiles(bench);
 });
 test.afterAll(async () => {
   await peer.stop();

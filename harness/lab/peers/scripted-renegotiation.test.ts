@@ -6,10 +6,8 @@ import type { FaultName } from '../../pki/certificate-faults.ts';
 import { openTap } from '../../tap/switchboard.ts';
 import { closedConnection } from '../../tap/test-peers.ts';
 import { transcribe } from '../../tap/transcript.ts';
-import { fileService } from './file-server.ts';
 import type { Peer, Served } from './peer.ts';
-import { startScriptedTls } from './scripted-tls.ts';
-import { lacks, makeBench, type Bench } from './testing.ts';
+import { lacks, makeBench, type Bench, startScriptedFiles } from './testing.ts';
 
 const host = 'prov.lab.test';
 const request = `GET /device.cfg HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
@@ -19,9 +17,7 @@ let peer: Peer;
 
 test.beforeAll(async () => {
   bench = await makeBench();
-  const credentials = { username: 'user', password: 'secret' };
-  const service = fileService({ files: [{ path: '/device.cfg', body: 'x' }], credentials });
-  peer = await startScriptedTls({ pki: bench.pki, front: 'provisioning', service });
+  peer = await startScriptedFiles(bench);
 });
 test.afterAll(async () => {
   await peer.stop();

@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect, type ConnectionOptions } from 'node:tls';
 import { expect, test } from '@playwright/test';
 import type { Pki } from '../../pki/pki.ts';
 import { openTap } from '../../tap/switchboard.ts';
@@ -13,7 +12,7 @@ import type { Presentation } from '../presentation.ts';
 import { fileService } from './file-server.ts';
 import type { Peer } from './peer.ts';
 import { startScriptedTls } from './scripted-tls.ts';
-import { lacks, listen, makeBench, run, type Bench } from './testing.ts';
+import { lacks, listen, makeBench, run, type Bench, stapledBy } from './testing.ts';
 
 const host = 'prov.lab.test';
 const body = 'sip.server = sip.lab.test\n';
@@ -246,20 +245,8 @@ test('an OCSP response is stapled as it is, and only for a client that asks', as
     certificate: (fault, name) => ({ ...bench.pki.certificate(fault, name), staple }),
   });
   stapled.present({ tls });
-  const got = (requestOCSP: boolean): Promise<Buffer | null> =>
-    new Promise((resolve, reject) => {
-      const asking: ConnectionOptions & { requestOCSP: boolean } = { ...stapled.address, requestOCSP };
-      const socket = connect({ ...asking, servername: host, ca: [bench.pki.anchors.lab] });
-      let response: Buffer | null = null;
-      socket.on('OCSPResponse', (der: Buffer | null) => (response = der));
-      socket.on('error', reject);
-      socket.on('secureConnect', () => {
-        socket.destroy();
-        resolve(response);
-      });
-    });
-  expect(await got(true)).toEqual(staple);
-  expect(await got(false)).toBe(null);
+  expect(await stapledBy(stapled, bench, host)).toEqual(staple);
+  expect(await stapledBy(stapled, bench, host, false)).toBe(null);
   await stapled.stop();
 });
 

@@ -3,8 +3,11 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect, type ConnectionOptions } from 'node:tls';
 import { createPki, type Pki } from '../../pki/pki.ts';
+import { fileService } from './file-server.ts';
 import type { Peer } from './peer.ts';
+import { startScriptedTls } from './scripted-tls.ts';
 
 export interface Bench {
   pki: Pki;
@@ -21,6 +24,28 @@ export async function makeBench(): Promise<Bench> {
   const anchor = join(folder, 'lab.pem');
   writeFileSync(anchor, pki.anchors.lab);
   return { pki, folder, anchor, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** The scripted TLS server before a file server whose one file is `x`. */
+export function startScriptedFiles({ pki }: Bench): Promise<Peer> {
+  const credentials = { username: 'user', password: 'secret' };
+  const service = fileService({ files: [{ path: '/device.cfg', body: 'x' }], credentials });
+  return startScriptedTls({ pki, front: 'provisioning', service });
+}
+
+/** The OCSP response that a peer staples for a client that asks for one, or does not; null where it staples none. */
+export function stapledBy(peer: Peer, { pki }: Bench, host: string, asks = true): Promise<Buffer | null> {
+  return new Promise((resolve, reject) => {
+    const asking: ConnectionOptions & { requestOCSP: boolean } = { ...peer.address, requestOCSP: asks };
+    const socket = connect({ ...asking, servername: host, ca: [pki.anchors.lab] });
+    let response: Buffer | null = null;
+    socket.on('OCSPResponse', (der: Buffer | null) => (response = der));
+    socket.on('error', reject);
+    socket.on('secureConnect', () => {
+      socket.destroy();
+      resolve(response);
+    });
+  });
 }
 
 /** In CI a missing tool is a failure of the test that needs it. */

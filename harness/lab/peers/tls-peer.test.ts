@@ -1,13 +1,12 @@
 /** What node:tls can be made to ask for and to staple, in TLS 1.2 and 1.3, and the certificates that it thinks weak. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect, type ConnectionOptions } from 'node:tls';
 import { expect, test } from '@playwright/test';
 import type { Pki } from '../../pki/pki.ts';
 import type { Presentation } from '../presentation.ts';
 import { fileService, startFileServer } from './file-server.ts';
 import type { Peer } from './peer.ts';
-import { lacks, listen, makeBench, run, type Bench } from './testing.ts';
+import { lacks, listen, makeBench, run, type Bench, stapledBy } from './testing.ts';
 
 const host = 'prov.lab.test';
 const body = 'sip.server = sip.lab.test\n';
@@ -75,23 +74,11 @@ for (const version of ['TLS 1.2', 'TLS 1.3'] as const) {
 
   test(`${version}: a response is stapled as it is, and only where there is one`, async () => {
     const staple = Buffer.from('302a0a0100a025', 'hex');
-    const got = (at: Peer): Promise<Buffer | null> =>
-      new Promise((resolve, reject) => {
-        const asking: ConnectionOptions & { requestOCSP: boolean } = { ...at.address, requestOCSP: true };
-        const socket = connect({ ...asking, servername: host, ca: [bench.pki.anchors.lab] });
-        let response: Buffer | null = null;
-        socket.on('OCSPResponse', (der: Buffer | null) => (response = der));
-        socket.on('error', reject);
-        socket.on('secureConnect', () => {
-          socket.destroy();
-          resolve(response);
-        });
-      });
     const certificate: Pki['certificate'] = (fault, name) => ({ ...bench.pki.certificate(fault, name), staple });
     const stapled = await startPeer({ ...bench.pki, certificate });
     stapled.present({ version });
-    expect(await got(stapled)).toEqual(staple);
-    expect((await got(peer)) ?? Buffer.alloc(0)).toHaveLength(0);
+    expect(await stapledBy(stapled, bench, host)).toEqual(staple);
+    expect((await stapledBy(peer, bench, host)) ?? Buffer.alloc(0)).toHaveLength(0);
     await stapled.stop();
   });
 
