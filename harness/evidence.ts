@@ -60,6 +60,11 @@ export interface DeviceSettings {
   clock: number;
   /** Its own SIP listener over TLS, and whether it asks clients for a certificate; `off`: it has none. */
   listener: 'off' | 'optional' | 'required';
+  /**
+   * In seconds. `keepAlive`: the longest wait between two keep-alives, where the server asks for no other (RFC 5626 §4.4.1).
+   * `retry`: what its waits after failures are counted from, the "base-time" of RFC 5626 §4.5.
+   */
+  timings: { keepAlive: number; retry: number };
 }
 
 export interface DutFacts {
@@ -341,7 +346,73 @@ export interface Call {
   packets: PacketFacts[];
   /** The ladder: SIP messages in order. */
   ladder: { at: number; from: 'device' | 'far-end' | 'proxy'; line: string }[];
+  /** What the far end did otherwise than an honest one, by name; absent: nothing. */
+  script?: string;
+  /** Every session description in the order of the wire, whoever sent it. */
+  descriptions: Description[];
+  /** What the far end asked for and waited for while the call stood, in order. */
+  steps: CallStep[];
+  /** Packets of the device to a port of the far end that belongs to a line which was not taken. */
+  elsewhere: number;
+  /** Further calls that this one led to: by a transfer, or in place of this one. */
+  legs?: Call[];
   capture?: string;
+}
+
+/** One session description as it was sent, without its keys. */
+export interface Description {
+  at: number;
+  from: 'device' | 'far-end';
+  role: 'offer' | 'answer';
+  /** The message that it stood in: `INVITE`, `re-INVITE`, `UPDATE`, `ACK`, or the status of a response: `183`, `200`. */
+  in: string;
+  /** Of the To of a response, where the far end answers as several (RFC 3261 §12.1.1); null in a request. */
+  tag: string | null;
+  /** Keys masked, at most 16 KiB. */
+  text: string;
+  /** Crypto lines of the session level, where RFC 4568 §4 has none. */
+  sessionCrypto: CryptoLine[];
+  media: MediaLine[];
+}
+
+export interface MediaLine {
+  kind: string;
+  /** 0 where it is refused. */
+  port: number;
+  profile: string;
+  formats: string[];
+  direction: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+  /** At most 64. */
+  crypto: CryptoLine[];
+  /** Values of `a=crypto` lines without a tag or a suite, keys masked. */
+  brokenCrypto: string[];
+}
+
+/** One `a=crypto` line (RFC 4568 §9.1). */
+export interface CryptoLine {
+  tag: number;
+  suite: string;
+  /** Null where the line breaks the grammar behind the suite. */
+  keys:
+    | { octets: number; fingerprint: string; lifetime: string | null; mki: { value: string; octets: number } | null }[]
+    | null;
+  parameters: string[];
+}
+
+/** A part of a call. What came before its first step is in none; all of it is in `fromDevice` of the call. */
+export interface CallStep {
+  name: string;
+  at: number;
+  /** What the far end asked for: `INVITE`, `REFER`, ...; null where it only waited. */
+  asked: string | null;
+  /** The final status of the device; null where none came in the window, or nothing was asked. */
+  status: number | null;
+  /** How long the step lasted, ms. */
+  lasted: number;
+  /** From the device meanwhile. `formerKey`: how many of `srtp` were under a key that it has given up since. */
+  fromDevice: { srtp: number; plain: number; undecipherable: number; rtcp: number; formerKey: number };
+  /** From the far end meanwhile. */
+  toDevice: { packets: number };
 }
 
 export interface Sdp {

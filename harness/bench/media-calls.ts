@@ -1,6 +1,7 @@
 /** Calls between the device and the far end: what a test asks for, and the control call beside it. */
 import type { Conversation, FarEnd, FarEndCall } from '../farend/far-end.ts';
 import type { CallPlan } from '../farend/call-plan.ts';
+import { likeOf } from '../farend/call-scripts.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { MethodError, type Driver } from '../dut/driver.ts';
 
@@ -48,10 +49,12 @@ export async function converse(parties: CallParties, plan: CallPlan): Promise<Fa
 /** Enough to see that media flows. */
 const controlPackets = 5;
 
-/** The call that must carry media: the same device and direction, with an honest far end of the same policy. */
-export const controlCall = ({ direction, device, media }: CallPlan): CallPlan => ({
-  direction,
-  device,
-  ...(media && { media }),
-  packets: controlPackets,
-});
+/**
+ * The call that must carry media: the same device and direction, with a far end of the same policy that is honest, or does
+ * what the script of the case is compared with.
+ */
+export function controlCall({ direction, device, media, script }: CallPlan): CallPlan {
+  const like = script && likeOf(script);
+  const differs = like && like !== 'honest' && { script: like };
+  return { direction, device, ...(media && { media }), ...differs, packets: controlPackets };
+}

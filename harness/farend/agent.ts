@@ -88,8 +88,14 @@ export class Agent {
     return transaction;
   }
 
-  async finish(transaction: Transaction, milliseconds: number): Promise<SipMessage | null> {
-    await this.conditions.until(() => transaction.final !== null || this.closedBecause !== null, milliseconds);
+  /** Its final answer, null where none came in time; `unless`: whether there is no use in waiting any more. */
+  async finish(
+    transaction: Transaction,
+    milliseconds: number,
+    unless: () => boolean = () => false,
+  ): Promise<SipMessage | null> {
+    const over = (): boolean => transaction.final !== null || this.closedBecause !== null || unless();
+    await this.conditions.until(over, milliseconds);
     this.#transactions.delete(branchOf(transaction.sent));
     return transaction.final;
   }

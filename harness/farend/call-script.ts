@@ -15,13 +15,16 @@ export interface CallScript {
   title: string;
   /** The entry that it is compared with; the honest far end when left out. */
   like?: string;
-  /** What it offers and takes, in this order; AES_CM_128_HMAC_SHA1_80 when left out. */
+  /** What it offers, in this order, and takes; when left out it offers AES_CM_128_HMAC_SHA1_80 and takes all it knows. */
   suites?: readonly SrtpSuite[];
-  /** What it says in place of its own description; a string goes out as it is. */
+  /**
+   * What it says in place of its own description, in every offer and answer that the script does not give elsewhere. A string
+   * goes out as it is; its keys are then those that can be read from it.
+   */
   describe?: (own: OwnDescription, about: Describing) => OwnDescription | string;
   /** It calls without an offer and answers the one of the device's 200 in its ACK (RFC 3261 §13.2.1). */
   withoutOffer?: true;
-  /** How it answers a call of the device; 200 at once when left out. */
+  /** How it answers a call of the device; 200 at once when left out. Without a final answer in the window it answers 480. */
   answering?: (answering: Answering) => Promise<void>;
   /** What it does while the call stands, beside its media. The call lasts until this has ended, too. */
   talking?: (talk: Talk) => Promise<void>;
@@ -35,4 +38,6 @@ export interface Describing {
   round: number;
   /** What the device offered, where this is an answer. */
   offer: SessionDescription | null;
+  /** A second port of the far end, open from the start, for another media line. */
+  sparePort: number;
 }

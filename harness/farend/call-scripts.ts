@@ -11,3 +11,10 @@ const all = { ...honest, ...cryptoLines, ...suites, ...flows, ...packets };
 export type CallScriptName = keyof typeof all;
 
 export const callScripts: Readonly<Record<CallScriptName, CallScript>> = all;
+
+/** The entry that one is compared with. Throws where its `like` names none. */
+export function likeOf(name: CallScriptName): CallScriptName {
+  const { like = 'honest' } = callScripts[name];
+  if (!Object.hasOwn(all, like)) throw new Error(`the call script ${name} is compared with ${like}, which is none`);
+  return like as CallScriptName;
+}

@@ -1,10 +1,10 @@
 /** What one datagram of the device is, given what its SDP and ours said. */
 import { isRtcp, isRtpOrRtcp, parseRtp, type RtpPacket } from '../wire/media/rtp.ts';
-import type { SrtpReceiver } from '../wire/media/srtp.ts';
+import type { DeviceKeys } from './device-keys.ts';
 
 export interface MediaContext {
-  /** Made from the device's key; null when its SDP had none that can be used. */
-  device: SrtpReceiver | null;
+  /** The keys that its descriptions had; null while there is none. */
+  device: DeviceKeys | null;
   /** Whether both sides agreed on crypto. */
   secured: boolean;
   payloadTypes: ReadonlySet<number>;

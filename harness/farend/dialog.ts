@@ -37,14 +37,25 @@ export function callerDialog(invite: SipMessage, answer: SipMessage): Dialog {
   };
 }
 
+/** RFC 3261 §12.2.1.2: the Contact of the 2xx to a re-INVITE is where requests go from then on. */
+export function refreshTarget(dialog: Dialog, message: SipMessage): void {
+  if (headerItems(message, 'Contact').length > 0) dialog.target = targetOf(message);
+}
+
 function targetOf(message: SipMessage): string {
   return addressUri(headerItems(message, 'Contact')[0] ?? header(message, message.method ? 'From' : 'To') ?? '');
 }
 
 /** A request within the dialog; ACK takes the number of the INVITE (RFC 3261 §13.2.2.4), all others the next one. */
-export function inDialog(dialog: Dialog, method: string, via: string): SipMessage {
+export function inDialog(
+  dialog: Dialog,
+  method: string,
+  via: string,
+  fields: readonly (readonly [string, string])[] = [],
+  body = '',
+): SipMessage {
   if (method !== 'ACK') dialog.sequence++;
-  return request(method, dialog.target, [
+  const head = [
     ['Via', via],
     ['Max-Forwards', '70'],
     ...dialog.routes.map((route) => ['Route', route] as const),
@@ -52,8 +63,12 @@ export function inDialog(dialog: Dialog, method: string, via: string): SipMessag
     ['To', dialog.remote],
     ['Call-ID', dialog.callId],
     ['CSeq', `${dialog.sequence} ${method}`],
-  ]);
+  ] as const;
+  return request(method, dialog.target, [...head, ...fields], body);
 }
+
+/** The field that a request or response with a session description has. */
+export const sdpField = ['Content-Type', 'application/sdp'] as const;
 
 /** ACK of a refusal and CANCEL: they repeat Via, route and number of the INVITE (RFC 3261 §9.1, §17.1.1.3). */
 export function besideInvite(invite: SipMessage, method: 'ACK' | 'CANCEL', to: string): SipMessage {
@@ -61,6 +76,7 @@ export function besideInvite(invite: SipMessage, method: 'ACK' | 'CANCEL', to: s
   return request(method, invite.uri ?? '', [
     ['Via', header(invite, 'Via') ?? ''],
     ['Max-Forwards', '70'],
+    ...headerItems(invite, 'Route').map((route) => ['Route', route] as const),
     ['From', header(invite, 'From') ?? ''],
     ['To', to],
     ['Call-ID', header(invite, 'Call-ID') ?? ''],

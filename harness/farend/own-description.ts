@@ -1,5 +1,6 @@
 /** A session description of the far end's own, as a model that a script changes before it is written. */
 import type { SrtpSuite } from '../wire/media/srtp-keys.ts';
+import { freshKey } from './media-key.ts';
 
 export interface OwnDescription {
   /** Lines of the session level behind `t=`, whole: `a=crypto:...`. */
@@ -8,12 +9,14 @@ export interface OwnDescription {
 }
 
 export interface OwnMedia {
-  kind: 'audio' | 'video';
+  /** `audio`, `video` */
+  kind: string;
   /** 0 refuses the line (RFC 3264 §6). */
   port: number;
   /** `RTP/SAVP` */
   profile: string;
-  formats: readonly number[];
+  /** As written behind the profile; 0 and 8 get their `a=rtpmap`, others only what `attributes` says. */
+  formats: readonly (number | string)[];
   direction: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
   crypto: readonly OwnCrypto[];
   /** Other lines, whole: `a=fingerprint:...`. */
@@ -31,10 +34,32 @@ export interface OwnCrypto {
   master: Buffer;
   /** What stands behind `inline:` in place of the base64 of `master`. */
   keyText?: string;
-  /** As written: `2^20`. */
+  /** As written: `2^20`; the far end sends no more packets than that. */
   lifetime?: string;
+  /** As written. Where both are decimals the field stands in every packet of the far end. */
   mki?: { value: string; octets: string };
   parameters: readonly string[];
   /** The whole value behind `a=crypto:`, in place of all of the above. */
   verbatim?: string;
 }
+
+/** A line with a key of its own, random unless one is given. */
+export function ownCrypto(tag: number, suite: SrtpSuite, master: Buffer = freshKey(suite).master): OwnCrypto {
+  return { tag: String(tag), suiteName: suite, suite, master, parameters: [] };
+}
+
+/** The same with every active audio line changed. */
+export function withAudio(own: OwnDescription, change: (audio: OwnMedia) => Partial<OwnMedia>): OwnDescription {
+  const isActive = ({ kind, port }: OwnMedia): boolean => kind === 'audio' && port > 0;
+  return { ...own, media: own.media.map((media) => (isActive(media) ? { ...media, ...change(media) } : media)) };
+}
+
+/** The same with other crypto lines in every active audio line. */
+export const withCrypto = (
+  own: OwnDescription,
+  change: (lines: readonly OwnCrypto[], audio: OwnMedia) => readonly OwnCrypto[],
+): OwnDescription => withAudio(own, (audio) => ({ crypto: change(audio.crypto, audio) }));
+
+/** The same lines with new keys. */
+export const withFreshKeys = (own: OwnDescription): OwnDescription =>
+  withCrypto(own, (lines) => lines.map((line) => ({ ...line, master: freshKey(line.suite).master })));

@@ -1,74 +1,84 @@
-/** What the far end offers and how it answers, by its policy. */
-import { randomBytes } from 'node:crypto';
+/** What an honest far end offers and how it answers, by its policy. */
 import type { SrtpPolicy } from '../evidence.ts';
-import { type AudioPayloadType, isAudioPayloadType } from '../wire/media/g711.ts';
-import { isSrtpSuite, masterOctets, type SrtpSuite } from '../wire/media/srtp-keys.ts';
-import type { CryptoAttribute } from '../wire/sdp/crypto-attribute.ts';
-import { activeAudio, type SdpMedia, type SessionDescription } from '../wire/sdp/sdp.ts';
-
-/** Key material for one direction of media. */
-export interface MediaKey {
-  suite: SrtpSuite;
-  master: Buffer;
-  mkiOctets: number;
-}
-
-export interface Agreement {
-  profile: string;
-  payloadType: AudioPayloadType;
-  /** Null when the media is plain. */
-  crypto: { tag: number; own: MediaKey } | null;
-}
+import { isAudioPayloadType } from '../wire/media/g711.ts';
+import type { SrtpSuite } from '../wire/media/srtp-keys.ts';
+import type { SdpMedia, SessionDescription } from '../wire/sdp/sdp.ts';
+import { type MediaKey, usableCrypto } from './media-key.ts';
+import { ownCrypto, type OwnDescription, type OwnMedia } from './own-description.ts';
 
 export const offeredSuite: SrtpSuite = 'AES_CM_128_HMAC_SHA1_80';
-
-export function freshKey(suite: SrtpSuite): MediaKey {
-  return { suite, master: randomBytes(masterOctets(suite)), mkiOctets: 0 };
-}
-
-/** The key of a crypto line, null when its suite is unknown or the key does not fit it. */
-export function mediaKey(line: CryptoAttribute): MediaKey | null {
-  const key = line.keys?.[0];
-  if (!key || !isSrtpSuite(line.suite) || key.octets.length !== masterOctets(line.suite)) return null;
-  return { suite: line.suite, master: key.octets, mkiOctets: key.mki?.octets ?? 0 };
-}
-
-/** The first line whose key can be used, in the offerer's order (RFC 4568 §5.1.2). */
-export function usableCrypto(media: SdpMedia): { tag: number; key: MediaKey } | null {
-  for (const line of media.crypto) {
-    const key = mediaKey(line);
-    if (key) return { tag: line.tag, key };
-  }
-  return null;
-}
 
 export const isSecureProfile = (profile: string): boolean => /^RTP\/SAVPF?$/i.test(profile);
 const isPlainProfile = (profile: string): boolean => /^RTP\/AVPF?$/i.test(profile);
 
-export function offerFor(policy: SrtpPolicy): Agreement {
-  return {
+/** Crypto in a description: none where the policy is `disabled`, RTP/AVP with crypto where it is `optional` (RFC 8643 §3.1). */
+export function offerFor(
+  policy: SrtpPolicy,
+  port: number,
+  suites: readonly SrtpSuite[] = [offeredSuite],
+): OwnDescription {
+  const audio: OwnMedia = {
+    kind: 'audio',
+    port,
     profile: policy === 'mandatory' ? 'RTP/SAVP' : 'RTP/AVP',
-    payloadType: 0,
-    crypto: policy === 'disabled' ? null : { tag: 1, own: freshKey(offeredSuite) },
+    formats: [0, 8],
+    direction: 'sendrecv',
+    crypto: policy === 'disabled' ? [] : suites.map((suite, i) => ownCrypto(i + 1, suite)),
+    attributes: [],
   };
+  return { attributes: [], media: [audio] };
 }
 
-/** Null when the policy refuses the offer (488). */
+export interface AnswerOptions {
+  port: number;
+  /** The suites that it takes; all when left out. */
+  suites?: readonly SrtpSuite[] | undefined;
+  /** Its own key where the device's is the one in force, which then stays as well (RFC 4568 §7.1.4). */
+  kept: (device: MediaKey) => MediaKey | null;
+}
+
+/** Takes the first audio line that the policy allows and refuses all others in their places; null: 488. */
 export function answerFor(
   policy: SrtpPolicy,
   offer: SessionDescription,
-  withoutCrypto: boolean,
-): (Agreement & { media: SdpMedia }) | null {
-  const media = activeAudio(offer);
-  const payloadType = media?.formats.map(Number).find(isAudioPayloadType);
-  if (!media || payloadType === undefined) return null;
+  options: AnswerOptions,
+): OwnDescription | null {
+  const taken = offer.media.map((media) => answerLine(policy, media, options));
+  const at = taken.findIndex((line) => line !== null);
+  if (at < 0) return null;
+  return {
+    attributes: [],
+    media: offer.media.map((media, i) => (i === at && taken[at]) || refused(media)),
+  };
+}
+
+/** Every line refused: what is said to an offer in a 2xx that cannot be taken (RFC 3261 §13.2.2.4). */
+export const refuseAll = ({ media }: SessionDescription): OwnDescription => ({
+  attributes: [],
+  media: media.map(refused),
+});
+
+const refused = ({ kind, profile, formats }: SdpMedia): OwnMedia => ({
+  kind,
+  port: 0,
+  profile,
+  formats,
+  direction: 'inactive',
+  crypto: [],
+  attributes: [],
+});
+
+const answerTo = { sendrecv: 'sendrecv', sendonly: 'recvonly', recvonly: 'sendonly', inactive: 'inactive' } as const;
+
+function answerLine(policy: SrtpPolicy, media: SdpMedia, { port, suites, kept }: AnswerOptions): OwnMedia | null {
+  const payloadType = media.formats.map(Number).find(isAudioPayloadType);
+  if (media.kind !== 'audio' || media.port === 0 || payloadType === undefined) return null;
   const secure = isSecureProfile(media.profile);
   if (!secure && !isPlainProfile(media.profile)) return null;
-  const plain = { profile: media.profile, payloadType, crypto: null, media };
-  if (withoutCrypto) return plain;
-  const offered = usableCrypto(media);
-  if (offered && policy !== 'disabled') {
-    return { ...plain, crypto: { tag: offered.tag, own: freshKey(offered.key.suite) } };
-  }
+  const direction = answerTo[media.direction];
+  const { kind, profile } = media;
+  const plain = { kind, port, profile, formats: [payloadType], direction, crypto: [], attributes: [] };
+  const offered = policy === 'disabled' ? null : usableCrypto(media, suites);
+  if (offered) return { ...plain, crypto: [ownCrypto(offered.tag, offered.key.suite, kept(offered.key)?.master)] };
   return secure || policy === 'mandatory' ? null : plain;
 }

@@ -15,7 +15,8 @@ import { activeAudio, parseSdp, writeSdp } from '../wire/sdp/sdp.ts';
 import { challenge, verifyDigest } from '../wire/sip/digest.ts';
 import { SipFramer } from '../wire/sip/framer.ts';
 import { addressUri, header, request, responseTo, type SipMessage, writeSip } from '../wire/sip/message.ts';
-import { freshKey, isSecureProfile, type MediaKey, offeredSuite, usableCrypto } from './policy.ts';
+import { freshKey, type MediaKey, usableCrypto } from './media-key.ts';
+import { isSecureProfile, offeredSuite } from './policy.ts';
 
 export type Misbehaviour =
   | 'never answers'

@@ -5,6 +5,7 @@ import { writeRtp } from '../wire/media/rtp.ts';
 import type { SrtpSender } from '../wire/media/srtp.ts';
 import { tone } from '../wire/media/tone.ts';
 import type { MediaSession } from './media-session.ts';
+import type { StreamScript } from './stream-script.ts';
 
 export const frameSamples = 160;
 export const frameMilliseconds = 20;
@@ -20,20 +21,38 @@ export interface SentPacket {
 export class OutgoingStream {
   readonly #media: MediaSession;
   readonly #payloadType: AudioPayloadType;
-  readonly #protection: SrtpSender | null;
+  #protection: SrtpSender | null;
+  readonly #silent: boolean;
   readonly #ssrc = randomBytes(4).readUInt32BE();
   /** RFC 3711 §3.3.1: below 2^15, so that a lost first packet cannot put the ROC of the device out of step. */
-  #sequence = randomBytes(2).readUInt16BE() & 0x7fff;
+  #sequence: number;
   #frames = 0;
 
-  constructor(media: MediaSession, payloadType: AudioPayloadType, protection: SrtpSender | null) {
+  constructor(
+    media: MediaSession,
+    payloadType: AudioPayloadType,
+    protection: SrtpSender | null,
+    script: StreamScript = {},
+  ) {
     this.#media = media;
     this.#payloadType = payloadType;
+    this.#protection = protection;
+    this.#sequence = script.firstSequence ?? randomBytes(2).readUInt16BE() & 0x7fff;
+    this.#silent = script.silent ?? false;
+  }
+
+  /** From the next packet on; the numbers run on (RFC 3711 §3.3.1). */
+  protectWith(protection: SrtpSender | null): void {
     this.#protection = protection;
   }
 
   get secured(): boolean {
     return this.#protection !== null;
+  }
+
+  /** The next 20 ms of what it sends when nothing else is asked for. */
+  tick(): void {
+    if (!this.#silent) this.sendTone();
   }
 
   sendTone(): void {

@@ -1,25 +1,40 @@
-/** An established call, for a script that asks for more than media. */
+/** An established call, for a script that asks for more than media. Every method is a step of that name in the evidence. */
+import type { SessionDescription } from '../wire/sdp/sdp.ts';
+import type { CallScript } from './call-script.ts';
 import type { OwnDescription } from './own-description.ts';
 
+export type Fields = readonly (readonly [name: string, value: string])[];
+
 export interface Talk {
-  /** The far end's description in force. */
+  /** The far end's last description. */
   readonly own: OwnDescription;
+  /** The device's description in force. */
+  readonly device: SessionDescription | null;
   /** Whether the device called. */
   readonly called: boolean;
+  /** Whether the call is over. Then every step ends at once. */
+  readonly over: boolean;
+  /** A second port of the far end, for another media line. */
+  readonly sparePort: number;
   /**
    * A re-INVITE with that description, or without an offer; resolves with the status of the device, null when none came in
-   * the window. What was agreed before stays where it is refused (RFC 3261 §14.1). Its name is the step's in the evidence.
+   * the window. What was agreed before stays where it is refused (RFC 3261 §14.1).
    */
-  reinvite(step: string, describes: OwnDescription | null): Promise<number | null>;
+  reinvite(step: string, describes: OwnDescription | string | null): Promise<number | null>;
+  /** The same in an UPDATE (RFC 3311). */
+  update(step: string, describes: OwnDescription | string): Promise<number | null>;
   /** Another request within the dialog, such as REFER or INFO. */
-  request(
-    step: string,
-    method: string,
-    fields?: readonly (readonly [string, string])[],
-    body?: string,
-  ): Promise<number | null>;
-  /** Waits for that many more packets of the device, or the window. A step of its own in the evidence. */
+  request(step: string, method: string, fields?: Fields, body?: string): Promise<number | null>;
+  /** Waits for that many more packets of the device, or the window. */
   packets(step: string, count: number): Promise<void>;
-  /** Listens through the whole window of silence. */
+  /** Listens through the whole window of silence, over the end of the call, too. */
   silence(step: string): Promise<void>;
+  /** Waits for a request of the device within the dialog, such as NOTIFY, or the window; whether it came. */
+  heard(step: string, method: string): Promise<boolean>;
+  /** Takes the next call of the device to its end, as one of `legs`; false where none came in the window. */
+  follow(step: string, script?: Pick<CallScript, 'describe' | 'suites'>): Promise<boolean>;
+  /** Calls the device in place of this call (RFC 3891), to the end of that call, as one of `legs`. Its status. */
+  replace(step: string, script?: Pick<CallScript, 'describe' | 'suites'>): Promise<number | null>;
+  /** Refer-To of a transfer to the far end itself; attended: in place of a call that the far end has with itself (RFC 3891). */
+  referTo(options?: { attended?: boolean }): string;
 }

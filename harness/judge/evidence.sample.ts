@@ -113,6 +113,7 @@ export function evidence(partial: Partial<Evidence> = {}): Evidence {
       revocation: 'off',
       clock: 0,
       listener: 'off',
+      timings: { keepAlive: 120, retry: 30 },
     },
     window: 1000,
     attempts: [],
@@ -150,6 +151,9 @@ export function call(role: Evidence['calls'][number]['role'], partial: Partial<C
     probes: [],
     packets: [],
     ladder: [],
+    descriptions: [],
+    steps: [],
+    elsewhere: 0,
     ...partial,
   };
 }

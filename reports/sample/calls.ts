@@ -49,6 +49,9 @@ function call({ direction, device, far }: CallPlan, comes: 'SRTP' | 'RTP' | 'ref
       { at: 20, from: callee, line: refused ? 'SIP/2.0 488 Not Acceptable Here' : 'SIP/2.0 200 OK' },
       { at: 21, from: caller, line: 'ACK sip:far@lab.test SIP/2.0' },
     ],
+    descriptions: [],
+    steps: [],
+    elsewhere: 0,
   };
 }
 

@@ -1,6 +1,8 @@
 /**
  * The `a=crypto` attribute (RFC 4568 §9.1 and §9.2).
  */
+import { createHash } from 'node:crypto';
+
 export interface CryptoKey {
   /** Octets of key and salt together. */
   octets: Buffer;
@@ -52,6 +54,10 @@ function decodeBase64(text: string): Buffer | null {
 export function writeCrypto(tag: number, suite: string, master: Buffer): string {
   return `a=crypto:${tag} ${suite} inline:${master.toString('base64')}`;
 }
+
+/** Equal keys have equal fingerprints: the first 16 hexadecimal digits of the SHA-256 of key and salt. */
+export const keyFingerprint = (octets: Buffer): string =>
+  createHash('sha256').update(octets).digest('hex').slice(0, 16);
 
 /** Takes the keys out of SDP or a whole SIP message; lifetime and MKI stay. */
 export function maskKeys(text: string): string {

@@ -2,9 +2,8 @@
  * SDP (RFC 8866) as lines, and what calls need of it. Parsing never fails: what cannot be read is simply not there, for
  * the exact lines are kept.
  */
-import { createHash } from 'node:crypto';
 import type { Sdp } from '../../evidence.ts';
-import { type CryptoAttribute, maskKeys, parseCrypto } from './crypto-attribute.ts';
+import { type CryptoAttribute, keyFingerprint, maskKeys, parseCrypto } from './crypto-attribute.ts';
 
 export interface SdpMedia {
   /** `audio`, `video`, ... */
@@ -14,6 +13,8 @@ export interface SdpMedia {
   formats: string[];
   /** Address of the nearest `c=` line, of the session if the media has none. */
   address: string | null;
+  /** The nearest one; `sendrecv` where none is said (RFC 8866 §6.7). */
+  direction: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
   crypto: CryptoAttribute[];
   /** `a=crypto` lines without tag and suite. */
   brokenCrypto: string[];
@@ -45,6 +46,7 @@ function parseMedia(lines: string[], session: string[]): SdpMedia {
     profile,
     formats,
     address: connectionAddress(lines) ?? connectionAddress(session),
+    direction: mediaDirection(lines) ?? mediaDirection(session) ?? 'sendrecv',
     crypto: parsed.filter((each) => each !== null),
     brokenCrypto: values.filter((_, i) => parsed[i] === null),
     lines,
@@ -54,6 +56,11 @@ function parseMedia(lines: string[], session: string[]): SdpMedia {
 function connectionAddress(lines: string[]): string | null {
   const line = lines.find((each) => each.startsWith('c='));
   return /^c=IN\s+IP[46]\s+([^\s/]+)/.exec(line ?? '')?.[1] ?? null;
+}
+
+function mediaDirection(lines: string[]): SdpMedia['direction'] | null {
+  const [, direction] = /^a=(sendrecv|sendonly|recvonly|inactive)\s*$/m.exec(lines.join('\n')) ?? [];
+  return (direction as SdpMedia['direction'] | undefined) ?? null;
 }
 
 /** The first audio line that is not refused by port 0. */
@@ -114,7 +121,7 @@ export function toEvidence(text: string): Sdp {
         tag,
         suite,
         keyOctets: octets?.length ?? null,
-        keyFingerprint: octets && createHash('sha256').update(octets).digest('hex').slice(0, 16),
+        keyFingerprint: octets && keyFingerprint(octets),
       };
     }),
   };
