@@ -105,16 +105,21 @@ test('a silent device ends neither a script nor its attempt late', async () => {
 
 for (const how of ['tcp', 'reset'] as const) {
   test(`ends a connection by ${how}, without a word in TLS`, async () => {
-    await play({ registered: async (scene) => scene.close(how) });
+    await play({
+      registered: async (scene) => {
+        await scene.ask(scene.request('OPTIONS'));
+        scene.close(how);
+      },
+    });
     const device = await visit();
-    const [closed] = await Promise.all([
-      Promise.race([
-        once(device.socket, 'error').then(([error]) => (error as NodeJS.ErrnoException).code),
-        once(device.socket, 'close').then(() => 'closed'),
-      ]),
-      device.register(),
+    await device.register();
+    const asked = await device.next();
+    const closed = Promise.race([
+      once(device.socket, 'error').then(([error]) => (error as NodeJS.ErrnoException).code),
+      once(device.socket, 'end').then(() => 'FIN'),
     ]);
-    expect(closed).toBe(how === 'reset' ? 'ECONNRESET' : 'closed');
+    device.say(responseTo(asked, 200, 'OK'));
+    expect(await closed).toBe(how === 'reset' ? 'ECONNRESET' : 'FIN');
   });
 }
 

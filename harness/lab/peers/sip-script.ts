@@ -66,7 +66,8 @@ export interface SipScene {
   ended(ms?: number): Promise<boolean>;
   /** Milliseconds of the profile's window of silence. */
   readonly window: number;
-  /** `tls`: close_notify and FIN. `tcp`: FIN alone. `reset`: RST. */
+  /** `tls`: close_notify and FIN. `tcp`: FIN alone. `reset`: RST, which shows as such only once all that was sent has been
+   * read: behind a question that was answered. */
   close(how: 'tls' | 'tcp' | 'reset'): void;
   /** Writes a line that judges read as the registrar's own word. */
   say(line: string): void;
