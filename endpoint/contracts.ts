@@ -123,6 +123,8 @@ export interface SipAgent {
   call(to: string): Promise<{ outcome: 'established' | 'failed'; call: string; code?: number; reason?: string }>;
   answer(call?: string): Promise<void>;
   hangup(call?: string): Promise<void>;
+  /** Keys of 0-9, *, #, A-D, pressed one after another in a call that stands. Rejects where that cannot be. */
+  dtmf(digits: string, call?: string): Promise<void>;
   calls(): CallFacts[];
   registration(): {
     state: 'registered' | 'unregistered' | 'refused' | 'failed' | 'trying';
@@ -159,6 +161,8 @@ export interface ProvisioningClient {
 export interface ServiceTarget {
   host: string;
   port: number;
+  /** A flaw goes there in clear. */
+  inClear?: true;
 }
 
 /** What every module may use. */

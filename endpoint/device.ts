@@ -280,7 +280,7 @@ export class Device implements AsyncDisposable {
         return current.identity();
       },
       resolve: createResolver(() => this.settings()),
-      locate: createServiceLookup(() => this.settings()),
+      locate: createServiceLookup(() => this.settings(), this.flaws),
       mac: this.mac,
       product: { name: persona.product.name, firmware: persona.product.firmware },
       log: (line) => journal.log(line),

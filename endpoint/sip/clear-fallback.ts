@@ -1,4 +1,4 @@
-/** The flaw `falls-back-to-clear`: where TLS fails, the registration goes out over TCP and UDP, readable for anybody. */
+/** What flaws send in clear, over TCP and UDP, readable for anybody: `falls-back-to-clear` registers so where TLS fails. */
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -8,26 +8,37 @@ import { hostInUri } from './server-address.ts';
 
 const PATIENCE_MS = 1000;
 
+type ClearTransport = 'TCP' | 'UDP';
+
 /** Resolves when both have been tried; a server that does not listen is no error. */
-export async function registerInClear(
+export async function sendInClear(
+  address: string,
+  port: number,
+  message: (transport: ClearTransport) => string,
+  log: (line: string) => void,
+): Promise<void> {
+  const attempt = async (transport: ClearTransport, send: (message: string) => Promise<void>): Promise<void> => {
+    const text = message(transport);
+    const what = text.split(' ')[0] ?? '';
+    try {
+      await send(text);
+      log(`sip: sent ${what} in clear by ${transport} to ${address}:${port}`);
+    } catch (error) {
+      log(`sip: no ${what} in clear by ${transport}: ${(error as Error).message}`);
+    }
+  };
+  await Promise.all([
+    attempt('TCP', (text) => byTcp(address, port, text)),
+    attempt('UDP', (text) => byUdp(address, port, text)),
+  ]);
+}
+
+export const registerInClear = (
   address: string,
   port: number,
   account: Settings['account'],
   log: (line: string) => void,
-): Promise<void> {
-  const attempt = async (transport: 'TCP' | 'UDP', send: (message: string) => Promise<void>): Promise<void> => {
-    try {
-      await send(request(transport, address, account));
-      log(`sip: sent REGISTER in clear by ${transport} to ${address}:${port}`);
-    } catch (error) {
-      log(`sip: no registration in clear by ${transport}: ${(error as Error).message}`);
-    }
-  };
-  await Promise.all([
-    attempt('TCP', (message) => byTcp(address, port, message)),
-    attempt('UDP', (message) => byUdp(address, port, message)),
-  ]);
-}
+): Promise<void> => sendInClear(address, port, (transport) => request(transport, address, account), log);
 
 async function byTcp(address: string, port: number, message: string): Promise<void> {
   const socket = connect({ host: address, port });
@@ -53,7 +64,7 @@ async function byUdp(address: string, port: number, message: string): Promise<vo
   }
 }
 
-function request(transport: 'TCP' | 'UDP', address: string, account: Settings['account']): string {
+function request(transport: ClearTransport, address: string, account: Settings['account']): string {
   const { user } = account;
   const domain = hostInUri(account.domain);
   const token = (): string => randomBytes(8).toString('hex');

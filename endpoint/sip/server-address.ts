@@ -41,14 +41,19 @@ export function domainOf({ settings, flaws }: Pick<Surroundings, 'settings' | 'f
 /** RFC 3261 §25.1: an IPv6 address stands in brackets. */
 export const hostInUri = (host: string): string => (isIPv6(host) ? `[${host}]` : host);
 
+/** RFC 3261 §19.1.2: of SIP over TLS. */
+const DEFAULT_PORT = 5061;
+
 /**
- * The servers to be tried, in this order: the one that is set, else those of the domain's SRV record where it is to be
- * asked for (RFC 3263 §4.2), else the domain as a host. Rejects with Error for an unusable setting, or when DNS fails.
+ * The servers to be tried, in this order: the one that is set, else those of the domain's NAPTR and SRV records where they are
+ * to be asked for (RFC 3263 §4), else the domain as a host at the default port. Rejects with Error for an unusable setting, or
+ * when DNS fails.
  */
 export async function serversToTry(surroundings: Surroundings): Promise<ServiceTarget[]> {
   const { account, sip } = surroundings.settings();
   const fixed = serverAddress(surroundings.settings());
   if (sip.locate === 'host' || sip.outboundProxy !== '' || isIP(account.domain) !== 0) return [fixed];
   const found = await surroundings.locate(account.domain);
-  return found.length > 0 ? found : [fixed];
+  if (found.length > 0) return found;
+  return [{ host: fixed.host, port: surroundings.flaws.has('defaults-to-5060') ? 5060 : DEFAULT_PORT }];
 }

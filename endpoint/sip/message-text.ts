@@ -1,0 +1,63 @@
+/** A SIP message as the text that it is on the wire: what the device reads and writes of it before or behind sip.js. */
+import { bareResponse, readRequest } from './bare-message.ts';
+
+/** Compact forms of the fields that are looked for here (RFC 3261 §7.3.3, RFC 3515 §2.1). */
+const compact: Record<string, string> = {
+  'call-id': 'i',
+  contact: 'm',
+  'refer-to': 'r',
+  to: 't',
+  via: 'v',
+};
+
+const lineOf = (name: string): RegExp => {
+  const short = compact[name.toLowerCase()];
+  return new RegExp(
+    `^(${name}${short ? `|${short}` : ''})([ \\t]*:[ \\t]*)([^\\r\\n]*(?:\\r\\n[ \\t]+[^\\r\\n]*)*)`,
+    'gim',
+  );
+};
+
+/** Where the headers end: behind the last of them, before the empty line. */
+const headEnd = (message: string): number => {
+  const end = message.indexOf('\r\n\r\n');
+  return end < 0 ? message.length : end;
+};
+
+/** Method and Request-URI; null for a response and for what is neither. */
+export function requestLine(message: string): { method: string; uri: string } | null {
+  const [, method, uri] = /^([^\s:]+) (\S+) SIP\/2\.0\r\n/i.exec(message) ?? [];
+  return method !== undefined && uri !== undefined ? { method, uri } : null;
+}
+
+/** Values of all fields of that name, long or compact, in order. */
+export const fieldsOf = (message: string, name: string): string[] =>
+  [...message.slice(0, headEnd(message)).matchAll(lineOf(name))].map(([, , , value]) => (value ?? '').trim());
+
+/** The first of them; empty where there is none. */
+export const fieldOf = (message: string, name: string): string => fieldsOf(message, name)[0] ?? '';
+
+/** The method of a message, that of a response by its CSeq. */
+export const methodOf = (message: string): string =>
+  requestLine(message)?.method ?? /\S+$/.exec(fieldOf(message, 'CSeq'))?.[0] ?? '';
+
+/** Whether it is a request within a dialog (RFC 3261 §12.2). */
+export const isInDialog = (message: string): boolean => /;[ \t]*tag[ \t]*=/i.test(fieldOf(message, 'To'));
+
+/** The message with another value in each field of that name. */
+export function withFields(message: string, name: string, change: (value: string) => string): string {
+  const end = headEnd(message);
+  const head = message.slice(0, end).replace(lineOf(name), (_line, written: string, colon: string, value: string) => {
+    return `${written}${colon}${change(value)}`;
+  });
+  return head + message.slice(end);
+}
+
+export const withRequestUri = (message: string, uri: string): string =>
+  message.replace(/^([^\s:]+) \S+ /, (_line, method: string) => `${method} ${uri} `);
+
+/** A response to a request, with header lines of its own; empty for what is no request. */
+export function answerTo(message: string, status: string, fields: readonly string[] = []): string {
+  const request = readRequest(message);
+  return request === null ? '' : bareResponse(request, status, fields);
+}

@@ -1,0 +1,70 @@
+/** Between the stream and sip.js: what is changed on the way, what is answered at once, and what a flaw sends another way. */
+import type { Flaws } from '../flaws.ts';
+import type { Byways } from './byways.ts';
+import { answerTo, fieldOf, isInDialog, methodOf, requestLine, withFields } from './message-text.ts';
+import type { ServiceRoute } from './service-route.ts';
+import { isSips, type UriSchemes } from './uri-schemes.ts';
+
+const uriIn = (value: string): string => value.replace(/^[^<]*<|>.*$/g, '');
+
+export interface PassageOptions {
+  schemes: UriSchemes;
+  routes: ServiceRoute;
+  flaws: Flaws;
+  byways: Byways;
+}
+
+export class Passage {
+  readonly #options: PassageOptions;
+
+  constructor(options: PassageOptions) {
+    this.#options = options;
+  }
+
+  /** What sip.js gets, or what goes back to the peer in its place. */
+  receive(message: string): { pass: string } | { answer: string } {
+    const { schemes, routes, byways } = this.#options;
+    if (/^SIP\/2\.0 2\d\d /i.test(message) && methodOf(message) === 'REGISTER') routes.learn(message);
+    const downgrade = schemes.isSecure(message) ? this.#downgrade(message) : null;
+    if (downgrade !== null) byways.call(downgrade);
+    if (downgrade !== null && requestLine(message)) return { answer: answerTo(message, '202 Accepted') };
+    return schemes.receive(message);
+  }
+
+  /** Whom a flaw calls by sip: on account of a message in a secure dialog. */
+  #downgrade(message: string): string | null {
+    const { flaws } = this.#options;
+    const [, status] = /^SIP\/2\.0 (\d{3}) /i.exec(message) ?? [];
+    if (requestLine(message)?.method === 'REFER')
+      return flaws.has('follows-refer-to-sip') ? uriIn(fieldOf(message, 'Refer-To')) : null;
+    if (methodOf(message) !== 'INVITE') return null;
+    if (status === '302') return flaws.has('follows-redirect-to-sip') ? uriIn(fieldOf(message, 'Contact')) : null;
+    const isRefused = status === '416' || status === '480';
+    return isRefused && flaws.has('retries-as-sip') ? uriIn(fieldOf(message, 'To')).replace(/^sips:/i, 'sip:') : null;
+  }
+
+  /** What goes over the connection; null where a flaw has sent it another way. */
+  send(message: string): string | null {
+    const { schemes, flaws, byways } = this.#options;
+    const written = schemes.send(message);
+    const request = requestLine(written);
+    if (request === null && flaws.has('answers-over-new-connection')) {
+      byways.overNewConnection(written);
+      return null;
+    }
+    if (request !== null && this.#belongsInClear(written, request)) {
+      byways.inClear(written);
+      return null;
+    }
+    const isOwn = request !== null && flaws.has('writes-tcp-into-via');
+    return isOwn ? withFields(written, 'Via', (value) => value.replace('SIP/2.0/TLS', 'SIP/2.0/TCP')) : written;
+  }
+
+  #belongsInClear(message: string, { method, uri }: { method: string; uri: string }): boolean {
+    const { schemes, flaws } = this.#options;
+    if (method === 'BYE') return flaws.has('ends-secure-calls-in-clear') && schemes.isSecure(message);
+    const routedSecurely = /^<sips:/i.test(fieldOf(message, 'Route'));
+    const begins = method === 'INVITE' && !isInDialog(message) && !isSips(uri);
+    return begins && routedSecurely && flaws.has('leaves-tls-for-plain-uri');
+  }
+}
