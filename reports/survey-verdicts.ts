@@ -1,4 +1,5 @@
 /** What the requirements of the device's own listeners say of a survey that was made without a lab and a driver. */
+import { usualTimings } from '../harness/dut/timings.ts';
 import type { Evidence } from '../harness/evidence.ts';
 import type { Finding, Requirement } from '../harness/requirement.ts';
 import { requirementFor, requirementOf, servicesFor } from '../harness/requirement.ts';
@@ -41,6 +42,7 @@ const evidenceOf = (survey: TlsSurvey, listener: SurveyedListener): Evidence => 
     revocation: 'off',
     clock: 0,
     listener: 'optional',
+    timings: usualTimings,
   },
   window: 0,
   attempts: [],

@@ -78,6 +78,7 @@ export class DeviceSetup {
         validate: settings.trust !== 'M0',
         ...(this.#can('revocation') && { revocation: settings.revocation }),
       },
+      ...(this.#can('timings') && { timings: settings.timings }),
       ...(this.#can('tls-listener') && { listener: listenerOf(settings) }),
       ...(this.#can('srtp') ? { srtp: { policy: settings.srtp } } : {}),
       vendor: { ...(first ? this.#clearPorts() : {}), ...(this.#can('flaws') ? { flaws } : {}) },

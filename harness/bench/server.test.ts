@@ -32,6 +32,7 @@ const settings = {
   media: 'tone',
   deviceCertificate: 'factory',
   listener: 'off',
+  timings: { keepAlive: 120, retry: 30 },
   revocation: 'off',
   clock: 0,
 } as const;

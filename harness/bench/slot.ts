@@ -35,6 +35,7 @@ import { controlVisit, type VisitPlan } from './visit-plan.ts';
 import { surveyBy } from './survey.ts';
 import { visitBy } from './visitors.ts';
 import { MethodError, type Capability, type Driver } from '../dut/driver.ts';
+import { usualTimings } from '../dut/timings.ts';
 import type { Survey, SurveyedListener } from '../survey-facts.ts';
 
 export interface SlotParts extends Surroundings {
@@ -57,6 +58,7 @@ export class Slot {
     revocation: 'off',
     clock: 0,
     listener: 'off',
+    timings: usualTimings,
   };
   #flaws: string[] = [];
   #presentations: Record<Service, Presentation> = { sip: {}, provisioning: {} };

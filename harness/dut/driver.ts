@@ -31,6 +31,8 @@ export const capabilities = [
   'download',
   'own-file',
   'second-unit',
+  'outbound',
+  'timings',
 ] as const;
 /**
  * What a device can do through its driver. An undeclared capability gives not-applicable; a declared one the device
@@ -50,6 +52,8 @@ export const capabilities = [
  * - `own-file`: where the provisioning URL ends in `/`, it asks there for the file that is named by its MAC.
  * - `download`: what the device hands to whoever manages it can be fetched.
  * - `second-unit`: a second driver brings up another unit of the product, with a MAC and a factory certificate of its own.
+ * - `outbound`: registers as RFC 5626 says.
+ * - `timings`: its keep-alives, and what its waits after failures are counted from, can be set.
  */
 export type Capability = (typeof capabilities)[number];
 
@@ -83,7 +87,8 @@ export interface Configure {
     revocation?: 'off' | 'soft' | 'hard';
   };
   srtp?: { policy: SrtpPolicy; suites?: string[] };
-  timings?: { registerExpires?: number };
+  /** Seconds; `keepAlive` and `retry` as in DeviceSettings, fractions among them. */
+  timings?: { registerExpires?: number; keepAlive?: number; retry?: number };
   /** The device's own SIP listener over TLS, and whether it asks clients for a certificate; null: it has none. */
   listener?: { requireClientCertificate: 'off' | 'optional' | 'required' } | null;
   /** `srv`: the server is found by the SRV record of the account's domain (RFC 3263 §4.2), and `servers.sip` waits until

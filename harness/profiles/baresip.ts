@@ -30,6 +30,8 @@ export const profile = defineProfile({
     'own-file': 'baresip has no provisioning client',
     download: 'baresip has no management interface',
     'second-unit': 'a program has no units: its certificate is that of whoever installs it',
+    outbound: 'the driver gives baresip no account with outbound',
+    timings: 'baresip has its own waits, which no setting of the driver changes',
     srv: 'the driver gives baresip the host of the server, so that no SRV record is asked for',
   },
   // It registers at once, over this transport alone, and tries again 30 s after a failure at the earliest: once its

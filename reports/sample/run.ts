@@ -201,6 +201,7 @@ const base = (device: SampleDevice, trust: TrustMode): Evidence => ({
     revocation: 'off',
     clock: 0,
     listener: 'off',
+    timings: { keepAlive: 120, retry: 30 },
   },
   window: 1000,
   attempts: [],

@@ -199,6 +199,8 @@ function settingsOf(
       ...(locate && { locate }),
       ...(tls && { validateServerCertificate: tls.validate }),
       ...(timings?.registerExpires && { registerPeriod: timings.registerExpires }),
+      ...(timings?.keepAlive && { keepAliveInterval: timings.keepAlive }),
+      ...(timings?.retry && { retryInterval: timings.retry }),
     },
     provisioning: {
       ...(provisioning && { url: `${provisioning.url}${clear ? `#clear=${clear.http}` : ''}` }),
