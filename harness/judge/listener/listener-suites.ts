@@ -1,13 +1,8 @@
 /** Which suites and versions a listener selects. What is not selected counts as refused once its offer was refused clearly. */
 import type { Judge } from '../../requirement.ts';
 import type { Survey } from '../../survey-facts.ts';
+import { isForwardSecret, isStrong } from '../../wire/tls/registries/offer-grades.ts';
 import { isRefused, probeOf, spoken, surveyed, told, unsettled, versionOf } from './listener-survey.ts';
-
-/** TLS 1.3 has no other (RFC 8446 §1.2). */
-const isForwardSecret = (name: string): boolean => /^TLS_(ECDHE_|DHE_|(AES|CHACHA20|SM4)_)/.test(name);
-
-export const hasSuiteGrade = (name: string): 'strong' | 'weak' =>
-  /^TLS_(AES_|CHACHA20_|(ECDHE|DHE)_(RSA|ECDSA)_WITH_.*_(GCM|POLY1305|CCM)(_|$))/.test(name) ? 'strong' : 'weak';
 
 const suitesOf = (survey: Survey): string[] => [...new Set(spoken(survey).flatMap(({ suites }) => suites))];
 
@@ -48,17 +43,14 @@ export const prefersStrongSuites: Judge = surveyed(
   'a strong suite (ephemeral keys and AEAD) selected although the client has the weak ones first',
   (survey) => {
     const suites = versionOf(survey, 'TLS 1.2')?.suites ?? [];
-    const [strong, weak] = (['strong', 'weak'] as const).map((grade) =>
-      suites.filter((one) => hasSuiteGrade(one) === grade),
-    );
     if (suites.length === 0) return { verdict: 'not-applicable', seen: 'the listener does not speak TLS 1.2' };
-    if (!weak?.length) return { verdict: 'pass', seen: `it has strong suites only: ${suites.join(', ')}` };
-    if (!strong?.length) return { verdict: 'fail', seen: `it has weak suites only: ${suites.join(', ')}` };
+    if (suites.every(isStrong)) return { verdict: 'pass', seen: `it has strong suites only: ${suites.join(', ')}` };
+    if (!suites.some(isStrong)) return { verdict: 'fail', seen: `it has weak suites only: ${suites.join(', ')}` };
     const look = probeOf(survey, 'weak-first');
     if ('verdict' in look) return look;
     const { answer } = look;
     if (answer.outcome !== 'hello') return { verdict: 'inconclusive', seen: told(answer) };
-    return { verdict: hasSuiteGrade(answer.suite ?? '') === 'strong' ? 'pass' : 'fail', seen: told(answer) };
+    return { verdict: isStrong(answer.suite ?? '') ? 'pass' : 'fail', seen: told(answer) };
   },
 );
 

@@ -4,6 +4,7 @@
  */
 import type { ClientHelloFacts, Connection, Evidence } from '../../evidence.ts';
 import type { Judge } from '../../requirement.ts';
+import { isStrong } from '../../wire/tls/registries/offer-grades.ts';
 import { attemptsOf, benchFault, controlsFailed } from '../bench-part.ts';
 
 /** Oldest first. */
@@ -55,15 +56,12 @@ function weakness(hello: ClientHelloFacts, usual: ClientHelloFacts): string | nu
     return `a hello with versions that were not offered before: ${lowered.join(', ')}`;
   const added = hello.suites.filter((suite) => !usual.suites.includes(suite) && isWeak(suite));
   if (added.length > 0) return `a hello with suites that were not offered before: ${added.join(', ')}`;
-  if (usual.suites.some(isSound) && !hello.suites.some(isSound)) {
+  if (usual.suites.some(isStrong) && !hello.suites.some(isStrong)) {
     return `a hello without the suites that the device has with forward secrecy and AEAD: ${hello.suites.join(', ')}`;
   }
   return null;
 }
 
 /** Those of TLS 1.3 name no key exchange: it is always an ephemeral one. */
-const isSound = (suite: string): boolean =>
-  /_(GCM|CCM|CCM_8|POLY1305)_SHA\d+$|_CCM(_8)?$/.test(suite) && /^TLS_(ECDHE_|DHE_|AES_|CHACHA20_)/.test(suite);
-
 /** Signalling values (RFC 5746 §3.3, RFC 7507 §2) are no suites. */
-const isWeak = (suite: string): boolean => suite.startsWith('TLS_') && !suite.endsWith('_SCSV') && !isSound(suite);
+const isWeak = (suite: string): boolean => suite.startsWith('TLS_') && !suite.endsWith('_SCSV') && !isStrong(suite);

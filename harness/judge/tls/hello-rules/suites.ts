@@ -1,6 +1,6 @@
 /** Rules on the cipher suites of a ClientHello. */
 import type { ClientHelloFacts } from '../../../evidence.ts';
-import { forbiddenSuites } from '../../../wire/tls/registries/offer-grades.ts';
+import { forbiddenSuites, isForwardSecret } from '../../../wire/tls/registries/offer-grades.ts';
 import { has, type HelloRule, offering, offers, offersBefore13, real, with13 } from './rule.ts';
 
 /** No suite for which the test holds. */
@@ -11,8 +11,6 @@ const none = (what: string, test: (suite: string) => boolean): HelloRule => ({
 
 /** The names of suites up to TLS 1.2 say what they are made with. */
 const isBefore13 = (suite: string): boolean => suite.includes('_WITH_');
-
-const isForwardSecret = (suite: string): boolean => /^TLS_(ECDHE|DHE)_/.test(suite);
 
 /** RFC 9325 §4.2. */
 const recommended = [

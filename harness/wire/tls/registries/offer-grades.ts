@@ -40,6 +40,13 @@ export const forbiddenSuites = {
 /** GCM, CCM, ChaCha20-Poly1305 and the other ciphers that authenticate by themselves. */
 export const isAead = (name: string): boolean => /_(GCM|CCM|POLY1305|OCB|MGM|AEGIS)/.test(name);
 
+/** Ephemeral keys; TLS 1.3 has no others (RFC 8446 §1.2). */
+export const isForwardSecret = (name: string): boolean => /^TLS_(ECDHE_|DHE_|(AES|CHACHA20|SM4)_)/.test(name);
+
+/** RFC 9325 §4.2: ephemeral keys under a certificate, and AEAD. */
+export const isStrong = (name: string): boolean =>
+  isAead(name) && /^TLS_(AES_|CHACHA20_|(ECDHE|DHE)_(RSA|ECDSA)_WITH_)/.test(name);
+
 /** Bits of a group's field or modulus; null where its name does not say them, as with post-quantum groups. */
 export function groupBits(name: string): number | null {
   const digits = /^(?:sect|secp|brainpoolP|ffdhe|GC|curveSM)(\d+)/.exec(name)?.[1];
