@@ -38,7 +38,7 @@ function xor(target: Buffer, mask: Buffer): Buffer {
 /** Encryption and decryption are the same operation in counter mode. */
 export function counterMode(sealing: Sealing, body: Uint8Array): Buffer {
   const { cipherKey } = sealing.keys;
-  return createCipheriv(`aes-${bitsOf(cipherKey)}-ctr`, cipherKey, counterModeIv(sealing)).update(body);
+  return createCipheriv(ctrName(cipherKey), cipherKey, counterModeIv(sealing)).update(body);
 }
 
 /** RFC 3711 §4.2: HMAC-SHA1 over the authenticated portion, cut to the tag's length. */
@@ -48,8 +48,10 @@ export const hmacTag = (authKey: KeyObject, authenticated: Uint8Array, bytes: nu
 export const sameTag = (one: Uint8Array, other: Uint8Array): boolean =>
   one.length === other.length && timingSafeEqual(one, other);
 
-const bitsOf = (key: KeyObject): number => 8 * (key.symmetricKeySize ?? 0);
-const gcmName = (key: KeyObject): 'aes-128-gcm' | 'aes-256-gcm' => `aes-${bitsOf(key)}-gcm` as 'aes-128-gcm';
+const ctrNames: Readonly<Record<number, string>> = { 16: 'aes-128-ctr', 24: 'aes-192-ctr', 32: 'aes-256-ctr' };
+const ctrName = (key: KeyObject): string => ctrNames[key.symmetricKeySize ?? 0] ?? '';
+const gcmName = (key: KeyObject): 'aes-128-gcm' | 'aes-256-gcm' =>
+  key.symmetricKeySize === 16 ? 'aes-128-gcm' : 'aes-256-gcm';
 
 /** Puts ciphertext and the 16-octet tag into `out` at `at`. */
 export function gcmSeal(sealing: Sealing, associated: Uint8Array, body: Uint8Array, out: Buffer, at: number): void {

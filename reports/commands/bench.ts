@@ -26,7 +26,7 @@ export function bench(program: Command): void {
     .action(async (options: { json?: boolean; certify: boolean }) => {
       const measured: Measurement[] = [];
       const failed: string[] = [];
-      for (const file of benchFiles(join(projectFolder, 'harness'))) {
+      for (const file of ['endpoint', 'harness'].flatMap((folder) => benchFiles(join(projectFolder, folder)))) {
         try {
           const module = (await import(pathToFileURL(file).href)) as { bench: () => Promise<Measurement[]> };
           measured.push(...(await module.bench()));

@@ -2,14 +2,8 @@
  * What a suite does to one packet, given its index: counter mode with HMAC-SHA1, or GCM. `eIndex` is the last word of
  * SRTCP, E flag and index together (RFC 3711 §3.4).
  */
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createSecretKey,
-  type KeyObject,
-  timingSafeEqual,
-} from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { Ghash } from './ghash.ts';
 import { CounterKeystream, type SessionKeys } from './srtp-keys.ts';
 
 export interface Transform {
@@ -99,91 +93,99 @@ export class CounterTransform implements Transform {
     start.writeUInt32BE((start.readUInt32BE(8) ^ Math.floor(index / 0x10000)) >>> 0, 8);
     start.writeUInt16BE(start.readUInt16BE(12) ^ (index & 0xffff), 12);
     const stream = this.#keystream.read(start, to - from);
-    for (let at = from, i = 0; at < to; at++, i++) bytes[at] = (bytes[at] ?? 0) ^ (stream[i] ?? 0);
+    xor(bytes, from, to, stream, 0);
   }
 }
 
+/** GCM (NIST SP 800-38D §7) out of its parts: the keystream counts from the IV, and GHASH authenticates. */
 export class GcmTransform implements Transform {
   readonly tagOctets = 16;
-  readonly #algorithm: 'aes-128-gcm' | 'aes-256-gcm';
-  readonly #key: KeyObject;
+  readonly #keystream: CounterKeystream;
+  readonly #ghash: Ghash;
   readonly #salt: Buffer;
+  /** The IV, and a count of blocks. */
+  readonly #start = Buffer.alloc(16);
+  readonly #tag = Buffer.alloc(16);
 
   constructor(keys: SessionKeys) {
-    this.#algorithm = keys.encryption.length === 16 ? 'aes-128-gcm' : 'aes-256-gcm';
-    this.#key = createSecretKey(keys.encryption);
+    this.#keystream = new CounterKeystream(createSecretKey(keys.encryption));
+    this.#ghash = new Ghash(this.#keystream.read(this.#start, 16));
     this.#salt = keys.salt;
   }
 
   protectRtp(packet: Buffer, header: number, index: number, mki: Buffer): Buffer {
     const end = packet.length;
     const out = Buffer.allocUnsafe(end + this.tagOctets + mki.length);
-    packet.copy(out, 0, 0, header);
-    const iv = this.#iv(packet.readUInt32BE(8), index);
-    const tag = this.#seal(iv, packet.subarray(0, header), packet.subarray(header), out, header);
-    tag.copy(out, end);
-    mki.copy(out, end + this.tagOctets);
+    out.set(packet);
+    out.set(mki, end + this.tagOctets);
+    const stream = this.#stream(packet.readUInt32BE(8), index, end - header);
+    xor(out, header, end, stream, bodyAt);
+    out.set(this.#tagOf(packet.subarray(0, header), out, header, end, stream), end);
     return out;
   }
 
   unprotectRtp(bytes: Buffer, header: number, index: number, mkiOctets: number): Buffer | null {
     const end = bytes.length - this.tagOctets - mkiOctets;
-    const iv = this.#iv(bytes.readUInt32BE(8), index);
-    const associated = bytes.subarray(0, header);
-    const payload = this.#open(iv, associated, bytes.subarray(header, end), bytes.subarray(end, end + this.tagOctets));
-    return payload && Buffer.concat([associated, payload]);
+    const stream = this.#stream(bytes.readUInt32BE(8), index, end - header);
+    const tag = this.#tagOf(bytes.subarray(0, header), bytes, header, end, stream);
+    if (!timingSafeEqual(tag, bytes.subarray(end, end + this.tagOctets))) return null;
+    const out = Buffer.allocUnsafe(end);
+    out.set(bytes.subarray(0, end));
+    xor(out, header, end, stream, bodyAt);
+    return out;
   }
 
   /** RFC 7714 §9.3: the tag comes before the word of E flag and index, which is associated data. */
   protectRtcp(packet: Buffer, eIndex: number, mki: Buffer): Buffer {
     const end = packet.length;
-    const out = Buffer.allocUnsafe(end + this.tagOctets + indexOctets + mki.length);
-    packet.copy(out, 0, 0, rtcpHeader);
     const word = Buffer.alloc(indexOctets);
     word.writeUInt32BE(eIndex);
-    const iv = this.#iv(packet.readUInt32BE(4), eIndex & 0x7fffffff);
+    const out = Buffer.from(packet);
+    const stream = this.#stream(packet.readUInt32BE(4), eIndex & 0x7fffffff, end - rtcpHeader);
+    xor(out, rtcpHeader, end, stream, bodyAt);
     const associated = Buffer.concat([packet.subarray(0, rtcpHeader), word]);
-    const tag = this.#seal(iv, associated, packet.subarray(rtcpHeader), out, rtcpHeader);
-    Buffer.concat([tag, word, mki]).copy(out, end);
-    return out;
+    return Buffer.concat([out, this.#tagOf(associated, out, rtcpHeader, end, stream), word, mki]);
   }
 
   unprotectRtcp(bytes: Buffer, mkiOctets: number): { packet: Buffer | null; index: number } {
     const wordAt = bytes.length - mkiOctets - indexOctets;
     const word = bytes.subarray(wordAt, wordAt + indexOctets);
     const index = word.readUInt32BE() & 0x7fffffff;
-    const tag = bytes.subarray(wordAt - this.tagOctets, wordAt);
+    const end = wordAt - this.tagOctets;
     // RFC 7714 §9.3: with E = 0 the whole packet is associated data and nothing is encrypted.
-    const clear = bytes.subarray(0, (word[0] ?? 0) & 0x80 ? rtcpHeader : wordAt - this.tagOctets);
-    const secret = bytes.subarray(clear.length, wordAt - this.tagOctets);
-    const opened = this.#open(this.#iv(bytes.readUInt32BE(4), index), Buffer.concat([clear, word]), secret, tag);
-    return { packet: opened && Buffer.concat([clear, opened]), index };
+    const clear = (word[0] ?? 0) & 0x80 ? rtcpHeader : end;
+    const stream = this.#stream(bytes.readUInt32BE(4), index, end - clear);
+    const associated = Buffer.concat([bytes.subarray(0, clear), word]);
+    const tag = this.#tagOf(associated, bytes, clear, end, stream);
+    if (!timingSafeEqual(tag, bytes.subarray(end, wordAt))) return { packet: null, index };
+    const packet = Buffer.from(bytes.subarray(0, end));
+    xor(packet, clear, end, stream, bodyAt);
+    return { packet, index };
   }
 
-  #seal(iv: Buffer, associated: Buffer, payload: Buffer, out: Buffer, at: number): Buffer {
-    const cipher = createCipheriv(this.#algorithm, this.#key, iv).setAAD(associated);
-    cipher.update(payload).copy(out, at);
-    cipher.final();
-    return cipher.getAuthTag();
-  }
-
-  #open(iv: Buffer, associated: Buffer, payload: Buffer, tag: Buffer): Buffer | null {
-    const decipher = createDecipheriv(this.#algorithm, this.#key, iv).setAAD(associated).setAuthTag(tag);
-    const opened = decipher.update(payload);
-    try {
-      decipher.final();
-    } catch {
-      return null;
-    }
-    return opened;
-  }
-
-  /** RFC 7714 §8.1 and §9.1: two zero octets, SSRC, 48 bits of index, all XORed with the salt. */
-  #iv(ssrc: number, index: number): Buffer {
-    const iv = Buffer.from(this.#salt);
+  /** RFC 7714 §8.1 and §9.1: the IV is two zero octets, SSRC, 48 bits of index, all XORed with the salt. */
+  #stream(ssrc: number, index: number, octets: number): Buffer {
+    const iv = this.#start;
+    iv.set(this.#salt);
     iv.writeUInt32BE((iv.readUInt32BE(2) ^ ssrc) >>> 0, 2);
     iv.writeUInt32BE((iv.readUInt32BE(6) ^ Math.floor(index / 0x10000)) >>> 0, 6);
     iv.writeUInt16BE(iv.readUInt16BE(10) ^ (index & 0xffff), 10);
-    return iv;
+    return this.#keystream.read(iv, bodyAt + octets);
   }
+
+  /** Over the ciphertext from `from` to `to`; good until the next one is asked for. */
+  #tagOf(associated: Buffer, sealed: Buffer, from: number, to: number, stream: Buffer): Buffer {
+    const tag = this.#tag;
+    this.#ghash.over(associated, sealed, from, to, tag);
+    xor(tag, 0, tag.length, stream, tagMaskAt);
+    return tag;
+  }
+}
+
+/** NIST SP 800-38D §7.1: the block of count 1 masks the tag, those from 2 on the text; that of 0 is not used. */
+const tagMaskAt = 16;
+const bodyAt = 32;
+
+function xor(bytes: Buffer, from: number, to: number, stream: Buffer, streamFrom: number): void {
+  for (let at = from, i = streamFrom; at < to; at++, i++) bytes[at] = (bytes[at] ?? 0) ^ (stream[i] ?? 0);
 }

@@ -1,10 +1,10 @@
 import { createCipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import { expect, test } from '@playwright/test';
+import fc from 'fast-check';
 import { compileLibsrtp2Peer, type Libsrtp2Peer } from './libsrtp2-peer.ts';
 import { writeRtp } from './rtp.ts';
 import { CounterKeystream, deriveSessionKeys, masterOctets, type SrtpSuite, srtpSuites } from './srtp-keys.ts';
 import { SrtpReceiver, SrtpSender, type Unprotected } from './srtp.ts';
-import { GcmTransform } from './srtp-transform.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text.replace(/\s/g, ''), 'hex');
 const suites = Object.keys(srtpSuites) as SrtpSuite[];
@@ -18,82 +18,16 @@ const rtcp = (ssrc = 0xdecafbad): Buffer => {
   return report;
 };
 
-test('makes the keystream of RFC 3711 B.2', () => {
+// The beginning of this keystream is among the vectors of self-test.ts.
+test('makes the last blocks of the keystream of RFC 3711 B.2', () => {
   const keystream = new CounterKeystream(createSecretKey(hex('2B7E151628AED2A6ABF7158809CF4F3C')));
 
   const stream = keystream.read(hex('F0F1F2F3F4F5F6F7F8F9FAFBFCFD0000'), 0xff02 * 16);
 
-  expect(stream.subarray(0, 48)).toEqual(
-    hex('E03EAD0935C95E80E166B16DD92B4EB4 D23513162B02D0F72A43A2FE4A5F97AB 41E95B3BB0A2E8DD477901E4FCA894C0'),
-  );
   expect(stream.subarray(0xfeff * 16, 0xff02 * 16)).toEqual(
     hex('EC8CDF7398607CB0F2D21675EA9EA1E4 362B7C3C6773516318A077D7FC5073AE 6A2CC3787889374FBEB4C81B17BA6C44'),
   );
 });
-
-const derivations: Record<
-  string,
-  { suite: SrtpSuite; master: string; encryption: string; salt: string; auth: string }
-> = {
-  'RFC 3711 B.3': {
-    suite: 'AES_CM_128_HMAC_SHA1_80',
-    master: 'E1F97A0D3E018BE0D64FA32C06DE4139 0EC675AD498AFEEBB6960B3AABE6',
-    encryption: 'C61E7A93744F39EE10734AFE3FF7A087',
-    salt: '30CBBC08863D8C85D49DB34A9AE1',
-    auth: 'CEBE321F6FF7716B6FD4AB49AF256A156D38BAA4',
-  },
-  'RFC 6188 §7.3 (AES-192)': {
-    suite: 'AES_192_CM_HMAC_SHA1_80',
-    master: '73edc66c4fa15776fb57f9505c17136550ffda71f3e8e5f1 c8522f3acd4ce86d5add78edbb11',
-    encryption: '31874736a8f1143870c26e4857d8a5b2c4a354407faadabb',
-    salt: '2372b82d639b6d8503a47adc0a6c',
-    auth: '355b10973cd95b9eacf4061c7e1a7151e7cfbfcb',
-  },
-  'RFC 6188 §7.4 (AES-256)': {
-    suite: 'AES_256_CM_HMAC_SHA1_80',
-    master: 'f0f04914b513f2763a1b1fa130f10e2998f6f6e43e4309d1e622a0e332b9f1b6 3b04803de51ee7c96423ab5b78d2',
-    encryption: '5ba1064e30ec51613cad926c5a28ef731ec7fb397f70a960653caf06554cd8c4',
-    salt: 'fa31791685ca444a9e07c6c64e93',
-    auth: 'fd9c32d39ed5fbb5a9dc96b30818454d1313dc05',
-  },
-};
-for (const [name, vector] of Object.entries(derivations)) {
-  test(`derives the session keys of ${name}`, () => {
-    const { rtp: keys } = deriveSessionKeys(vector.suite, hex(vector.master));
-
-    expect(keys.encryption).toEqual(hex(vector.encryption));
-    expect(keys.salt).toEqual(hex(vector.salt));
-    expect(keys.authentication.subarray(0, 20)).toEqual(hex(vector.auth));
-  });
-}
-
-// RFC 7714 §16 gives session keys, so the transform is asked and no derivation takes part.
-const gallia = hex('47616c6c 69612065 7374206f 6d6e6973 20646976 69736120 696e2070 61727465 73207472 6573');
-const gcmVectors = {
-  'RFC 7714 §16.1.1 (AES-128)': {
-    key: '000102030405060708090a0b0c0d0e0f',
-    sealed:
-      'f24de3a3 fb34de6c acba861c 9d7e4bca be633bd5 0d294e6f 42a5f47a 51c7d19b 36de3adf 8833 899d7f27 beb16a91 52cf765e e4390cce',
-  },
-  'RFC 7714 §16.2.1 (AES-256)': {
-    key: '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f',
-    sealed:
-      '32b1de78 a822fe12 ef9f78fa 332e33aa b1801238 9a58e2f3 b50b2a02 76ffae0f 1ba63799 b87b7aa3 db36dfff d6b0f9bb 7878d7a7 6c13',
-  },
-};
-for (const [name, vector] of Object.entries(gcmVectors)) {
-  test(`seals and opens the packet of ${name}`, () => {
-    const salt = hex('517569642070726f2071756f');
-    const header = hex('8040f17b 8041f8d3 5501a0b2');
-    const transform = new GcmTransform({ encryption: hex(vector.key), salt, authentication: Buffer.alloc(0) });
-    const packet = Buffer.concat([header, gallia]);
-
-    const sealed = transform.protectRtp(packet, 12, 0xf17b, Buffer.alloc(0));
-
-    expect(sealed).toEqual(Buffer.concat([header, hex(vector.sealed)]));
-    expect(transform.unprotectRtp(sealed, 12, 0xf17b, 0)).toEqual(packet);
-  });
-}
 
 for (const suite of suites) {
   const master = randomBytes(masterOctets(suite));
@@ -131,6 +65,28 @@ for (const suite of suites) {
     expect(receiver.unprotectRtcp(first).result).toBe('replayed');
     expect(receiver.unprotectRtcp(Buffer.concat([first, Buffer.from([0])])).result).toBe('bad-tag');
     expect(receiver.unprotectRtcp(first.subarray(0, 20)).result).toBe('too-short');
+  });
+}
+
+for (const suite of suites) {
+  test(`${suite}: no octets make it fail`, () => {
+    const master = randomBytes(masterOctets(suite));
+    const receivers = [0, 4, 128].map((mkiOctets) => new SrtpReceiver(suite, master, { mkiOctets }));
+    const anything = fc.uint8Array({ maxLength: 300 }).map((octets) => {
+      const bytes = Buffer.from(octets);
+      // Most octets are no RTP, which would be all that is tried.
+      if (bytes.length > 0) bytes[0] = 0x80 | ((bytes[0] ?? 0) & 0x3f);
+      return bytes;
+    });
+    fc.assert(
+      fc.property(anything, (bytes) => {
+        for (const receiver of receivers) {
+          expect(['bad-tag', 'too-short']).toContain(receiver.unprotect(bytes).result);
+          expect(['bad-tag', 'too-short']).toContain(receiver.unprotectRtcp(bytes).result);
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 }
 
@@ -191,7 +147,7 @@ test.describe('against libsrtp2', () => {
   // RFC 6188 §7.3, which ours meets above: so it is no oracle for these two.
   for (const suite of suites.filter((name) => !name.startsWith('AES_192'))) {
     for (const mki of [undefined, hex('00000001')]) {
-      test(`${suite}${mki ? ' with MKI' : ''}: packets both ways, over the sequence wrap`, () => {
+      test(`${suite}${mki ? ' with MKI' : ''}: packets both ways, over the sequence wrap, with loss and disorder around it`, () => {
         test.skip(!peer && !process.env['CI'], 'gcc or libsrtp2-dev is not installed');
         const master = randomBytes(masterOctets(suite));
         const packets = Array.from({ length: 40 }, (_, i) => rtp((65516 + i) % 65536, randomBytes(20 + 7 * i)));
@@ -209,10 +165,19 @@ test.describe('against libsrtp2', () => {
           result.result === 'authentic' ? result.packet.toString('hex') : result.result;
 
         const sealed = packets.map((packet) => sender.protect(packet));
+        const lossy = packets.map((_, i) => i).filter((i) => i < 18 || i > 22);
+        const mixed = [...packets.slice(0, 18).keys(), 22, 19, 21, 18, 20, 24, 23];
         const reports = Array.from({ length: 5 }, () => rtcp());
         const sealedReports = reports.map((report) => sender.protectRtcp(report));
 
         expect(ask('u', sealed)).toEqual(texts(packets));
+        for (const order of [lossy, mixed]) {
+          const arriving = order.map((i) => sealed[i] ?? Buffer.alloc(0));
+          const expected = texts(order.map((i) => packets[i] ?? Buffer.alloc(0)));
+          const fresh = new SrtpReceiver(suite, master, { mkiOctets: mki?.length });
+          expect(ask('u', arriving)).toEqual(expected);
+          expect(arriving.map((bytes) => authentic(fresh.unprotect(bytes)))).toEqual(expected);
+        }
         expect(ask('p', packets)).toEqual(texts(sealed));
         expect(ask('p', packets).map((line) => authentic(receiver.unprotect(hex(line))))).toEqual(texts(packets));
         // libsrtp2 2.5 looks for the MKI of SRTCP where the tag of SRTP would put it, so with _32 it finds none.
