@@ -15,14 +15,14 @@ import { Duplex } from 'node:stream';
 import type { CertificateRequest } from '../trust/certificate-request.ts';
 import type { CertificateProblem } from '../trust/problem.ts';
 import { fatalAlert } from './alerts.ts';
-import type { OutOfOrder } from './flaw-out-of-order.ts';
+import { FlawedFlight, type FlawedFlightPolicy } from './flawed-flight.ts';
 import { versionName, type ServerHello } from './messages.ts';
 import { Objection } from './objection.ts';
 import { contentType, handshakeType, makeRecord, RecordSplitter, type TlsRecord } from './records.ts';
 import { ServerFlight, type Progress } from './server-flight.ts';
 import { TrafficKeys } from './traffic-keys.ts';
 
-export interface GatePolicy {
+export interface GatePolicy extends FlawedFlightPolicy {
   accepts(version: number): boolean;
   /** Rejects with Objection or CertificateProblem. `staple`: the OCSP response that came with the chain. */
   judge(flight: { chain: Buffer[]; staple: Buffer | null; request: CertificateRequest | null }): Promise<void>;
@@ -37,14 +37,6 @@ export interface GatePolicy {
   breaksOffOver?: (hello: ServerHello) => boolean;
   /** Goes on with a server that shows no certificate. */
   takesAnonymous?: true;
-  /** Sends what leaves an open gate in another order. */
-  outOfOrder?: OutOfOrder;
-  /** Replaces the device's clear CertificateVerify; `transcript` is what it signs. Null: none leaves. */
-  certificateVerify?: (message: Buffer, transcript: Buffer) => Buffer | null;
-  /** Rewrites the clear CertificateRequest that OpenSSL gets. */
-  certificateRequest?: (message: Buffer) => Buffer;
-  /** A clear Certificate message for a server that has asked for none. */
-  unaskedCertificate?: () => Buffer;
 }
 
 /** A refused server may have bytes on the way; closing over them would reset the connection and lose the alert. */
@@ -64,16 +56,14 @@ type State = 'reading' | 'judging' | 'open' | 'shut' | 'refusing' | 'closed';
 export class Gate extends Duplex {
   readonly #socket: Socket;
   readonly #policy: GatePolicy;
+  readonly #flawed: FlawedFlight;
   readonly #inbound = new RecordSplitter();
   readonly #outbound = new RecordSplitter();
   readonly #flight = new ServerFlight();
   readonly #heldIn: TlsRecord[] = [];
   readonly #heldOut: TlsRecord[] = [];
-  readonly #transcript: Buffer[] = [];
   #read = 0;
   #heldBytes = 0;
-  /** The device's own ChangeCipherSpec has left. */
-  #isEncrypting = false;
   /** The server ended its side while it was judged. */
   #hasEnded = false;
   /** OpenSSL was told that nothing more comes. */
@@ -85,6 +75,7 @@ export class Gate extends Duplex {
     super();
     this.#socket = socket;
     this.#policy = policy;
+    this.#flawed = new FlawedFlight(policy);
     socket.on('data', (chunk: Buffer) => this.#received(chunk));
     socket.on('end', () => this.#ended());
     socket.on('error', (error) => this.destroy(error));
@@ -135,7 +126,7 @@ export class Gate extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    if (this.#state === 'open' && !this.#readsOwn) return void this.#socket.write(chunk, done);
+    if (this.#state === 'open' && !this.#flawed.readsOwn) return void this.#socket.write(chunk, done);
     for (const record of this.#outbound.push(chunk)) this.#send(record);
     done();
   }
@@ -233,13 +224,12 @@ export class Gate extends Duplex {
 
   #open(): void {
     this.#state = 'open';
-    const { unaskedCertificate } = this.#policy;
-    if (unaskedCertificate && this.#flight.request === null && !this.#flight.isTls13)
-      this.#socket.write(makeRecord(contentType.handshake, unaskedCertificate()));
+    const { unasked } = this.#flawed;
+    if (unasked && this.#flight.request === null && !this.#flight.isTls13) this.#socket.write(unasked);
     this.#letIn();
-    this.#transcript.push(...this.#flight.transcript);
+    this.#flawed.heard(this.#flight.transcript);
     for (const record of this.#heldOut.splice(0)) this.#send(record);
-    if (!this.#readsOwn) this.#socket.write(this.#outbound.rest());
+    if (!this.#flawed.readsOwn) this.#socket.write(this.#outbound.rest());
     if (this.#hasEnded) this.#ended();
   }
 
@@ -266,7 +256,7 @@ export class Gate extends Duplex {
 
   #letIn(): void {
     this.#read = 0;
-    for (const record of this.#heldIn.splice(0)) this.#toTls(this.#withOwnRequest(record));
+    for (const record of this.#heldIn.splice(0)) this.#toTls(this.#flawed.incoming(record));
     // A record that is not complete yet is held only where a verdict comes without a record.
     const rest = this.#holds ? null : this.#inbound.rest();
     if (rest?.length) this.#toTls(rest);
@@ -276,48 +266,20 @@ export class Gate extends Duplex {
     if (this.#state !== 'closed' && !this.#isOver && !this.readableEnded && !this.push(bytes)) this.#socket.pause();
   }
 
-  /** Whether what OpenSSL sends is looked at record by record even when the gate is open. */
-  get #readsOwn(): boolean {
-    return this.#policy.certificateVerify !== undefined || this.#policy.outOfOrder !== undefined;
-  }
-
   #send(record: TlsRecord): void {
-    if (this.#state === 'open') {
-      const bytes = this.#withOwnSignature(record);
-      const { outOfOrder } = this.#policy;
-      return void this.#socket.write(outOfOrder ? outOfOrder.next(record, bytes, this.#flight.isTls13) : bytes);
-    }
+    if (this.#state === 'open') return void this.#socket.write(this.#flawed.outgoing(record, this.#flight.isTls13));
     const { type, bytes, payload } = record;
     const isHello = type === contentType.handshake && payload[0] === handshakeType.clientHello;
     const isAlert =
       type === contentType.alert || (type === contentType.applicationData && payload.length === ENCRYPTED_ALERT);
     if (this.#state === 'refusing' && isAlert) this.#close(bytes);
     else if (this.#state === 'reading' && isHello) {
-      this.#transcript.push(payload);
+      this.#flawed.heard([payload]);
       this.#socket.write(bytes);
     } else if (this.#state === 'reading' || this.#state === 'judging' || this.#state === 'shut') {
       if (isAlert || type === contentType.changeCipherSpec) this.#socket.write(bytes);
       else if (this.#state !== 'shut') this.#heldOut.push(record);
     }
-  }
-
-  #withOwnSignature({ type, bytes, payload }: TlsRecord): Buffer {
-    // From here on handshake messages are encrypted, and may begin like any other.
-    if (type === contentType.changeCipherSpec) this.#isEncrypting = true;
-    if (!this.#policy.certificateVerify || this.#isEncrypting || type !== contentType.handshake) return bytes;
-    if (payload[0] !== handshakeType.certificateVerify) {
-      this.#transcript.push(payload);
-      return bytes;
-    }
-    const signed = this.#policy.certificateVerify(payload, Buffer.concat(this.#transcript));
-    return signed === null ? Buffer.alloc(0) : makeRecord(type, signed);
-  }
-
-  #withOwnRequest({ type, bytes, payload }: TlsRecord): Buffer {
-    const isRequest = type === contentType.handshake && payload[0] === handshakeType.certificateRequest;
-    return isRequest && this.#policy.certificateRequest
-      ? makeRecord(type, this.#policy.certificateRequest(payload))
-      : bytes;
   }
 
   #ended(): void {
