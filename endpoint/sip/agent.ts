@@ -4,7 +4,7 @@ import { ConnectionRefused } from '../contracts.ts';
 import type { AttemptResult, ServiceTarget, SipAgent, Surroundings, TlsConnector } from '../contracts.ts';
 import { Call } from './call.ts';
 import { CallList } from './call-list.ts';
-import { registerInClear } from './clear-fallback.ts';
+import { registerInClear, sendInClear } from './clear-fallback.ts';
 import { Line, type LineTimings } from './line.ts';
 import { Retry } from './retry.ts';
 import { hostInUri, serverAddress, serversToTry } from './server-address.ts';
@@ -32,6 +32,7 @@ class Agent implements SipAgent {
   readonly #surroundings: Surroundings;
   readonly #connector: TlsConnector;
   readonly #timings: LineTimings;
+  readonly #log = (line: string): void => this.#surroundings.log(line);
   readonly #calls = new CallList();
   readonly #listeners = new Set<(event: AgentEvent) => void>();
   readonly #retry: Retry;
@@ -82,7 +83,10 @@ class Agent implements SipAgent {
   async call(to: string): Promise<{ outcome: 'established' | 'failed'; call: string; code?: number; reason?: string }> {
     const isNew = this.#surroundings.flaws.has('opens-connection-for-each-call');
     const opened = await this.#exclusively(async () => (this.#line && !isNew ? null : this.#open()));
-    if (opened && opened.outcome !== 'accepted') return { outcome: 'failed', call: '', reason: opened.reason };
+    if (opened && opened.outcome !== 'accepted') {
+      if (this.#surroundings.flaws.has('calls-in-clear-without-tls')) await this.#callInClear(this.#target(to));
+      return { outcome: 'failed', call: '', reason: opened.reason };
+    }
     if (!this.#line) return { outcome: 'failed', call: '', reason: 'there is no connection' };
     let call: Call;
     try {
@@ -194,8 +198,12 @@ class Agent implements SipAgent {
 
   /** RFC 3263 §4.3: the next server where one cannot be reached; one that was refused is not gone around. */
   async #reach([target, ...others]: ServiceTarget[]): Promise<Line> {
-    const { host, port } = target!;
+    const { host, port, inClear } = target!;
     this.#server = `${host}:${port}`;
+    if (inClear) {
+      await registerInClear(await this.#addressOf(host), port, this.#surroundings.settings().account, this.#log);
+      throw new Error(`registered in clear at ${host}`);
+    }
     try {
       const line: Line = await Line.open(
         this.#surroundings,
@@ -206,6 +214,7 @@ class Agent implements SipAgent {
           closed: (reason) => void this.#connectionLost(line, reason),
           registrationLost: (reason) => this.#registrationLost(reason),
           media: (call, event) => this.#tell({ kind: 'media', call, ...event }),
+          referred: (uri) => void this.call(uri),
         },
         this.#timings,
       );
@@ -228,9 +237,16 @@ class Agent implements SipAgent {
   async #fallBackToClear(): Promise<void> {
     const settings = this.#surroundings.settings();
     const { host, clearPort } = serverAddress(settings);
-    const log = (line: string): void => this.#surroundings.log(line);
-    const address = await this.#surroundings.resolve(host).catch(() => host);
-    await registerInClear(address, clearPort, settings.account, log);
+    await registerInClear(await this.#addressOf(host), clearPort, settings.account, this.#log);
+  }
+
+  async #callInClear(uri: string): Promise<void> {
+    const { host, clearPort } = serverAddress(this.#surroundings.settings());
+    await sendInClear(await this.#addressOf(host), clearPort, () => `INVITE ${uri} SIP/2.0\r\n\r\n`, this.#log);
+  }
+
+  #addressOf(host: string): Promise<string> {
+    return this.#surroundings.resolve(host).catch(() => host);
   }
 
   async #closeLine(): Promise<void> {
@@ -282,7 +298,8 @@ class Agent implements SipAgent {
 
   #target(to: string): string {
     if (/^sips?:/i.test(to)) return to;
-    return to.includes('@') ? `sip:${to}` : `sip:${to}@${hostInUri(this.#surroundings.settings().account.domain)}`;
+    const { account, sip } = this.#surroundings.settings();
+    return `${sip.scheme}:${to.includes('@') ? to : `${to}@${hostInUri(account.domain)}`}`;
   }
 
   #currentFingerprint(): string {

@@ -1,14 +1,18 @@
 /** One connection to the server with everything that lives on it: registration and calls. A new connection, a new line. */
-import { Inviter, Registerer, RegistererState, UserAgent, type Invitation, type UserAgentOptions } from 'sip.js';
+import { Inviter, Registerer, RegistererState, URI, UserAgent, type Invitation, type UserAgentOptions } from 'sip.js';
 import type { Duplex } from 'node:stream';
 import { ConnectionRefused } from '../contracts.ts';
 import type { AttemptResult, ServiceTarget, Surroundings, TlsConnector } from '../contracts.ts';
 import { Call } from './call.ts';
+import { bywaysOf } from './byways.ts';
 import { instanceId } from './instance.ts';
 import { localAddress } from './local-address.ts';
+import { Passage } from './passage.ts';
 import { domainOf, hostInUri } from './server-address.ts';
+import { ServiceRoute } from './service-route.ts';
 import { SdesDescriptionHandler } from './session-description-handler.ts';
 import { StreamTransport } from './transport.ts';
+import { UriSchemes } from './uri-schemes.ts';
 
 export interface LineEvents {
   incoming(invitation: Invitation): void;
@@ -17,6 +21,8 @@ export interface LineEvents {
   /** A refresh failed after the registration had been accepted. */
   registrationLost(reason: string): void;
   media(call: string, event: { happened: string; [detail: string]: unknown }): void;
+  /** The flaw `follows-refer-to-sip`: the peer of a call wants another one placed. */
+  referred(uri: string): void;
 }
 
 /** How long the registrar may take to answer, in milliseconds. */
@@ -32,6 +38,7 @@ export interface RegistrationResult extends AttemptResult {
 
 interface Means {
   transport: StreamTransport;
+  routes: ServiceRoute;
   /** Another connection to the same server, verified anew. */
   connect: () => Promise<Duplex>;
   /** See instance.ts. */
@@ -44,6 +51,7 @@ export class Line {
   readonly #connect: () => Promise<Duplex>;
   readonly #agent: UserAgent;
   readonly #transport: StreamTransport;
+  readonly #routes: ServiceRoute;
   readonly #events: LineEvents;
   readonly #timings: LineTimings;
   readonly #expires: number;
@@ -59,7 +67,7 @@ export class Line {
 
   private constructor(
     surroundings: Surroundings,
-    { transport, connect, instance }: Means,
+    { transport, routes, connect, instance }: Means,
     address: string,
     events: LineEvents,
     timings: LineTimings,
@@ -72,10 +80,12 @@ export class Line {
     this.#timings = timings;
     this.#expires = sip.registerPeriod;
     this.#transport = transport;
+    this.#routes = routes;
     this.#agent = new UserAgent({
       ...unattended,
       instanceId: instance,
-      uri: UserAgent.makeURI(`sip:${account.user}@${hostInUri(account.domain)}`),
+      contactParams: surroundings.flaws.has('writes-transport-tls') ? { transport: 'tls' } : {},
+      uri: UserAgent.makeURI(`${sip.scheme}:${account.user}@${hostInUri(account.domain)}`),
       authorizationUsername: account.user,
       authorizationPassword: account.password,
       displayName: account.displayName,
@@ -103,6 +113,7 @@ export class Line {
         onDisconnect: (error) => this.#lost(error),
       },
     });
+    if (sip.scheme === 'sips') makeContactSecure(this.#agent);
     if (!answersChallenges(surroundings))
       this.#agent.userAgentCore.configuration.authenticationFactory = () => undefined;
   }
@@ -117,13 +128,20 @@ export class Line {
   ): Promise<Line> {
     const connect = (): Promise<Duplex> => connected(surroundings, connector, target, timings.connectMs);
     const stream = await connect();
+    const routes = new ServiceRoute(surroundings.flaws);
     const transport = new StreamTransport(stream, {
+      passage: new Passage({
+        schemes: new UriSchemes(surroundings.settings().sip.scheme, surroundings.flaws, surroundings.product.name),
+        routes,
+        flaws: surroundings.flaws,
+        byways: bywaysOf(surroundings, connect, (uri) => events.referred(uri)),
+      }),
       log: (text) => surroundings.log(text),
       flaws: surroundings.flaws,
       reopen: () => (line.hasOutlived ? connect() : Promise.reject(new Error('the connection is closed'))),
     });
     const address = await localAddress(stream, () => surroundings.resolve(target.host));
-    const means = { transport, connect, instance: instanceId(surroundings, connector) };
+    const means = { transport, routes, connect, instance: instanceId(surroundings, connector) };
     const line: Line = new Line(surroundings, means, address, events, timings);
     // Over TLS 1.3 a server refuses our certificate only after the connection has come open here.
     if (transport.isConnected()) await line.#agent.start();
@@ -223,9 +241,12 @@ export class Line {
 
   /** @throws Error when `target` is no SIP URI. */
   place(target: string, changed: (call: Call) => void): Call {
-    const uri = UserAgent.makeURI(target);
+    const isChanged = this.#surroundings.flaws.has('calls-sips-as-sip');
+    const uri = UserAgent.makeURI(isChanged ? target.replace(/^sips:/i, 'sip:') : target);
     if (!uri) throw new Error(`"${target}" is no SIP URI; expected user, user@domain or sip:user@domain`);
-    return new Call(new Inviter(this.#agent, uri), changed);
+    // sip.js takes a route set here, and its type does not tell.
+    const params: object = { routeSet: this.#routes.towards(target) };
+    return new Call(new Inviter(this.#agent, uri, { params }), changed);
   }
 
   /** Ends an attempt that still waits for its answer. */
@@ -276,6 +297,12 @@ export class Line {
   }
 }
 
+/** sip.js makes every Contact one of sip:. */
+function makeContactSecure(agent: UserAgent): void {
+  const { uri } = agent.contact;
+  agent.contact.uri = new URI('sips', uri.user ?? '', uri.host);
+}
+
 async function connected(
   surroundings: Surroundings,
   connector: TlsConnector,
@@ -298,7 +325,6 @@ const answersChallenges = (surroundings: Surroundings): boolean =>
 
 /** What sip.js is told so that it neither looks for a browser nor acts on its own. */
 const unattended = {
-  contactParams: { transport: 'tls' },
   forceRport: true,
   gracefulShutdown: false,
   sendInitialProvisionalResponse: false,

@@ -12,8 +12,10 @@ import { dropsMessage, flawedMessage, flawedReading, longestBody } from './flawe
 import { RecordFramer } from './flaw-record-framer.ts';
 import { Framer, type FramerEvents } from './framer.ts';
 import { KeepAlive } from './keep-alive.ts';
+import type { Passage } from './passage.ts';
 
 export interface TransportOptions {
+  passage: Passage;
   log: (line: string) => void;
   flaws: Flaws;
   /** Rejects where there is none to be had. */
@@ -91,7 +93,8 @@ export class StreamTransport implements Transport {
     if (!this.isConnected()) await this.#reopen();
     if (!this.isConnected() || !this.#stream.writable) throw new Error('the connection is closed');
     if (message.startsWith('INVITE ')) this.#lastInvite = message;
-    this.#stream.write(flawedMessage(message, this.#options.flaws));
+    const sent = this.#options.passage.send(flawedMessage(message, this.#options.flaws));
+    if (sent !== null) this.#stream.write(sent);
   }
 
   #reopen(): Promise<void> {
@@ -127,12 +130,14 @@ export class StreamTransport implements Transport {
   }
 
   #events(stream: Duplex): FramerEvents {
-    const { log, flaws } = this.#options;
+    const { log, flaws, passage } = this.#options;
     return {
       message: (text) => {
         if (dropsMessage(text, flaws)) return;
         try {
-          this.onMessage?.(text);
+          const received = passage.receive(text);
+          if ('answer' in received) stream.write(received.answer);
+          else this.onMessage?.(received.pass);
         } catch (error) {
           // The stream is still in step: one message that sip.js chokes on costs that message only.
           log(`sip: a message was dropped: ${(error as Error).message}`);
