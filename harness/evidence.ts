@@ -4,6 +4,7 @@
  * unless the name says base64. Nothing here holds a private key, a password or an SRTP key.
  */
 import type { Survey } from './survey-facts.ts';
+import type { SrtpSuite } from './wire/media/srtp-keys.ts';
 
 /** The two things a SIP endpoint connects to. */
 export type Service = 'sip' | 'provisioning';
@@ -48,6 +49,8 @@ export type Role = 'case' | 'control-before' | 'control-after';
 export interface DeviceSettings {
   trust: TrustMode;
   srtp: SrtpPolicy;
+  /** The SRTP suites that it may use: one by name, or all that it has. */
+  srtpSuite: 'all' | SrtpSuite;
   /**
    * `factory` is one that the lab has made as a factory would, `own` the one that the device came with. `other-mac` names
    * another unit; `other-authority` stands under one that the lab does not know.
@@ -413,6 +416,8 @@ export interface CallStep {
   fromDevice: { srtp: number; plain: number; undecipherable: number; rtcp: number; formerKey: number };
   /** From the far end meanwhile. */
   toDevice: { packets: number };
+  /** Packets that the far end marked meanwhile, and how many came back in what the device sent; absent: none was. */
+  echoes?: { sent: number; heard: number };
 }
 
 export interface Sdp {

@@ -37,6 +37,7 @@ const evidenceOf = (survey: TlsSurvey, listener: SurveyedListener): Evidence => 
   settings: {
     trust: 'M2',
     srtp: 'optional',
+    srtpSuite: 'all',
     deviceCertificate: 'own',
     media: 'sink',
     revocation: 'off',

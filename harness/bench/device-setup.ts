@@ -1,7 +1,7 @@
 /** Sets the device up through its driver, and only where something differs from the last time. */
 import { isDeepStrictEqual } from 'node:util';
 import type { DeviceSettings, Service } from '../evidence.ts';
-import type { Address, Fronts } from '../lab/lab.ts';
+import { domain, type Address, type Fronts } from '../lab/lab.ts';
 import { accountDomainOf, hostOf, isLocated, type Target } from '../lab/targets.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
 import type { Identity, Pki } from '../pki/pki.ts';
@@ -80,7 +80,7 @@ export class DeviceSetup {
       },
       ...(this.#can('timings') && { timings: settings.timings }),
       ...(this.#can('tls-listener') && { listener: listenerOf(settings) }),
-      ...(this.#can('srtp') ? { srtp: { policy: settings.srtp } } : {}),
+      ...(this.#can('srtp') ? { srtp: this.#srtp(settings) } : {}),
       vendor: { ...(first ? this.#clearPorts() : {}), ...(this.#can('flaws') ? { flaws } : {}) },
     });
     if (this.#can('media-tone') || this.#can('media-echo')) {
@@ -89,6 +89,11 @@ export class DeviceSetup {
     if (first && this.#can('call')) await this.#driver.request('answer', { automatic: true });
     this.#settings = settings;
     this.#flaws = flaws;
+  }
+
+  #srtp({ srtp, srtpSuite }: DeviceSettings): NonNullable<Configure['srtp']> {
+    const suites = srtpSuite === 'all' ? [] : [srtpSuite];
+    return { policy: srtp, ...(this.#can('srtp-suites') && { suites }) };
   }
 
   /** What the device has lost by it is set again, but for its trust list: a row looks at what is left of that. */
@@ -217,7 +222,7 @@ export class DeviceSetup {
   #sip(target: Target): Configure {
     const host = hostOf('sip', target);
     return {
-      account: { domain: accountDomainOf(target), ...this.#facts.account },
+      account: { domain: accountDomainOf(target), ...this.#facts.account, realm: domain },
       servers: { sip: { host, port: this.#facts.fronts.sip.port, transport: 'tls' } },
       ...(this.#can('srv') && { locate: isLocated(target) ? 'srv' : 'host' }),
     };

@@ -1,6 +1,7 @@
 /** Calls between the device and the far end: what a test asks for, and the control call beside it. */
 import type { Conversation, FarEnd, FarEndCall } from '../farend/far-end.ts';
 import type { CallPlan } from '../farend/call-plan.ts';
+import type { DeviceAct } from '../farend/device-act.ts';
 import { likeOf } from '../farend/call-scripts.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { MethodError, type Driver } from '../dut/driver.ts';
@@ -23,10 +24,12 @@ export async function converse(parties: CallParties, plan: CallPlan): Promise<Fa
     devicePolicy: device,
     farPolicy: far,
     ...(script && { script }),
+    ...(plan.suite && { suites: [plan.suite] }),
     deviceUser: parties.deviceUser,
     packets,
     ...(probes && { probes }),
     window: profile.windows.silence,
+    act: (act) => tell(driver, act),
   };
   // Known at the proxy before the device dials: a Kamailio that died and came back knows nobody.
   if (direction === 'outgoing') await farEnd.start();
@@ -46,6 +49,15 @@ export async function converse(parties: CallParties, plan: CallPlan): Promise<Fa
   return call;
 }
 
+/** What the device could not do is its own affair: the far end sees what came of it. */
+async function tell(driver: Driver, { method, ...params }: DeviceAct): Promise<void> {
+  try {
+    await driver.request(method, params as never);
+  } catch (error) {
+    if (!(error instanceof MethodError) || error.kind !== 'failed') throw error;
+  }
+}
+
 /** Enough to see that media flows. */
 const controlPackets = 5;
 
@@ -53,8 +65,8 @@ const controlPackets = 5;
  * The call that must carry media: the same device and direction, with a far end of the same policy that is honest, or does
  * what the script of the case is compared with.
  */
-export function controlCall({ direction, device, media, script }: CallPlan): CallPlan {
+export function controlCall({ direction, device, suite, media, script }: CallPlan): CallPlan {
   const like = script && likeOf(script);
   const differs = like && like !== 'honest' && { script: like };
-  return { direction, device, ...(media && { media }), ...differs, packets: controlPackets };
+  return { direction, device, ...(suite && { suite }), ...(media && { media }), ...differs, packets: controlPackets };
 }

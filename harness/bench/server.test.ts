@@ -29,6 +29,7 @@ function slowSlot() {
 const settings = {
   trust: 'M2',
   srtp: 'optional',
+  srtpSuite: 'all',
   media: 'tone',
   deviceCertificate: 'factory',
   listener: 'off',

@@ -53,6 +53,7 @@ export class Slot {
   #settings: DeviceSettings = {
     trust: 'M2',
     srtp: 'optional',
+    srtpSuite: 'all',
     media: 'tone',
     deviceCertificate: 'factory',
     revocation: 'off',
@@ -292,7 +293,7 @@ export class Slot {
   async converse(plan: CallPlan): Promise<void> {
     await this.#register();
     const control = controlCall(plan);
-    const name = plan.direction;
+    const name = JSON.stringify(control);
     // Where the case is the control itself there is nothing to compare it with.
     if (!isDeepStrictEqual({ ...plan, packets: control.packets }, control)) {
       const before = this.#heldCalls.get(name) ?? (await this.#call(control, 'control-before'));

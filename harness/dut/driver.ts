@@ -33,6 +33,9 @@ export const capabilities = [
   'second-unit',
   'outbound',
   'timings',
+  'srtp-suites',
+  'srtp-gcm',
+  'srtp-aes-256',
 ] as const;
 /**
  * What a device can do through its driver. An undeclared capability gives not-applicable; a declared one the device
@@ -54,6 +57,9 @@ export const capabilities = [
  * - `second-unit`: a second driver brings up another unit of the product, with a MAC and a factory certificate of its own.
  * - `outbound`: registers as RFC 5626 says.
  * - `timings`: its keep-alives, and what its waits after failures are counted from, can be set.
+ * - `srtp-suites`: can be told which SRTP suite to use.
+ * - `srtp-gcm`: has AEAD_AES_128_GCM and AEAD_AES_256_GCM (RFC 7714).
+ * - `srtp-aes-256`: has AES_256_CM_HMAC_SHA1_80 (RFC 6188).
  */
 export type Capability = (typeof capabilities)[number];
 
@@ -69,6 +75,8 @@ export interface Account {
   domain: string;
   user: string;
   password: string;
+  /** Whose challenges the password answers (RFC 3261 §22.1), for devices that can be told. */
+  realm?: string;
   displayName?: string;
 }
 
@@ -86,6 +94,7 @@ export interface Configure {
     /** `soft`: a status that cannot be found out is accepted; `hard`: refused. */
     revocation?: 'off' | 'soft' | 'hard';
   };
+  /** `suites` by their SDP names; empty: all that the device has. */
   srtp?: { policy: SrtpPolicy; suites?: string[] };
   /** Seconds; `keepAlive` and `retry` as in DeviceSettings, fractions among them. */
   timings?: { registerExpires?: number; keepAlive?: number; retry?: number };
@@ -133,6 +142,10 @@ export interface Methods {
   /** Whether incoming calls are answered by themselves. */
   answer: { params: { automatic: boolean }; result: Record<string, never> };
   hangup: { params: { call?: string }; result: Record<string, never> };
+  /** Puts the call on hold, or takes it up again; resolves when the peer has agreed or refused. */
+  hold: { params: { held: boolean; call?: string }; result: Record<string, never> };
+  /** Presses keys of 0-9, *, #, A-D in the call, one after another. */
+  dtmf: { params: { digits: string; call?: string }; result: Record<string, never> };
   media: { params: { mode: 'tone' | 'echo' | 'sink' }; result: Record<string, never> };
   /** All that the device hands to whoever manages it: configuration, logs, support bundle, each as it is. */
   download: { params: Record<string, never>; result: { files: { name: string; contentBase64: string }[] } };

@@ -1,5 +1,6 @@
 /** One call between the device and the far end, as plain data: it stands in a case and travels to the bench. */
 import type { DeviceSettings, Probe, SrtpPolicy } from '../evidence.ts';
+import type { SrtpSuite } from '../wire/media/srtp-keys.ts';
 import type { CallScriptName } from './call-scripts.ts';
 
 export interface CallPlan {
@@ -7,6 +8,8 @@ export interface CallPlan {
   direction: 'outgoing' | 'incoming';
   /** How the device is set. */
   device: SrtpPolicy;
+  /** The only SRTP suite that the device is set to; all that it has when left out. */
+  suite?: SrtpSuite;
   /** What the device plays; a tone when left out. */
   media?: DeviceSettings['media'];
   /** How the far end is set; as the device when left out. */

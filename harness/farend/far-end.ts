@@ -4,8 +4,10 @@
  */
 import type { Call, Probe, SrtpPolicy } from '../evidence.ts';
 import type { CallScriptName } from './call-scripts.ts';
+import type { DeviceAct } from './device-act.ts';
 import type { Address } from '../lab/lab.ts';
 import type { RecordedDatagram } from '../tap/tap.ts';
+import type { SrtpSuite } from '../wire/media/srtp-keys.ts';
 
 export interface FarEndOptions {
   proxy: Address;
@@ -26,6 +28,8 @@ export interface Conversation {
   devicePolicy: SrtpPolicy;
   /** User part of the device's address of record, for incoming calls. */
   deviceUser: string;
+  /** What it offers and takes where its script does not say. */
+  suites?: readonly SrtpSuite[];
   /** What it does otherwise than an honest far end. */
   script?: CallScriptName;
   /** Packets to wait for from the device before hanging up (about 20 is proof enough). */
@@ -34,6 +38,8 @@ export interface Conversation {
   probes?: readonly Probe['kind'][];
   /** How long an absence is waited for, ms. */
   window: number;
+  /** Has the device do something while the call stands. Rejects only where the driver broke. */
+  act: (act: DeviceAct) => Promise<void>;
 }
 
 export interface FarEndCall {

@@ -108,6 +108,7 @@ export function evidence(partial: Partial<Evidence> = {}): Evidence {
     settings: {
       trust: 'M2',
       srtp: 'mandatory',
+      srtpSuite: 'all',
       deviceCertificate: 'factory',
       media: 'tone',
       revocation: 'off',

@@ -196,6 +196,7 @@ const base = (device: SampleDevice, trust: TrustMode): Evidence => ({
   settings: {
     trust,
     srtp: 'optional',
+    srtpSuite: 'all',
     deviceCertificate: 'factory',
     media: 'tone',
     revocation: 'off',

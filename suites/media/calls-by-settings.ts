@@ -4,12 +4,16 @@ import { calls } from './cases.ts';
 
 type CallRow = (typeof calls)[keyof typeof calls];
 
-const settingsOf = ({ device, media = 'tone' }: CallPlan) => ({ srtp: device, media });
+const settingsOf = ({ device, suite, media = 'tone' }: CallPlan) => ({
+  srtp: device,
+  srtpSuite: suite ?? ('all' as const),
+  media,
+});
 
 const groups = new Map<string, { settings: ReturnType<typeof settingsOf>; rows: CallRow[] }>();
 for (const row of Object.values(calls)) {
   const settings = settingsOf(row.call);
-  const name = `device ${settings.srtp}, ${settings.media}`;
+  const name = `device ${settings.srtp}, ${settings.srtpSuite} suites, ${settings.media}`;
   const group = groups.get(name) ?? { settings, rows: [] };
   groups.set(name, group);
   group.rows.push(row);

@@ -209,10 +209,16 @@ function settingsOf(
     },
     ...(tls?.revocation && { tls: { revocation: tls.revocation } }),
     ...(listener !== undefined && { listener: { enabled: listener !== null, ...listener } }),
-    ...(srtp && { srtp: { sdpSrtpOffer: offerOf[srtp.policy] } }),
+    ...(srtp && { srtp: srtpOf(srtp) }),
     network: { ...(hosts && !dns && { hosts }), ...(dns && { dnsServer: `${dns.address}:${dns.port}` }) },
   };
 }
+
+/** The device takes one suite by name, or all of them. */
+const srtpOf = ({ policy, suites }: NonNullable<Configure['srtp']>): object => ({
+  sdpSrtpOffer: offerOf[policy],
+  ...(suites && { cryptoSuite: suites[0] ?? 'All Suites' }),
+});
 
 /** The file's name as a parameter: in a path, names such as `..` would not reach the device. */
 const fileAt = (name: string, folder: TrustFolder = 'certs/trusted'): string =>
