@@ -63,6 +63,8 @@ export interface DeviceSettings {
   clock: number;
   /** Its own SIP listener over TLS, and whether it asks clients for a certificate; `off`: it has none. */
   listener: 'off' | 'optional' | 'required';
+  /** Of its account; with `sips` it is to be reached by that alone (RFC 5630 §5.1.2). */
+  scheme: 'sip' | 'sips';
   /**
    * In seconds. `keepAlive`: the longest wait between two keep-alives, where the server asks for no other (RFC 5626 §4.4.1).
    * `retry`: what its waits after failures are counted from, the "base-time" of RFC 5626 §4.5.
@@ -97,6 +99,8 @@ export interface Attempt {
   clearText: ClearText[];
   /** What came to the lab's server of CRLs and OCSP responses; absent where the bench had none. */
   fetches?: Fetch[];
+  /** What was asked of the lab's DNS server; absent where nothing was. */
+  lookups?: Lookup[];
   /** What the serving program itself said (Kamailio's log, nginx's access log, the peer's own). */
   witness: { program: Program; lines: string[] };
   /** What the driver said. Never evidence for a pass. */
@@ -140,6 +144,13 @@ export interface Download {
   sha256: string;
   /** Private keys found in it, each in words; never the key itself. */
   privateKeys: string[];
+}
+
+/** One question to the lab's DNS server. */
+export interface Lookup {
+  /** `A`, `SRV`, `NAPTR` */
+  type: string;
+  name: string;
 }
 
 /** One request to the lab's server of CRLs and OCSP responses. */
@@ -396,10 +407,17 @@ export interface CryptoLine {
   tag: number;
   suite: string;
   /** Null where the line breaks the grammar behind the suite. */
-  keys:
-    | { octets: number; fingerprint: string; lifetime: string | null; mki: { value: string; octets: number } | null }[]
-    | null;
+  keys: CryptoKeyFacts[] | null;
   parameters: string[];
+}
+
+export interface CryptoKeyFacts {
+  octets: number;
+  fingerprint: string;
+  /** Whether its base64 is filled up with `=` where that is needed. */
+  padded: boolean;
+  lifetime: string | null;
+  mki: { value: string; octets: number } | null;
 }
 
 /** A part of a call. What came before its first step is in none; all of it is in `fromDevice` of the call. */

@@ -52,7 +52,7 @@ export async function converse(parties: CallParties, plan: CallPlan): Promise<Fa
 /** What the device could not do is its own affair: the far end sees what came of it. */
 async function tell(driver: Driver, { method, ...params }: DeviceAct): Promise<void> {
   try {
-    await driver.request(method, params as never);
+    await driver.request(method, params);
   } catch (error) {
     if (!(error instanceof MethodError) || error.kind !== 'failed') throw error;
   }
@@ -65,8 +65,11 @@ const controlPackets = 5;
  * The call that must carry media: the same device and direction, with a far end of the same policy that is honest, or does
  * what the script of the case is compared with.
  */
-export function controlCall({ direction, device, suite, media, script }: CallPlan): CallPlan {
+export function controlCall({ direction, device, suite, media, script, probes }: CallPlan): CallPlan {
   const like = script && likeOf(script);
   const differs = like && like !== 'honest' && { script: like };
-  return { direction, device, ...(suite && { suite }), ...(media && { media }), ...differs, packets: controlPackets };
+  // Where the case looks for an echo, good packets must come back here, too.
+  const echoes = probes && { probes: ['good' as const] };
+  const settings = { device, ...(suite && { suite }), ...(media && { media }) };
+  return { direction, ...settings, ...differs, ...echoes, packets: controlPackets };
 }

@@ -31,11 +31,14 @@ export const capabilities = [
   'download',
   'own-file',
   'second-unit',
+  'sips',
+  'naptr',
+  'hold',
+  'dtmf',
   'outbound',
   'timings',
   'srtp-suites',
   'srtp-gcm',
-  'srtp-aes-256',
 ] as const;
 /**
  * What a device can do through its driver. An undeclared capability gives not-applicable; a declared one the device
@@ -55,11 +58,14 @@ export const capabilities = [
  * - `own-file`: where the provisioning URL ends in `/`, it asks there for the file that is named by its MAC.
  * - `download`: what the device hands to whoever manages it can be fetched.
  * - `second-unit`: a second driver brings up another unit of the product, with a MAC and a factory certificate of its own.
+ * - `sips`: its account can be one of sips:.
+ * - `naptr`: asks for the NAPTR records of a domain before it asks for SRV records.
  * - `outbound`: registers as RFC 5626 says.
  * - `timings`: its keep-alives, and what its waits after failures are counted from, can be set.
  * - `srtp-suites`: can be told which SRTP suite to use.
  * - `srtp-gcm`: has AEAD_AES_128_GCM and AEAD_AES_256_GCM (RFC 7714).
- * - `srtp-aes-256`: has AES_256_CM_HMAC_SHA1_80 (RFC 6188).
+ * - `hold`: puts a call on hold and takes it up again.
+ * - `dtmf`: presses keys in a call.
  */
 export type Capability = (typeof capabilities)[number];
 
@@ -98,6 +104,8 @@ export interface Configure {
   srtp?: { policy: SrtpPolicy; suites?: string[] };
   /** Seconds; `keepAlive` and `retry` as in DeviceSettings, fractions among them. */
   timings?: { registerExpires?: number; keepAlive?: number; retry?: number };
+  /** Of the account's address and Contact; with `sips` the device is to be reached by that alone. */
+  scheme?: 'sip' | 'sips';
   /** The device's own SIP listener over TLS, and whether it asks clients for a certificate; null: it has none. */
   listener?: { requireClientCertificate: 'off' | 'optional' | 'required' } | null;
   /** `srv`: the server is found by the SRV record of the account's domain (RFC 3263 §4.2), and `servers.sip` waits until

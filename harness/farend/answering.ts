@@ -12,6 +12,8 @@ export interface Answering {
   refuse(status: number, reason: string, fields?: readonly (readonly [string, string])[]): void;
   /** Waits until so many more packets of the device have come, or the window has passed. A step of its own in the evidence. */
   packets(step: string, count: number): Promise<void>;
+  /** Marks what it sends until so many marked packets have come back, or the window has passed. A step in the evidence. */
+  echo(step: string, count: number): Promise<void>;
   /** Listens through the whole window. A step of its own in the evidence. */
   silence(step: string): Promise<void>;
 }

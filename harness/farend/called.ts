@@ -5,7 +5,7 @@ import type { Answering } from './answering.ts';
 import { calleeDialog, type Dialog, sdpField } from './dialog.ts';
 import type { Negotiation } from './negotiation.ts';
 import type { OwnDescription } from './own-description.ts';
-import { morePackets, type Stage, step, throughWindow } from './standing.ts';
+import { echo, morePackets, type Stage, step, throughWindow } from './standing.ts';
 
 interface Fork {
   negotiation: Negotiation;
@@ -69,6 +69,10 @@ export class Called implements Answering {
 
   async packets(name: string, count: number): Promise<void> {
     await step(this.#stage, name, null, () => morePackets(this.#stage, count));
+  }
+
+  async echo(name: string, count: number): Promise<void> {
+    await echo(this.#stage, name, count);
   }
 
   async silence(name: string): Promise<void> {

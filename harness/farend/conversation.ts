@@ -7,7 +7,7 @@ import { isWithinDialog } from './dialog.ts';
 import type { Conversation, FarEndCall } from './far-end.ts';
 import { Leg, type LegOptions } from './leg.ts';
 import type { Fields } from './talk.ts';
-import type { Legs } from './talking.ts';
+import type { Others } from './talking.ts';
 
 type Describing = Pick<CallScript, 'describe' | 'suites'>;
 
@@ -50,11 +50,12 @@ export class ConversationRun {
   }
 
   #add(options: LegOptions): Leg {
-    const legs: Legs = {
+    const others: Others = {
       follow: (_, script) => this.#follow(script),
       call: (fields, script) => this.#call(fields, script),
+      act: (act) => this.#options.act(act),
     };
-    const leg = new Leg(options, legs);
+    const leg = new Leg(options, others);
     this.#legs.push(leg);
     return leg;
   }

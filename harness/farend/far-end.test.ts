@@ -50,8 +50,8 @@ const test = base.extend<{ stage: Stage }, { certificate: Certificate }>({
           devicePolicy: script.policy,
           deviceUser: 'device',
           packets: 10,
-
           window: 400,
+          act: () => Promise.resolve(),
           ...conversation,
         });
         if ((conversation?.direction ?? 'outgoing') === 'outgoing') await device.dial();
@@ -225,8 +225,8 @@ test('a device that never calls leaves an empty record', async ({ stage }) => {
     devicePolicy: 'mandatory',
     deviceUser: 'device',
     packets: 10,
-
     window: 100,
+    act: () => Promise.resolve(),
   });
 
   expect(call).toMatchObject({ offer: null, answer: null, status: null, ladder: [], tone: null });

@@ -11,7 +11,7 @@ import { MediaFlow } from './media-flow.ts';
 import { Negotiation } from './negotiation.ts';
 import { hangUp, isOver, type Stage, type Standing } from './standing.ts';
 import { frameMilliseconds } from './stream.ts';
-import { type Legs, Talking } from './talking.ts';
+import { type Others, Talking } from './talking.ts';
 import type { Fields } from './talk.ts';
 import { WithinDialog } from './within-dialog.ts';
 
@@ -28,16 +28,16 @@ export interface LegOptions extends Omit<Conversation, 'script'> {
 export class Leg {
   readonly record: CallRecord;
   readonly #options: LegOptions;
-  readonly #legs: Legs;
+  readonly #others: Others;
   readonly #tag = token();
   #agent: Agent | null = null;
   /** The INVITE of the device, once it is here. */
   #invite: SipMessage | null = null;
   #within: WithinDialog | null = null;
 
-  constructor(options: LegOptions, legs: Legs) {
+  constructor(options: LegOptions, others: Others) {
     this.#options = options;
-    this.#legs = legs;
+    this.#others = others;
     this.record = new CallRecord(options.direction, options.devicePolicy, options.farPolicy, options.scriptName);
   }
 
@@ -89,16 +89,8 @@ export class Leg {
       const message = `the proxy's connection to the far end broke during a call: ${agent.closedBecause}`;
       throw new LabError('FAR_END_CONNECTION', message, { hint: 'the log of Kamailio says why' });
     }
-    const { media } = flow;
-    Object.assign(this.record.call, {
-      fromDevice: media.fromDevice,
-      toDevice: { packets: media.sent },
-      elsewhere: flow.elsewhere,
-      tone: media.tone(),
-      probes: flow.probes(),
-      packets: media.packets,
-    });
-    return { call: this.record.call, datagrams: media.datagrams };
+    Object.assign(this.record.call, flow.facts());
+    return { call: this.record.call, datagrams: flow.datagrams };
   }
 
   async #beCalled(stage: Stage): Promise<Standing | null> {
@@ -144,9 +136,9 @@ export class Leg {
     return standing;
   }
 
-  #negotiation({ host, port, sparePort }: MediaFlow): Negotiation {
-    const { farPolicy: policy, script } = this.#options;
-    return new Negotiation({ policy, script, host, port, sparePort });
+  #negotiation({ ports: { host, port, sparePort } }: MediaFlow): Negotiation {
+    const { farPolicy: policy, script, suites } = this.#options;
+    return new Negotiation({ policy, script: { ...(suites && { suites }), ...script }, host, port, sparePort });
   }
 
   async #talk(standing: Standing): Promise<void> {
@@ -155,7 +147,7 @@ export class Leg {
     // Longer than any call that goes well: the packets that are asked for, and the probes with their echoes.
     const limit = window + 2 * packets * frameMilliseconds + (probes ? window : 0);
     const called = this.#options.direction === 'outgoing';
-    const talking = this.#within && script.talking?.(new Talking(standing, this.#within, called, this.#legs));
+    const talking = this.#within && script.talking?.(new Talking(standing, this.#within, called, this.#others));
     const enough = (): boolean => isOver(standing) || flow.enough(packets);
     await Promise.all([flow.listen(enough, window, limit), talking]);
     flow.stop();

@@ -1,11 +1,13 @@
 /** The media of one leg: what is sent and what comes, under what was agreed last. */
+import type { Call, Probe } from '../evidence.ts';
+import type { RecordedDatagram } from '../tap/tap.ts';
 import { SrtpSender } from '../wire/media/srtp.ts';
-import type { Probe } from '../evidence.ts';
 import type { Agreement } from './agreement.ts';
 import type { Conditions } from './conditions.ts';
 import { DeviceKeys } from './device-keys.ts';
+import { EchoCheck, type Echoes } from './echo-check.ts';
 import { type MediaKey, sameKey } from './media-key.ts';
-import { MediaSession } from './media-session.ts';
+import { MediaPorts } from './media-ports.ts';
 import { ProbeSeries } from './probe-series.ts';
 import { frameMilliseconds, OutgoingStream } from './stream.ts';
 import type { StreamScript } from './stream-script.ts';
@@ -25,15 +27,13 @@ export interface FlowCounts {
 }
 
 export class MediaFlow {
-  readonly host: string;
-  /** The port of its own description, and one for a second line, so that both are open before any description leaves. */
-  readonly port: number;
-  readonly sparePort: number;
+  readonly ports: MediaPorts;
   readonly #options: FlowOptions;
-  readonly #sessions: readonly MediaSession[];
   readonly #keys = new DeviceKeys();
-  #taken: MediaSession;
+  readonly #checks: EchoCheck[] = [];
+  #marking: EchoCheck | null = null;
   #stream: OutgoingStream | null = null;
+  #sender: SrtpSender | null = null;
   #series: ProbeSeries | null = null;
   #own: MediaKey | null = null;
   /** Packets that went out under the key in force. */
@@ -41,35 +41,19 @@ export class MediaFlow {
   #sends = false;
   #ticker: NodeJS.Timeout | null = null;
 
-  private constructor(options: FlowOptions, main: MediaSession, spare: MediaSession) {
+  private constructor(options: FlowOptions, ports: MediaPorts) {
     this.#options = options;
-    this.#sessions = [main, spare];
-    this.#taken = main;
-    this.host = main.address.host;
-    this.port = main.address.port;
-    this.sparePort = spare.address.port;
+    this.ports = ports;
   }
 
   /** Throws LabError when no port can be had. */
   static async open(options: FlowOptions): Promise<MediaFlow> {
-    const open = (): Promise<MediaSession> => MediaSession.open(options.host, options.origin, options.conditions);
-    const main = await open();
-    try {
-      return new MediaFlow(options, main, await open());
-    } catch (error) {
-      await main.close();
-      throw error;
-    }
+    const { host, origin, conditions } = options;
+    return new MediaFlow(options, await MediaPorts.open(host, origin, conditions));
   }
 
-  /** The session of the line that was taken. */
-  get media(): MediaSession {
-    return this.#taken;
-  }
-
-  /** RTP of the device to the port of a line that was not taken. */
-  get elsewhere(): number {
-    return this.#sessions.reduce((sum, session) => (session === this.#taken ? sum : sum + session.received), 0);
+  get received(): number {
+    return this.ports.received;
   }
 
   /**
@@ -78,21 +62,21 @@ export class MediaFlow {
    */
   agree(agreement: Agreement, { anew = false, mayClear = true } = {}): void {
     const { own, device, payloadType, payloadTypes, remote, port } = agreement;
-    this.#taken = this.#sessions.find(({ address }) => address.port === port) ?? this.#taken;
+    const before = this.ports.current;
+    const session = this.ports.take(port);
     this.#keys.use(device);
+    const isMoved = session !== before;
+    if (own === null || isMoved || anew || !sameKey(own, this.#own)) this.#protectWith(own, isMoved || anew);
     if (!this.#stream || anew) {
-      this.#stream = new OutgoingStream(this.#taken, payloadType, senderOf(own), this.#options.stream);
-      const { probes } = this.#options;
-      const echoes = (marker: Buffer): number => this.#taken.countOf(marker);
-      this.#series ??= probes ? new ProbeSeries(this.#stream, probes, echoes) : null;
-    } else if (own === null || !sameKey(own, this.#own)) {
-      this.#stream.protectWith(senderOf(own));
-      this.#underOwn = 0;
+      this.#stream = new OutgoingStream(session, payloadType, this.#sender, this.#options.stream);
+    } else {
+      this.#stream.goOn(session, this.#sender);
     }
-    this.#own = own;
+    const { probes } = this.#options;
+    this.#series ??= probes ? new ProbeSeries(this.#stream, probes, (marker) => this.ports.countOf(marker)) : null;
     this.#sends = agreement.sends && (own !== null || mayClear);
-    const isOwnPayload = (payload: Buffer): boolean => this.#series?.isOwnPayload(payload) ?? false;
-    this.#taken.agree({ device: this.#keys, secured: own !== null, payloadTypes, isOwnPayload }, remote);
+    const isOwnPayload = (payload: Buffer): boolean => this.#isOwnPayload(payload);
+    session.agree({ device: this.#keys, secured: own !== null, payloadTypes, isOwnPayload }, remote);
   }
 
   /** Begins to send, the first packet now. */
@@ -109,31 +93,61 @@ export class MediaFlow {
 
   /** Whether so many packets of the device have come and all that was to be sent on purpose has been. */
   enough(packets: number): boolean {
-    return this.media.received >= packets && (!this.#series || this.#series.done || !this.#sends);
+    return this.received >= packets && (!this.#series || this.#series.done || !this.#sends);
   }
 
   /** Waits until the condition holds, nothing has come for the window, or the limit has passed. */
   async listen(until: () => boolean, window: number, limit: number): Promise<void> {
     const { conditions } = this.#options;
-    const silent = (): boolean => performance.now() - this.media.lastAt >= window;
+    const silent = (): boolean => performance.now() - this.ports.current.lastAt >= window;
     const watch = setInterval(() => conditions.changed(), frameMilliseconds);
     await conditions.until(() => until() || silent(), limit);
     clearInterval(watch);
   }
 
-  counts(): FlowCounts {
-    const { srtp, plain, undecipherable, rtcp } = this.media.fromDevice;
-    const fromDevice = { srtp, plain, undecipherable, rtcp, formerKey: this.#keys.underFormer };
-    return { fromDevice, toDevice: { packets: this.media.sent } };
+  /** Marks what it sends until so many marked packets have come back, or the window has passed. */
+  async echo(count: number, window: number, unless: () => boolean): Promise<Echoes> {
+    const check = new EchoCheck();
+    this.#checks.push(check);
+    this.#marking = check;
+    const echoes = (): Echoes => check.echoes((marker) => this.ports.countOf(marker));
+    await this.#options.conditions.until(() => echoes().heard >= count || unless(), window);
+    this.#marking = null;
+    return echoes();
   }
 
-  probes(): Probe[] {
-    return this.#series?.results() ?? [];
+  counts(): FlowCounts {
+    const { srtp, plain, undecipherable, rtcp } = this.ports.fromDevice();
+    const fromDevice = { srtp, plain, undecipherable, rtcp, formerKey: this.#keys.underFormer };
+    return { fromDevice, toDevice: { packets: this.ports.sent } };
+  }
+
+  /** What the evidence holds of it, once it is closed. */
+  facts(): Pick<Call, 'fromDevice' | 'toDevice' | 'elsewhere' | 'tone' | 'packets' | 'probes'> {
+    return { ...this.ports.facts(), probes: this.#series?.results() ?? [] };
+  }
+
+  get datagrams(): RecordedDatagram[] {
+    return this.ports.datagrams;
   }
 
   async close(): Promise<void> {
     this.stop();
-    await Promise.all(this.#sessions.map((session) => session.close()));
+    await this.ports.close();
+  }
+
+  /** RFC 3711 §3.3.1: a new key goes on with the roll-over counter; RFC 4568 §7.1.4: from 0 at another address. */
+  #protectWith(own: MediaKey | null, fromZero: boolean): void {
+    const before = fromZero ? null : this.#sender;
+    const mki = own?.mki;
+    const options = { ...(mki && { mki }), ...(before && { after: before }) };
+    this.#sender = own && new SrtpSender(own.suite, own.master, options);
+    this.#own = own;
+    this.#underOwn = 0;
+  }
+
+  #isOwnPayload(payload: Buffer): boolean {
+    return (this.#series?.isOwnPayload(payload) ?? false) || this.#checks.some((check) => check.isOwnPayload(payload));
   }
 
   #tick(): void {
@@ -141,10 +155,8 @@ export class MediaFlow {
     if (!this.#sends || !this.#stream || this.#underOwn >= (this.#own?.lifetime ?? Infinity)) return;
     this.#underOwn++;
     if (this.#series && !this.#series.done) this.#series.tick();
+    else if (this.#marking) this.#stream.sendPayload(this.#marking.payload());
     else this.#stream.tick();
     this.#options.conditions.changed();
   }
 }
-
-const senderOf = (own: MediaKey | null): SrtpSender | null =>
-  own && new SrtpSender(own.suite, own.master, own.mki ? { mki: own.mki } : {});

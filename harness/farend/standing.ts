@@ -60,9 +60,19 @@ export async function step(
 /** Waits for that many more packets of the device, the window without one, or the end of the call. */
 export async function morePackets(stage: Stage, count: number): Promise<void> {
   const { flow, window } = stage;
-  const wanted = flow.media.received + count;
-  const enough = (): boolean => isOver(stage) || flow.media.received >= wanted;
+  const wanted = flow.received + count;
+  const enough = (): boolean => isOver(stage) || flow.received >= wanted;
   await flow.listen(enough, window, window + 2 * count * frameMilliseconds);
+}
+
+/** A step that tells how much of what was marked came back. */
+export async function echo(stage: Stage, name: string, count: number): Promise<void> {
+  const { flow, window } = stage;
+  let echoes = { sent: 0, heard: 0 };
+  const told = await step(stage, name, null, async () => {
+    echoes = await flow.echo(count, window, () => isOver(stage));
+  });
+  told.echoes = echoes;
 }
 
 /** The whole window, over the end of the call, too. */

@@ -19,7 +19,7 @@ export interface SentPacket {
 }
 
 export class OutgoingStream {
-  readonly #media: MediaSession;
+  #media: MediaSession;
   readonly #payloadType: AudioPayloadType;
   #protection: SrtpSender | null;
   readonly #silent: boolean;
@@ -41,8 +41,9 @@ export class OutgoingStream {
     this.#silent = script.silent ?? false;
   }
 
-  /** From the next packet on; the numbers run on (RFC 3711 §3.3.1). */
-  protectWith(protection: SrtpSender | null): void {
+  /** From the next packet on by that port and under that key; the numbers run on. */
+  goOn(media: MediaSession, protection: SrtpSender | null): void {
+    this.#media = media;
     this.#protection = protection;
   }
 

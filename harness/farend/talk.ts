@@ -1,6 +1,7 @@
 /** An established call, for a script that asks for more than media. Every method is a step of that name in the evidence. */
 import type { SessionDescription } from '../wire/sdp/sdp.ts';
 import type { CallScript } from './call-script.ts';
+import type { DeviceAct } from './device-act.ts';
 import type { OwnDescription } from './own-description.ts';
 
 export type Fields = readonly (readonly [name: string, value: string])[];
@@ -9,7 +10,7 @@ export interface Talk {
   /** The far end's last description. */
   readonly own: OwnDescription;
   /** The device's description in force. */
-  readonly device: SessionDescription | null;
+  readonly theirs: SessionDescription | null;
   /** Whether the device called. */
   readonly called: boolean;
   /** Whether the call is over. Then every step ends at once. */
@@ -27,6 +28,13 @@ export interface Talk {
   request(step: string, method: string, fields?: Fields, body?: string): Promise<number | null>;
   /** Waits for that many more packets of the device, or the window. */
   packets(step: string, count: number): Promise<void>;
+  /**
+   * Marks what it sends until so many marked packets have come back, or the window has passed: a device in media mode `echo`
+   * shows by that what it has heard.
+   */
+  echo(step: string, count: number): Promise<void>;
+  /** The device is told to do something by its driver, and has done it. */
+  device(step: string, act: DeviceAct): Promise<void>;
   /** Listens through the whole window of silence, over the end of the call, too. */
   silence(step: string): Promise<void>;
   /** Waits for a request of the device within the dialog, such as NOTIFY, or the window; whether it came. */

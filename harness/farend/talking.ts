@@ -2,38 +2,40 @@
 import type { SessionDescription } from '../wire/sdp/sdp.ts';
 import type { SipMessage } from '../wire/sip/message.ts';
 import { token } from './agent.ts';
+import type { DeviceAct } from './device-act.ts';
 import { inDialog, refreshTarget, sdpField } from './dialog.ts';
 import type { OwnDescription } from './own-description.ts';
-import { isOver, morePackets, type Standing, step, throughWindow } from './standing.ts';
+import { echo, isOver, morePackets, type Standing, step, throughWindow } from './standing.ts';
 import type { Fields, Talk } from './talk.ts';
 import type { WithinDialog } from './within-dialog.ts';
 
-/** The other calls of the same conversation. */
-export interface Legs {
+/** The other calls of the same conversation, and the device's driver. */
+export interface Others {
   /** Takes the next call of the device to its end; whether one came in the window. */
   follow: Talk['follow'];
   /** Calls the device with these fields, to the end of that call. */
   call: (fields: Fields, script?: Parameters<Talk['follow']>[1]) => Promise<number | null>;
+  act: (act: DeviceAct) => Promise<void>;
 }
 
 export class Talking implements Talk {
   readonly called: boolean;
   readonly #standing: Standing;
   readonly #within: WithinDialog;
-  readonly #legs: Legs;
+  readonly #others: Others;
 
-  constructor(standing: Standing, within: WithinDialog, called: boolean, legs: Legs) {
+  constructor(standing: Standing, within: WithinDialog, called: boolean, others: Others) {
     this.#standing = standing;
     this.#within = within;
     this.called = called;
-    this.#legs = legs;
+    this.#others = others;
   }
 
   get own(): OwnDescription {
     return this.#standing.negotiation.own;
   }
 
-  get device(): SessionDescription | null {
+  get theirs(): SessionDescription | null {
     return this.#standing.negotiation.device;
   }
 
@@ -42,7 +44,7 @@ export class Talking implements Talk {
   }
 
   get sparePort(): number {
-    return this.#standing.flow.sparePort;
+    return this.#standing.flow.ports.sparePort;
   }
 
   async reinvite(name: string, describes: OwnDescription | string | null): Promise<number | null> {
@@ -82,6 +84,14 @@ export class Talking implements Talk {
     await this.#step(name, null, () => morePackets(this.#standing, count));
   }
 
+  async echo(name: string, count: number): Promise<void> {
+    await echo(this.#standing, name, count);
+  }
+
+  async device(name: string, act: DeviceAct): Promise<void> {
+    await this.#step(name, null, () => this.#others.act(act));
+  }
+
   async silence(name: string): Promise<void> {
     await this.#step(name, null, () => throughWindow(this.#standing));
   }
@@ -98,7 +108,7 @@ export class Talking implements Talk {
   async follow(name: string, script?: Parameters<Talk['follow']>[1]): Promise<boolean> {
     let came = false;
     await this.#step(name, null, async () => {
-      came = await this.#legs.follow(name, script);
+      came = await this.#others.follow(name, script);
     });
     return came;
   }
@@ -109,7 +119,7 @@ export class Talking implements Talk {
     const replaces = `${callId};to-tag=${tagOf(remote)};from-tag=${tagOf(local)}`;
     let status: number | null = null;
     await this.#step(name, null, async () => {
-      status = await this.#legs.call([['Replaces', replaces]], script);
+      status = await this.#others.call([['Replaces', replaces]], script);
     });
     return status;
   }

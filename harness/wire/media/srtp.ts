@@ -32,7 +32,10 @@ function sourceState<T>(sources: Map<number, T>, ssrc: number, fresh: () => T): 
   return made;
 }
 
-/** `mki` goes into every packet when given (RFC 3711 §3.1). */
+/**
+ * `mki` goes into every packet when given (RFC 3711 §3.1). `after`: the sender with the key before, whose roll-over
+ * counters run on (RFC 3711 §3.3.1).
+ */
 export class SrtpSender {
   readonly #transforms: { rtp: Transform; rtcp: Transform };
   readonly #mki: Buffer;
@@ -40,9 +43,10 @@ export class SrtpSender {
   readonly #rtcpIndexes = new Map<number, number>();
 
   /** `master` is key and salt as in `inline:`; throws RangeError when its length does not fit the suite. */
-  constructor(suite: SrtpSuite, master: Buffer, options: { mki?: Buffer } = {}) {
+  constructor(suite: SrtpSuite, master: Buffer, options: { mki?: Buffer; after?: SrtpSender } = {}) {
     this.#transforms = transforms(suite, master);
     this.#mki = options.mki ?? Buffer.alloc(0);
+    if (options.after) this.#indexes = options.after.#indexes;
   }
 
   /** Protects an RTP packet; throws RangeError for bytes that are none. */
