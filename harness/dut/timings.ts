@@ -5,4 +5,4 @@ import type { DeviceSettings } from '../evidence.ts';
 export const usualTimings: DeviceSettings['timings'] = { keepAlive: 120, retry: 30 };
 
 /** For rows about just that: the same behaviour in a hundredth of the time. */
-export const shortTimings: DeviceSettings['timings'] = { keepAlive: 1, retry: 0.5 };
+export const shortTimings: DeviceSettings['timings'] = { keepAlive: 1, retry: 0.4 };

@@ -18,7 +18,7 @@ export type Questions = keyof typeof askedBy;
 export const countOf = (questions: Questions): number => askedBy[questions].length;
 
 /** A call without media, so that a device that takes it sends nothing. */
-const offer = [
+export const quietOffer = [
   ...['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0'],
   ...['m=audio 9 RTP/AVP 0 8', 'a=inactive', ''],
 ].join('\r\n');
@@ -71,7 +71,7 @@ export class Questioner {
         ['Contact', `<sip:bench@${this.#domain};transport=tls>`],
         ...(method === 'INVITE' ? [['Content-Type', 'application/sdp'] as const] : []),
       ],
-      method === 'INVITE' ? offer : '',
+      method === 'INVITE' ? quietOffer : '',
     );
     if (method === 'INVITE') this.#calls.set(header(asked, 'Call-ID') ?? '', asked);
     return asked;

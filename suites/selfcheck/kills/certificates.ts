@@ -127,7 +127,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'checks-certificate-once': ['DG-05'],
   'resumes-whatever-the-master-secret': ['EMS-01', 'EMS-02'],
   'resumes-sessions-without-checking': ['DG-06', 'DG-06/REMOVED'],
-  'sends-before-verifying': ['NM-01', 'CH-01'],
+  'sends-before-verifying': ['NM-01', 'CH-01', 'CONN-01'],
   'accepts-tls10': ['VER-10', 'Z02'],
   'accepts-tls11': ['VER-11', 'Z03'],
   'refuses-tls12': ['VER-12'],

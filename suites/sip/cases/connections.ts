@@ -1,4 +1,133 @@
 /** The connection to the server: kept, found again, shared (RFC 5626, RFC 5922 §7.3, RFC 5923). */
 import { defineCases } from '../../../harness/requirement.ts';
+import '../requirements.ts';
 
-export const cases = defineCases({});
+const sip = { services: ['sip'] } as const;
+const accept = { ...sip, expect: { M2: 'accept' } } as const;
+
+/** The registrar of the harness takes this call. */
+const bench = 'sip:bench@lab.test';
+
+export const cases = defineCases({
+  'CONN-01': {
+    ...sip,
+    title: 'server under an unknown authority',
+    requirement: 'CONN-01',
+    serves: { sip: 'honest', certificate: 'unknown-authority' },
+    expect: { M2: 'refuse' },
+    alerts: [48],
+  },
+  'CONN-02': {
+    ...accept,
+    title: 'a call after the registration',
+    requirement: 'CONN-02',
+    serves: { sip: 'honest' },
+    dials: bench,
+    needs: ['call'],
+  },
+  'CONN-02/PROXY': {
+    ...accept,
+    title: 'a call after the registration, through an outbound proxy',
+    requirement: 'CONN-02',
+    serves: { sip: 'honest', target: 'proxy' },
+    dials: bench,
+    needs: ['call', 'outbound-proxy'],
+  },
+  'CONN-02/IDLE': {
+    ...accept,
+    title: 'nothing for the window of silence, then OPTIONS',
+    requirement: 'CONN-02',
+    serves: { sip: 'asks-after-a-while' },
+  },
+  'CONN-03': {
+    ...accept,
+    title: 'a call down the connection of the registration',
+    requirement: 'CONN-03',
+    serves: { sip: 'calls' },
+    needs: ['call'],
+  },
+  'CONN-05': {
+    ...accept,
+    title: 'a registrar that knows outbound',
+    requirement: 'CONN-05',
+    serves: { sip: 'outbound' },
+  },
+  'CONN-09': {
+    ...accept,
+    title: 'Flow-Timer: 3',
+    requirement: 'CONN-09',
+    serves: { sip: 'asks-for-keep-alives' },
+  },
+  'CONN-15': {
+    ...accept,
+    title: 'requests and responses of the device',
+    requirement: 'CONN-15',
+    serves: { sip: 'asks' },
+  },
+  'CONN-15/MISSING': {
+    ...accept,
+    title: 'OPTIONS without Content-Length, then a whole one',
+    requirement: 'CONN-15',
+    serves: { sip: 'leaves-out-length' },
+    clause: 'RFC 3261 §18.3 (400 or the end of the connection: policy)',
+  },
+  'CONN-16': {
+    ...accept,
+    title: 'OPTIONS of 65,535 octets, then a short one',
+    requirement: 'CONN-16',
+    serves: { sip: 'sends-65535-octets' },
+  },
+  'CONN-16/ABOVE': {
+    ...accept,
+    title: 'OPTIONS of a million octets, then a short one',
+    requirement: 'CONN-16',
+    serves: { sip: 'sends-a-megabyte' },
+    clause: 'RFC 3261 §21.5.7',
+  },
+});
+
+/** With the waits of the device cut short. */
+export const timed = defineCases({
+  'CONN-07': {
+    ...accept,
+    title: 'nothing but the registration',
+    requirement: 'CONN-07',
+    serves: { sip: 'listens-for-keep-alives' },
+  },
+  'CONN-08': {
+    ...accept,
+    title: 'no answer to keep-alives',
+    requirement: 'CONN-08',
+    serves: { sip: 'withholds-pongs' },
+  },
+  'CONN-10': {
+    ...accept,
+    title: 'reset after the registration, and closed at every later request',
+    requirement: 'CONN-10',
+    serves: { sip: 'turns-away' },
+  },
+});
+
+/** The same, with a call. */
+export const timedCalls = defineCases({
+  'CONN-20': {
+    ...accept,
+    title: 'connection reset at the INVITE',
+    requirement: 'CONN-20',
+    serves: { sip: 'drops-calls' },
+    dials: bench,
+  },
+});
+
+export const restarts = defineCases({
+  'CONN-06': {
+    ...accept,
+    title: 'restarted between two registrations',
+    requirement: 'CONN-06',
+    serves: { sip: 'outbound' },
+  },
+});
+
+declare module '../../../harness/requirement.ts' {
+  interface KnownCases extends Record<keyof typeof timed | keyof typeof timedCalls | keyof typeof restarts, true> {}
+}

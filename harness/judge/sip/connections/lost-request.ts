@@ -1,0 +1,32 @@
+/** A request whose connection is lost before any answer (RFC 3261 §8.1.3.1, §17.1.4): as if 503 had come, and over. */
+import type { Judge } from '../../../requirement.ts';
+import { acceptedOn } from '../../bench-part.ts';
+import { header, parameter, type SipMessage } from '../../../wire/sip/message.ts';
+import { requestsOf } from '../messages.ts';
+import { registeredAttempt } from './registered.ts';
+
+export const givesUpLostRequest: Judge = (evidence) => {
+  const expected = 'the INVITE whose connection was lost not sent again; the device back at its server';
+  const look = registeredAttempt(evidence, expected);
+  if ('finding' in look) return look.finding;
+  const { attempt, connection, index } = look;
+  const invites = requestsOf(attempt, 'INVITE');
+  const [first] = invites;
+  if (!first) return { verdict: 'inconclusive', expected, seen: 'the device did not call' };
+  if (connection.closed.by !== 'lab') return { verdict: 'inconclusive', expected, seen: 'the connection was not lost' };
+  const again = invites.slice(1).find(({ message }) => branchOf(message) === branchOf(first.message));
+  if (again) {
+    const seen = `the same INVITE again ${Math.round(again.at - first.at)} ms later, over another connection`;
+    return { verdict: 'fail', expected, seen };
+  }
+  const anew = invites.length > 1 ? `; ${invites.length - 1} new ones followed` : '';
+  if (!acceptedOn(attempt).some((one) => attempt.connections.indexOf(one) > index))
+    return {
+      verdict: 'inconclusive',
+      expected,
+      seen: `the device did not come back within ${attempt.lasted} ms${anew}`,
+    };
+  return { verdict: 'pass', expected, seen: `INVITE sent once, and the device registered again${anew}` };
+};
+
+const branchOf = (message: SipMessage): string => parameter(header(message, 'Via') ?? '', 'branch') ?? '';

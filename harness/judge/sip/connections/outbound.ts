@@ -1,0 +1,57 @@
+/** How a device registers that knows outbound (RFC 5626 §4.1, §4.2.1). */
+import type { Attempt } from '../../../evidence.ts';
+import type { Judge } from '../../../requirement.ts';
+import { header, headerItems, type SipMessage } from '../../../wire/sip/message.ts';
+import { attemptsOf, benchFault } from '../../bench-part.ts';
+import { requestsOf } from '../messages.ts';
+import { notDone, saidOf } from '../../trust/steps.ts';
+import { registeredAttempt } from './registered.ts';
+
+export const registersWithOutbound: Judge = (evidence) => {
+  const expected = 'REGISTER with Supported: path, outbound and a Contact with reg-id and +sip.instance';
+  const look = registeredAttempt(evidence, expected);
+  if ('finding' in look) return look.finding;
+  const requests = requestsOf(look.attempt, 'REGISTER');
+  const missing = requests.map(({ message }) => lacking(message)).find((one) => one.length > 0);
+  if (missing) return { verdict: 'fail', expected, seen: `REGISTER without ${missing.join(', ')}` };
+  return { verdict: 'pass', expected, seen: `REGISTER of ${instanceIn(requests[0]!.message) ?? ''} with all of it` };
+};
+
+function lacking(register: SipMessage): string[] {
+  const supported = headerItems(register, 'Supported').map((tag) => tag.trim().toLowerCase());
+  const contact = header(register, 'Contact') ?? '';
+  return [
+    ...['path', 'outbound'].filter((tag) => !supported.includes(tag)).map((tag) => `${tag} in Supported`),
+    ...(/;\s*reg-id\s*=\s*[1-9]\d*/i.test(contact) ? [] : ['reg-id']),
+    ...(instanceIn(register) === null ? ['+sip.instance'] : []),
+  ];
+}
+
+/** The URN; null where there is none (RFC 5626 §4.1: `"<urn:...>"`). */
+function instanceIn(register: SipMessage): string | null {
+  return /;\s*\+sip\.instance\s*=\s*"<(urn:[^>"]+)>"/i.exec(header(register, 'Contact') ?? '')?.[1] ?? null;
+}
+
+/** Before and after what the test did to the device meanwhile. */
+export const keepsInstance: Judge = (evidence) => {
+  const expected = 'the same +sip.instance in the registrations before and after';
+  const fault = benchFault(evidence, expected);
+  if (fault) return fault;
+  const attempts = attemptsOf(evidence, 'case');
+  const undone = notDone(evidence);
+  if (undone) return { verdict: 'inconclusive', expected, seen: undone };
+  const [before = null, after = null] = [attempts[0], attempts.slice(1).at(-1)].map((one) => one && instanceOf(one));
+  if (before === null || after === null) {
+    const seen = `no registration with +sip.instance ${before === null ? 'before' : 'after'}${saidOf(evidence)}`;
+    return { verdict: 'inconclusive', expected, seen };
+  }
+  // RFC 2141 §5: the NID, and of a UUID all of it, is compared without regard to case.
+  const isSame = before.toLowerCase() === after.toLowerCase();
+  const seen = `${before}, then ${isSame ? 'the same' : after}${saidOf(evidence)}`;
+  return { verdict: isSame ? 'pass' : 'fail', expected, seen };
+};
+
+const instanceOf = (attempt: Attempt): string | null => {
+  const register = requestsOf(attempt, 'REGISTER')[0];
+  return register ? instanceIn(register.message) : null;
+};

@@ -1,0 +1,40 @@
+import { shortTimings } from '../../harness/dut/timings.ts';
+import { about, expect, runsOf, test } from '../../harness/test.ts';
+import { restarts, timed, timedCalls } from './cases/connections.ts';
+
+test.describe('connection to the server, its waits cut short', () => {
+  test.use({ timings: shortTimings });
+
+  for (const { row, service, requirement } of runsOf(timed, 'M2')) {
+    test(`${row.id}: ${row.title}`, about({ row, service }), async ({ lab, dut }) => {
+      await lab.sip.present(row.serves);
+      await dut.reach('sip');
+
+      await expect(dut).toConform(requirement, { case: row.id });
+    });
+  }
+
+  for (const { row, service, requirement } of runsOf(timedCalls, 'M2')) {
+    test(`${row.id}: ${row.title}`, about({ row, service }), async ({ lab, dut }) => {
+      await lab.sip.present(row.serves);
+      await dut.reach('sip');
+      await dut.dial(row.dials);
+
+      await expect(dut).toConform(requirement, { case: row.id });
+    });
+  }
+});
+
+test.describe('connection to the server', () => {
+  for (const { row, service, requirement } of runsOf(restarts, 'M2')) {
+    test(`${row.id}: ${row.title}`, about({ row, service }), async ({ lab, dut }) => {
+      await lab.sip.present(row.serves);
+      await dut.reach('sip');
+
+      await dut.reset('reboot');
+      await dut.reach('sip');
+
+      await expect(dut).toConform(requirement, { case: row.id });
+    });
+  }
+});
