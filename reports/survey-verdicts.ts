@@ -43,6 +43,7 @@ const evidenceOf = (survey: TlsSurvey, listener: SurveyedListener): Evidence => 
     revocation: 'off',
     clock: 0,
     listener: 'optional',
+    scheme: 'sip',
     timings: usualTimings,
   },
   window: 0,

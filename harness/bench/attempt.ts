@@ -54,7 +54,8 @@ export async function attempt(
   await tap.route(service, presentation.port === 'reset' ? around.resetter.address : listener.address);
   const [mark, witnessMark, origin] = [tap.mark(), lab.mark(), performance.now()];
   const startedAt = new Date().toISOString();
-  const soFar = (): Pick<Attempt, 'fetches' | 'lasted'> => ({
+  const soFar = (): Pick<Attempt, 'fetches' | 'lookups' | 'lasted'> => ({
+    lookups: lab.lookups(witnessMark),
     fetches: revocation.fetchesSince(origin).map((one) => ({ ...one, at: one.at - origin })),
     lasted: Math.round(performance.now() - origin),
   });

@@ -79,6 +79,7 @@ export class DeviceSetup {
         ...(this.#can('revocation') && { revocation: settings.revocation }),
       },
       ...(this.#can('timings') && { timings: settings.timings }),
+      ...(this.#can('sips') && { scheme: settings.scheme }),
       ...(this.#can('tls-listener') && { listener: listenerOf(settings) }),
       ...(this.#can('srtp') ? { srtp: this.#srtp(settings) } : {}),
       vendor: { ...(first ? this.#clearPorts() : {}), ...(this.#can('flaws') ? { flaws } : {}) },

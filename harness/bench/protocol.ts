@@ -47,6 +47,8 @@ export interface BenchMethods {
   /** Fetches all that the device hands to whoever manages it. */
   download: { params: null; result: null };
   converse: { params: CallPlan; result: null };
+  /** Ends the connections to the SIP server and resets what comes in their place. */
+  sever: { params: null; result: null };
   freeze: { params: null; result: Frozen };
 }
 

@@ -33,6 +33,7 @@ const settings = {
   media: 'tone',
   deviceCertificate: 'factory',
   listener: 'off',
+  scheme: 'sip',
   timings: { keepAlive: 120, retry: 30 },
   revocation: 'off',
   clock: 0,

@@ -35,7 +35,7 @@ import { controlVisit, type VisitPlan } from './visit-plan.ts';
 import { surveyBy } from './survey.ts';
 import { visitBy } from './visitors.ts';
 import { MethodError, type Capability, type Driver } from '../dut/driver.ts';
-import { usualTimings } from '../dut/timings.ts';
+import { usualSettings } from '../usual-settings.ts';
 import type { Survey, SurveyedListener } from '../survey-facts.ts';
 
 export interface SlotParts extends Surroundings {
@@ -50,17 +50,7 @@ export interface SlotParts extends Surroundings {
 
 export class Slot {
   readonly #parts: SlotParts;
-  #settings: DeviceSettings = {
-    trust: 'M2',
-    srtp: 'optional',
-    srtpSuite: 'all',
-    media: 'tone',
-    deviceCertificate: 'factory',
-    revocation: 'off',
-    clock: 0,
-    listener: 'off',
-    timings: usualTimings,
-  };
+  #settings = usualSettings;
   #flaws: string[] = [];
   #presentations: Record<Service, Presentation> = { sip: {}, provisioning: {} };
   #attempts: Attempt[] = [];
@@ -229,6 +219,14 @@ export class Slot {
     const { attempt, connections } = await dial(this.#parts, last, to);
     this.#attempts[index] = { ...attempt, role: 'case' };
     this.#include(connections);
+  }
+
+  /** TLS to the SIP server becomes impossible, as long as nothing else is presented: what is open ends, what comes is reset. */
+  async sever(): Promise<void> {
+    const { tap, resetter, setup } = this.#parts;
+    setup.registered = false;
+    await tap.route('sip', resetter.address);
+    await tap.disconnect('sip');
   }
 
   async #lookAgain(withLater: boolean): Promise<void> {

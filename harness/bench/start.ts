@@ -151,6 +151,7 @@ async function startSlot(
         folder: join(folder, 'lab'),
         fronts: tap.fronts,
         clear: tap.witnesses,
+        standardHost: tap.standardHost,
         accounts: [
           { user: deviceUser, password },
           { user: farUser, password: farPassword },

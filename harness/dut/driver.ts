@@ -108,8 +108,8 @@ export interface Configure {
   scheme?: 'sip' | 'sips';
   /** The device's own SIP listener over TLS, and whether it asks clients for a certificate; null: it has none. */
   listener?: { requireClientCertificate: 'off' | 'optional' | 'required' } | null;
-  /** `srv`: the server is found by the SRV record of the account's domain (RFC 3263 §4.2), and `servers.sip` waits until
-   * `host` is said again. */
+  /** `srv`: the server is found by what DNS says of the account's domain (RFC 3263 §4), and `servers.sip` waits, host and
+   * port, until `host` is said again. */
   locate?: 'host' | 'srv';
   /** Settings that only this driver knows: the bundled endpoint takes `{ flaws: string[] }`. */
   vendor?: Record<string, unknown>;

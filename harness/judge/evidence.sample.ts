@@ -114,6 +114,7 @@ export function evidence(partial: Partial<Evidence> = {}): Evidence {
       revocation: 'off',
       clock: 0,
       listener: 'off',
+      scheme: 'sip',
       timings: { keepAlive: 120, retry: 30 },
     },
     window: 1000,

@@ -2,7 +2,7 @@
  * The lab as the bench sees it: servers behind addresses. One lab belongs to one slot of a run. Everything listens on
  * loopback (or on ports published to it) and nothing here knows of the device.
  */
-import type { Program, Service } from '../evidence.ts';
+import type { Lookup, Program, Service } from '../evidence.ts';
 import type { Pki } from '../pki/pki.ts';
 import type { ScriptState } from './peers/secure-connection.ts';
 import type { Presentation } from './presentation.ts';
@@ -38,8 +38,12 @@ export interface LabOptions {
   fronts: Fronts;
   /** The tap's witness ports, which nothing secure uses: `redirect-to-http` sends the device to the HTTP one. */
   clear: { sip: Address; http: Address };
+  /** Address where the SIP front answers at port 5061; absent or null: none. */
+  standardHost?: string | null;
   accounts: LabAccount[];
   files: ProvisioningFile[];
+  /** Where a relay of media takes commands, in the local runtime: Kamailio leads the media of all calls through it. */
+  mediaRelay?: Address;
   /** Asked for by `basic` and `digest` of the provisioning servers. */
   credentials: { username: string; password: string };
   /** The profile's window of silence, ms, for scripts; a second when left out. */
@@ -66,6 +70,12 @@ export const domain = 'lab.test';
 export const sipHost = 'sip.lab.test';
 /** Where the SRV record of the domain leads (RFC 3263 §4.2): the SIP front under another name. */
 export const srvTargetHost = 'proxy1.lab.test';
+/** A domain whose NAPTR records name SIP over TCP first and SIP over TLS behind it; neither SRV record has the usual name. */
+export const naptrDomain = 'naptr.lab.test';
+/** A domain with SRV records for SIP over TCP and for SIP over TLS, and no NAPTR record. */
+export const twoServicesDomain = 'services.lab.test';
+/** A domain with an address and no record of a service: whoever goes there goes by the default port. */
+export const bareDomain = 'bare.lab.test';
 /** A domain whose DNS somebody has changed: its SRV record leads to a host of his own. */
 export const hijackedDomain = 'hijacked.lab.test';
 /** The domain of that host; its names are the loopback address too. */
@@ -89,6 +99,8 @@ export interface Lab {
   keyLog(): string;
   /** Lines that the program has written since the mark (a number from `mark()`); its own words about a connection. */
   witness(program: Program, since: number): string[];
+  /** What its DNS server has been asked since the mark, in order. */
+  lookups(since: number): Lookup[];
   mark(): number;
   /** Drops every registration binding. */
   forgetBindings(): Promise<void>;

@@ -1,6 +1,7 @@
 /** A lab that is up. */
 import { LabError } from '../errors.ts';
-import type { Program, Service } from '../evidence.ts';
+import type { Lookup, Program, Service } from '../evidence.ts';
+import { lookupsIn } from './dnsmasq-config.ts';
 import type { LabLog } from './lab-log.ts';
 import { provisioningHost, sipHost, type Address, type Lab, type LabOptions, type Listener } from './lab.ts';
 import type { Ledger } from './ledger.ts';
@@ -62,6 +63,10 @@ export class RunningLab implements Lab {
 
   witness(program: Program, since: number): string[] {
     return this.#parts.log.since(program, since);
+  }
+
+  lookups(since: number): Lookup[] {
+    return lookupsIn(this.#parts.log.since('dnsmasq', since));
   }
 
   mark(): number {

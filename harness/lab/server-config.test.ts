@@ -147,8 +147,10 @@ test.describe('nginx configuration', () => {
 });
 
 test('dnsmasq resolves the lab and reads nothing of the machine', () => {
-  const args = dnsmasqArguments(address(5353), address(5061));
+  const targets = { sipFront: address(5061), clearSip: address(5060), standardHost: '127.1.2.3' };
+  const args = dnsmasqArguments(address(5353), targets);
   expect(args).toContain('--address=/lab.test/127.0.0.1');
+  expect(args).toContain('--address=/bare.lab.test/127.1.2.3');
   expect(args).toContain('--srv-host=_sips._tcp.lab.test,proxy1.lab.test,5061');
   expect(args).toEqual(expect.arrayContaining(['--no-resolv', '--no-hosts', '--conf-file=/dev/null', '--port=5353']));
 });

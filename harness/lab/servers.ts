@@ -42,10 +42,10 @@ async function startOn(ports: Ports, options: LabOptions, runtime: LabRuntime, l
   const [dns] = ports.both;
   if (!control || !dns) throw new LabError('LAB_PORTS', 'the runtime gave fewer ports than the lab asked for');
   const { folder, asRoot, kamailioModules } = runtime;
-  const { pki, accounts, files, credentials } = options;
+  const { pki, accounts, files, credentials, mediaRelay } = options;
   await runtime.write({
     ...kamailioFiles({
-      ...{ folder, pki, accounts, listeners: listeners.kamailio },
+      ...{ folder, pki, accounts, mediaRelay, listeners: listeners.kamailio },
       control: control.inside,
       advertised: options.fronts.sip,
     }),
@@ -66,7 +66,11 @@ async function startOn(ports: Ports, options: LabOptions, runtime: LabRuntime, l
   const argumentsOf = {
     kamailio: kamailioArguments(folder, kamailioModules, listeners.kamailio.length),
     nginx: nginxArguments(folder),
-    dnsmasq: dnsmasqArguments(dns.inside, options.fronts.sip),
+    dnsmasq: dnsmasqArguments(dns.inside, {
+      sipFront: options.fronts.sip,
+      clearSip: options.clear.sip,
+      standardHost: options.standardHost ?? null,
+    }),
   };
   const starts = await Promise.allSettled(
     (['kamailio', 'nginx', 'dnsmasq'] as const).map(async (program) => {

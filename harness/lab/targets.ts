@@ -1,15 +1,36 @@
 /** Whom the device is told to reach: most rows need one host for each service, rows about names need others. */
 import type { Service } from '../evidence.ts';
-import { domain, hijackedDomain, provisioningHost, sipHost } from './lab.ts';
+import {
+  bareDomain,
+  domain,
+  hijackedDomain,
+  naptrDomain,
+  provisioningHost,
+  sipHost,
+  twoServicesDomain,
+} from './lab.ts';
 
 /**
  * `host` the usual one; `subdomain` a name one label deeper; `domain` the SIP domain itself; `srv` the same, whose server is
- * found by an SRV record; `hijacked-srv` a domain whose SRV record leads to a host of somebody else; `proxy` the usual host
+ * found by an SRV record; `naptr` and `two-services` domains whose DNS names servers in clear, too; `bare` one whose DNS names
+ * no service, so that the default port is left; `hijacked-srv` a domain whose SRV record leads to a host of somebody else; `proxy` the usual host
  * as the outbound proxy of an account of the SIP domain; `ipv4` and `ipv6` literals; `idn` an internationalised name in its
  * A-label form; `folder` the usual host, where the device asks for the file of its own MAC.
  */
 export type Target =
-  'host' | 'subdomain' | 'domain' | 'srv' | 'hijacked-srv' | 'proxy' | 'ipv4' | 'ipv6' | 'idn' | 'folder';
+  | 'host'
+  | 'subdomain'
+  | 'domain'
+  | 'srv'
+  | 'naptr'
+  | 'two-services'
+  | 'bare'
+  | 'hijacked-srv'
+  | 'proxy'
+  | 'ipv4'
+  | 'ipv6'
+  | 'idn'
+  | 'folder';
 
 /** The host of the SRV record's target. */
 export const srvTarget = `proxy1.${domain}`;
@@ -28,6 +49,12 @@ export function hostOf(service: Service, target: Target = 'host'): string {
     case 'domain':
     case 'srv':
       return domain;
+    case 'naptr':
+      return naptrDomain;
+    case 'two-services':
+      return twoServicesDomain;
+    case 'bare':
+      return bareDomain;
     case 'hijacked-srv':
       return hijackedDomain;
     case 'ipv4':
@@ -42,8 +69,9 @@ export function hostOf(service: Service, target: Target = 'host'): string {
 /** The domain of the account: that of the server, but for an outbound proxy. */
 export const accountDomainOf = (target: Target): string => (target === 'proxy' ? domain : hostOf('sip', target));
 
-/** Targets whose server is found by an SRV record. */
-export const isLocated = (target: Target): boolean => target === 'srv' || target === 'hijacked-srv';
+/** Targets whose server is looked for in DNS by the domain alone. */
+export const isLocated = (target: Target): boolean =>
+  ['srv', 'naptr', 'two-services', 'bare', 'hijacked-srv'].includes(target);
 
 /** Targets that a device which follows them asks for by their own name, or by none: a literal is no server name. */
 export const isSpelt = (target: Target): boolean => ['subdomain', 'domain', 'ipv4', 'ipv6', 'idn'].includes(target);

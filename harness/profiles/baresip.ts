@@ -34,7 +34,8 @@ export const profile = defineProfile({
     timings: 'baresip has its own waits, which no setting of the driver changes',
     'srtp-suites': 'baresip has no setting for its SRTP suites',
     'srtp-gcm': 'baresip 1.0 offers AES_CM_128_HMAC_SHA1_80 alone',
-    'srtp-aes-256': 'baresip 1.0 offers AES_CM_128_HMAC_SHA1_80 alone',
+    sips: 'an outbound proxy of sips: fails in this version of baresip',
+    naptr: 'the driver gives baresip the host of the server, so that no NAPTR record is asked for',
     srv: 'the driver gives baresip the host of the server, so that no SRV record is asked for',
   },
   // It registers at once, over this transport alone, and tries again 30 s after a failure at the earliest: once its

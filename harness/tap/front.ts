@@ -17,7 +17,7 @@ export class Front {
   readonly address: Address;
   readonly #service: Service;
   readonly #recorder: Recorder;
-  readonly #doors: readonly Door[];
+  readonly #doors: Door[];
   readonly #relays = new Set<Relay>();
   #target: Address | null = null;
   #turn: Promise<void> = Promise.resolve();
@@ -39,11 +39,16 @@ export class Front {
     }
   }
 
-  private constructor(service: Service, doors: readonly Door[], recorder: Recorder) {
+  private constructor(service: Service, doors: Door[], recorder: Recorder) {
     this.#service = service;
     this.address = doors[0]!.address;
     this.#doors = doors;
     this.#recorder = recorder;
+  }
+
+  /** Another port of the front, for as long as it is there; before it is routed for the first time. */
+  add(door: Door): void {
+    this.#doors.push(door);
   }
 
   /** Takes effect for the next connection. Throws BenchError `front-port-taken` when the port is gone. */

@@ -238,3 +238,18 @@ test('witnesses tell connections, requests and datagrams, with secrets masked', 
   expect(await get.ended).toEqual({ received: '', error: undefined });
   register.socket.destroy();
 });
+
+test('where there is an address for it, the SIP front answers at 5061 and the SIP witness at 5060', async () => {
+  const tap = await tapped();
+  const host = tap.standardHost;
+  test.skip(host === null, 'this machine has no second loopback address');
+  const { address } = await lab((socket) => socket.end('lab'));
+  expect(await dial({ host: host!, port: 5061 }).ended).toMatchObject({ error: 'ECONNREFUSED' });
+  await tap.route('sip', address);
+  const mark = tap.mark();
+  expect(await dial({ host: host!, port: 5061 }, 'hello').ended).toMatchObject({ received: 'lab' });
+  expect(tap.connectionsSince(mark).map(({ front }) => front)).toEqual(['sip']);
+  const register = dial({ host: host!, port: 5060 }, 'REGISTER sip:lab.test SIP/2.0\r\n');
+  await expect.poll(() => tap.clearTextSince(mark).map(({ kind }) => kind)).toEqual(['SIP REGISTER']);
+  register.socket.destroy();
+});

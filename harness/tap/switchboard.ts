@@ -4,6 +4,7 @@ import type { Address } from '../lab/lab.ts';
 import { Front } from './front.ts';
 import { closeServer, listen } from './listening.ts';
 import { defaultLimits, type Limits, Recorder } from './recorder.ts';
+import { openStandardPorts } from './standard-ports.ts';
 import type { Tap } from './tap.ts';
 import { Witness } from './witness.ts';
 
@@ -29,13 +30,16 @@ export async function openTap({ host = '127.0.0.1', limits = {} }: TapOptions = 
     provisioning: await Front.open('provisioning', addresses, recorder),
   };
   const witnesses = {
-    sip: await Witness.open('sip', host, recorder),
-    http: await Witness.open('http', host, recorder),
+    sip: await Witness.open('sip', { host, port: 0 }, recorder),
+    http: await Witness.open('http', { host, port: 0 }, recorder),
   };
+  const standard = host === '127.0.0.1' ? await openStandardPorts(anchors[0]!.address, recorder) : null;
+  if (standard) fronts.sip.add(standard.door);
   return {
     fronts: { sip: fronts.sip.address, provisioning: fronts.provisioning.address },
     fronts6: anchor6 !== null,
     witnesses: { sip: witnesses.sip.address, http: witnesses.http.address },
+    standardHost: standard?.host ?? null,
     route: (front, target) => fronts[front].route(target),
     connectionsSince: (mark) => recorder.connectionsSince(mark),
     clearTextSince: (mark) => recorder.clearTextSince(mark),
@@ -45,6 +49,7 @@ export async function openTap({ host = '127.0.0.1', limits = {} }: TapOptions = 
     disconnect: (front) => fronts[front].disconnect(),
     stop: async () => {
       await Promise.all([fronts.sip.stop(), fronts.provisioning.stop(), witnesses.sip.stop(), witnesses.http.stop()]);
+      await standard?.witness.stop();
       await Promise.all(anchors.map(({ server }) => closeServer(server)));
     },
   };

@@ -37,6 +37,8 @@ export interface Tap {
   /** Ports that nothing secure uses; whatever comes there is recorded: TCP and UDP 5060 and HTTP 80 as the device knows
    * them (other numbers on the bench). */
   readonly witnesses: { sip: Address; http: Address };
+  /** An address where the SIP front answers at port 5061 as well, and the SIP witness at port 5060; null where none is free. */
+  readonly standardHost: string | null;
   /** Where the next connections of a front go; null refuses TCP. */
   route(front: 'sip' | 'provisioning', target: Address | null): Promise<void>;
   /** Connections opened since the mark, oldest first; live objects that still grow. */

@@ -22,11 +22,14 @@ export class Witness {
   readonly #datagrams: DatagramSocket | null;
   readonly #sockets = new Set<Socket>();
 
-  /** `sip` listens on TCP and UDP of the same number, `http` on TCP. Throws BenchError when no number is free on both. */
-  static async open(port: ClearText['port'], host: string, recorder: Recorder): Promise<Witness> {
+  /**
+   * `sip` listens on TCP and UDP of the same number, `http` on TCP; port 0 asks the system for one. Throws BenchError when no
+   * number is free on both, and the system's error where a number of TCP is not.
+   */
+  static async open(port: ClearText['port'], { host, port: number }: Address, recorder: Recorder): Promise<Witness> {
     for (let attempt = 0; attempt < 20; attempt++) {
       const server = createServer();
-      const address = await listen(server, { host, port: 0 });
+      const address = await listen(server, { host, port: number });
       const datagrams = port === 'sip' ? await bindDatagrams(address) : null;
       if (port === 'http' || datagrams) return new Witness(port, address, server, datagrams, recorder);
       await closeServer(server);

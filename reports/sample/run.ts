@@ -202,6 +202,7 @@ const base = (device: SampleDevice, trust: TrustMode): Evidence => ({
     revocation: 'off',
     clock: 0,
     listener: 'off',
+    scheme: 'sip',
     timings: { keepAlive: 120, retry: 30 },
   },
   window: 1000,

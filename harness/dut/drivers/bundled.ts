@@ -185,7 +185,7 @@ const proxyOf = (host: string, clear: ClearPorts | undefined): string =>
 
 /** The contract's words in the words of the device's pages. */
 function settingsOf(
-  { account, servers, hosts, dns, tls, srtp, timings, listener, locate, vendor }: Configure,
+  { account, servers, hosts, dns, tls, srtp, timings, scheme, listener, locate, vendor }: Configure,
   outboundProxy: string | undefined,
 ): object {
   const clear = vendor?.clearPorts as ClearPorts | undefined;
@@ -197,6 +197,7 @@ function settingsOf(
       ...(sip && { port: sip.port, transportation: 'TLS' }),
       ...(outboundProxy !== undefined && { outboundProxy }),
       ...(locate && { locate }),
+      ...(scheme && { scheme }),
       ...(tls && { validateServerCertificate: tls.validate }),
       ...(timings?.registerExpires && { registerPeriod: timings.registerExpires }),
       ...(timings?.keepAlive && { keepAliveInterval: timings.keepAlive }),
