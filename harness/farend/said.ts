@@ -69,10 +69,11 @@ function write({ attributes, media }: OwnDescription, { host, session, version }
 
 function writeMedia({ kind, port, profile, formats, direction, crypto, attributes }: OwnMedia): string[] {
   const head = `m=${kind} ${port} ${profile} ${formats.join(' ')}`;
-  if (port === 0) return [head];
+  const further = [...crypto.map(writeLine), ...attributes];
+  if (port === 0) return [head, ...further];
   const mapped = formats.flatMap((format) => (names[format] ? [`a=rtpmap:${format} ${names[format]}/8000`] : []));
   const pace = kind === 'audio' ? ['a=ptime:20'] : [];
-  return [head, ...mapped, ...pace, ...crypto.map(writeLine), ...attributes, `a=${direction}`];
+  return [head, ...mapped, ...pace, ...further, `a=${direction}`];
 }
 
 function writeLine({ tag, suiteName, master, keyText, lifetime, mki, parameters, verbatim }: OwnCrypto): string {

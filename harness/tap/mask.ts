@@ -2,6 +2,7 @@
  * Takes secrets out of text that goes into evidence: credentials, SRTP keys, private keys, and what configuration files
  * call a password. What stays is enough to read the message by.
  */
+import { maskKeys } from '../wire/sdp/crypto-attribute.ts';
 
 const mask = '***';
 
@@ -27,5 +28,5 @@ const rules: readonly [RegExp, string][] = [
 ];
 
 export function maskSecrets(text: string): string {
-  return rules.reduce((masked, [pattern, replacement]) => masked.replace(pattern, replacement), text);
+  return rules.reduce((masked, [pattern, replacement]) => masked.replace(pattern, replacement), maskKeys(text));
 }

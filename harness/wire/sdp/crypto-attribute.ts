@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto';
 export interface CryptoKey {
   /** Octets of key and salt together. */
   octets: Buffer;
+  /** Whether the base64 is filled up with `=` (RFC 4568 §6.1, RFC 3548 §2.2); true where nothing is to fill up. */
+  padded: boolean;
   /** As written: `2^20`, `1048576`. */
   lifetime: string | null;
   mki: { value: bigint; octets: number } | null;
@@ -40,7 +42,8 @@ function parseKey(keyParam: string): CryptoKey | null {
   // RFC 4568 §9.2: the length of an MKI is 1 to 128 octets.
   if (!octets || (mkiOctets !== undefined && (mkiLength < 1 || mkiLength > 128))) return null;
   const mki = mkiValue === undefined ? null : { value: BigInt(mkiValue), octets: mkiLength };
-  return { octets, lifetime: lifetime ?? null, mki };
+  const padded = octets.toString('base64') === base64;
+  return { octets, padded, lifetime: lifetime ?? null, mki };
 }
 
 /** Padding may be missing, as several devices leave it off; anything else that is no base64 gives null. */
@@ -59,7 +62,14 @@ export function writeCrypto(tag: number, suite: string, master: Buffer): string 
 export const keyFingerprint = (octets: Buffer): string =>
   createHash('sha256').update(octets).digest('hex').slice(0, 16);
 
-/** Takes the keys out of SDP or a whole SIP message; lifetime and MKI stay. */
+/** Takes the keys out of SDP or a whole SIP message; lifetime and MKI stay. A crypto line that is broken hides no key either. */
 export function maskKeys(text: string): string {
-  return text.replace(/inline:[^\s|;]+/gi, 'inline:***');
+  return text
+    .replace(/^(a=crypto:)(.*)/gim, (_, name: string, value: string) => name + maskKeyText(value))
+    .replace(/\binline:[^\s|;]+/gi, 'inline:***');
+}
+
+/** The same for the value of a crypto line: what looks like a key is taken for one, wherever it stands. */
+export function maskKeyText(value: string): string {
+  return value.replace(/\binline:[^\s|;]+/gi, 'inline:***').replace(/[A-Za-z0-9+/]{20,}={0,2}/g, '***');
 }

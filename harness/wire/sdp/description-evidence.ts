@@ -1,11 +1,13 @@
 /** A session description as evidence: all its lines that matter for encryption, and no key. */
 import type { CryptoLine, Description, MediaLine } from '../../evidence.ts';
-import { type CryptoAttribute, keyFingerprint, maskKeys, parseCrypto } from './crypto-attribute.ts';
+import { type CryptoAttribute, keyFingerprint, maskKeys, maskKeyText, parseCrypto } from './crypto-attribute.ts';
 import { parseSdp, type SdpMedia } from './sdp.ts';
 
 const keptOctets = 16 * 1024;
 const keptCrypto = 64;
 const keptMedia = 32;
+const keptParameters = 20;
+const keptSigns = 200;
 
 export function describeForEvidence(text: string): Pick<Description, 'text' | 'sessionCrypto' | 'media'> {
   const description = parseSdp(text);
@@ -28,18 +30,19 @@ const mediaLine = ({ kind, port, profile, formats, direction, crypto, brokenCryp
   formats,
   direction,
   crypto: crypto.slice(0, keptCrypto).map(cryptoLine),
-  brokenCrypto: brokenCrypto.slice(0, keptCrypto).map((value) => maskKeys(value).slice(0, 200)),
+  brokenCrypto: brokenCrypto.slice(0, keptCrypto).map((value) => maskKeyText(value).slice(0, keptSigns)),
 });
 
 const cryptoLine = ({ tag, suite, keys, sessionParameters }: CryptoAttribute): CryptoLine => ({
   tag,
   suite,
   keys:
-    keys?.map(({ octets, lifetime, mki }) => ({
+    keys?.map(({ octets, padded, lifetime, mki }) => ({
       octets: octets.length,
       fingerprint: keyFingerprint(octets),
+      padded,
       lifetime,
       mki: mki && { value: mki.value.toString(), octets: mki.octets },
     })) ?? null,
-  parameters: sessionParameters,
+  parameters: sessionParameters.slice(0, keptParameters).map((one) => maskKeyText(one).slice(0, keptSigns)),
 });

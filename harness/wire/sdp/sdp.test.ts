@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { parseCrypto, writeCrypto } from './crypto-attribute.ts';
+import { maskSecrets } from '../../tap/mask.ts';
+import { describeForEvidence } from './description-evidence.ts';
 import { activeAudio, parseSdp, toEvidence, writeSdp } from './sdp.ts';
 
 // The example of RFC 4568 §4.
@@ -99,6 +101,34 @@ for (const value of [
     expect(parseSdp(`m=audio 1 RTP/SAVP 0\na=crypto:${value}\n`).media[0]?.brokenCrypto).toHaveLength(1);
   });
 }
+
+for (const value of [
+  `1 AES_CM_128_HMAC_SHA1_80 ${key}`,
+  `1 AES_CM_128_HMAC_SHA1_80 outline:${key}`,
+  `1 AES_CM_128_HMAC_SHA1_80 inline: ${key}`,
+  `AES_CM_128_HMAC_SHA1_80 inline:${key}`,
+  `1 AES_CM_128_HMAC_SHA1_80 inline:AAAA|2^20 ${key}`,
+]) {
+  test(`evidence of "${value.replace(key, 'KEY')}" holds no key`, () => {
+    const text = `v=0\r\nm=audio 1 RTP/SAVP 0\r\na=crypto:${value}\r\n`;
+
+    expect(JSON.stringify([toEvidence(text), describeForEvidence(text), maskSecrets(text)])).not.toContain(
+      key.slice(0, 20),
+    );
+  });
+}
+
+test('evidence of a huge description is bounded', () => {
+  const lines = Array.from({ length: 500 }, (_, at) => writeCrypto(at + 1, 'AES_CM_128_HMAC_SHA1_80', randomBytes(30)));
+  for (const crypto of [
+    lines.join('\r\n'),
+    `a=crypto:1 X ${'!'.repeat(65536)}`,
+    `a=crypto:1 X Y ${'Z '.repeat(32768)}`,
+  ]) {
+    const text = `v=0\r\nm=audio 1 RTP/SAVP 0\r\n${crypto}\r\n`;
+    expect(JSON.stringify([toEvidence(text), describeForEvidence(text)]).length).toBeLessThan(64 * 1024);
+  }
+});
 
 test('never fails on rubbish', () => {
   for (const text of ['', 'm=', 'm=audio', 'm=audio x y z', randomBytes(2000).toString('latin1'), '\r\r\n\n']) {

@@ -104,6 +104,9 @@ export function writeSdp(audio: AudioLine, offered?: SessionDescription): string
   return `${lines.join('\r\n')}\r\n`;
 }
 
+const keptText = 16 * 1024;
+const keptCrypto = 64;
+
 /**
  * SDP as evidence: keys are masked, and each is told by the first 16 hexadecimal digits of the SHA-256 of its octets, so
  * that equal keys can be seen without any key.
@@ -112,10 +115,11 @@ export function toEvidence(text: string): Sdp {
   const description = parseSdp(text);
   const audio = activeAudio(description) ?? description.media.find((each) => each.kind === 'audio');
   return {
-    text: maskKeys(text),
+    // Masked before it is cut, so that no half of a key is left at the end.
+    text: maskKeys(text).slice(0, keptText),
     profile: audio?.profile ?? '',
     port: audio?.port ?? 0,
-    crypto: (audio?.crypto ?? []).map(({ tag, suite, keys }) => {
+    crypto: (audio?.crypto ?? []).slice(0, keptCrypto).map(({ tag, suite, keys }) => {
       const octets = keys?.[0]?.octets ?? null;
       return {
         tag,

@@ -1,4 +1,253 @@
 /** How crypto lines are read (RFC 4568 §4, §6, §9). */
-import { defineRequirements } from '../../../harness/requirement.ts';
+import { byDirection } from '../../../harness/judge/media/by-direction.ts';
+import {
+  declinesSuite,
+  honoursOrLeaves,
+  leavesRefusedStream,
+  readsKey,
+  takesLine,
+  writesNoSessionCrypto,
+} from '../../../harness/judge/media/crypto-lines.ts';
+import { answersOneMethod } from '../../../harness/judge/media/keying-methods.ts';
+import { outlivesDescription } from '../../../harness/judge/media/large-descriptions.ts';
+import { endsWithoutCrypto, refusesOffer } from '../../../harness/judge/media/srtp-policy.ts';
+import { defineRequirements, type Requirement } from '../../../harness/requirement.ts';
 
-export const { requirements } = defineRequirements({});
+const needs = ['call', 'srtp'] as const;
+
+type Reading = Pick<Requirement, 'clause' | 'sentence' | 'risk'> & Partial<Requirement>;
+
+/** What is not right is left: with no other line the offer is refused (RFC 4568 §5.1.2). */
+const leaves = (reading: Reading) => ({
+  level: 'MUST' as const,
+  gain: 'interoperability' as const,
+  needs,
+  judge: refusesOffer({ of: 'an offer whose only crypto line cannot be used' }),
+  ...reading,
+});
+
+const guessed =
+  'the two sides understand different things, and the call is silent or under a key that nobody agreed on';
+const known = 'the call is under a key that anybody can guess';
+const clear = 'anyone on the path hears the call although both sides believe it encrypted';
+const silent = 'calls with honest peers fail, and somebody turns encryption off to make them work';
+
+export const { requirements } = defineRequirements({
+  'SDES-09': {
+    level: 'MUST',
+    clause: 'RFC 4568 §5.1.3',
+    sentence: 'End the call when an answer has a crypto tag that was not offered.',
+    risk: guessed,
+    gain: 'help',
+    needs,
+    judge: endsWithoutCrypto,
+  },
+  'SDES-10': {
+    level: 'MUST',
+    clause: 'RFC 4568 §5.1.3',
+    sentence: 'End the call when an answer has the right crypto tag with another suite.',
+    risk: 'whoever answers chooses a weaker suite than the one of the line',
+    gain: 'help',
+    needs,
+    judge: endsWithoutCrypto,
+  },
+  'SDES-12': {
+    level: 'SHOULD',
+    clause: 'RFC 4568 §5.1.2',
+    sentence: 'Take the first crypto line that can be used, past those that cannot.',
+    risk: silent,
+    gain: 'interoperability',
+    needs,
+    judge: takesLine({ tag: 2 }),
+  },
+  'SDES-13': leaves({
+    clause: 'RFC 4568 §5.1.2, §9.1',
+    sentence: 'Take an empty crypto line for none.',
+    risk: known,
+    gain: 'reading',
+  }),
+  'SDES-14': leaves({
+    clause: 'RFC 4568 §5.1.2, §9.1',
+    sentence: 'Do not use a crypto line that is a tag alone.',
+    risk: known,
+    gain: 'reading',
+  }),
+  'SDES-15': leaves({
+    clause: 'RFC 4568 §5.1.2, §9.1',
+    sentence: 'Do not use a crypto line without a tag.',
+    risk: guessed,
+  }),
+  'SDES-16': leaves({
+    clause: 'RFC 4568 §5.1.2, §9.1',
+    sentence: 'Do not use a crypto line whose tag is no number.',
+    risk: guessed,
+  }),
+  'SDES-17': leaves({
+    clause: 'RFC 4568 §5.1.2, §9.1',
+    sentence: 'Do not use a crypto line whose tag has more than nine digits.',
+    risk: guessed,
+  }),
+  'SDES-18': leaves({
+    clause: 'RFC 4568 §5.1.2, §7.1.2',
+    sentence: 'Do not use a crypto line whose suite is missing or not known.',
+    risk: guessed,
+    gain: 'help',
+  }),
+  'SDES-19': leaves({
+    clause: 'RFC 4568 §5.1.2, §9.1',
+    sentence: 'Do not use a crypto line without a key.',
+    risk: known,
+    gain: 'reading',
+  }),
+  'SDES-20': leaves({
+    clause: 'RFC 4568 §6.1, §6.2.1',
+    sentence: 'Do not use a crypto line whose key has not the length of its suite.',
+    risk: 'the call is under a key that is partly known',
+    gain: 'help',
+  }),
+  'SDES-21': leaves({
+    clause: 'RFC 4568 §6.1, §9.2',
+    sentence: 'Do not use a crypto line whose key is not given by inline.',
+    risk: guessed,
+  }),
+  'SDES-22': leaves({
+    clause: 'RFC 4568 §6.1, §9.2',
+    sentence: 'Do not use a crypto line whose key is not base64.',
+    risk: guessed,
+  }),
+  'SDES-24': {
+    level: 'MUST',
+    clause: 'RFC 4568 §6.1; RFC 3548 §2.2; policy for keys without padding',
+    sentence: 'Read keys with base64 padding and without.',
+    risk: silent,
+    gain: 'interoperability',
+    needs: [...needs, 'media-echo'],
+    judge: readsKey,
+  },
+  'SDES-25': {
+    level: 'MUST',
+    clause: 'RFC 4568 §6.1',
+    sentence: 'Read the lifetime of a key, as a power of two and as a number.',
+    risk: silent,
+    gain: 'interoperability',
+    needs,
+    judge: takesLine({ tag: 1 }),
+  },
+  'SDES-26': leaves({
+    clause: 'RFC 4568 §6.1, §6.2',
+    sentence: 'Do not use a crypto line whose lifetime is 0, too long or no number.',
+    risk: 'a key protects more packets than it may, or the call ends at its first one',
+    gain: 'help',
+  }),
+  'SDES-27': {
+    level: 'MUST',
+    clause: 'RFC 4568 §6.1, §7.1.2; RFC 3711 §3.1',
+    sentence: 'Reckon with the MKI of a key in every packet, or do not use its crypto line.',
+    risk: silent,
+    gain: 'interoperability',
+    needs: [...needs, 'media-echo'],
+    judge: honoursOrLeaves,
+  },
+  'SDES-28': leaves({
+    clause: 'RFC 4568 §6.1, §9.2',
+    sentence: 'Do not use a crypto line with an MKI whose length is not 1 to 128.',
+    risk: guessed,
+  }),
+  'SDES-29': leaves({
+    clause: 'RFC 4568 §6.3.7',
+    sentence: 'Do not use a crypto line with a session parameter that is not known.',
+    risk: 'what the peer demands of the encryption is not done',
+    gain: 'help',
+  }),
+  'SDES-30': {
+    level: 'SHOULD',
+    clause: 'RFC 4568 §6.3.7, §5.1.2',
+    sentence: 'Use a crypto line whose unknown session parameter begins with a hyphen.',
+    risk: silent,
+    gain: 'interoperability',
+    needs,
+    judge: takesLine({ tag: 1 }),
+  },
+  'SDES-31': leaves({
+    level: 'policy',
+    clause: 'policy; RFC 4568 §6.3.2',
+    sentence: 'Refuse SRTP without encryption.',
+    risk: clear,
+    gain: 'reading',
+  }),
+  'SDES-32': leaves({
+    level: 'SHOULD',
+    clause: 'RFC 4568 §6.3.3',
+    sentence: 'Refuse SRTP without authentication.',
+    risk: 'an attacker can change what is heard',
+    gain: 'reading',
+  }),
+  'SDES-34': leaves({
+    level: 'policy',
+    clause: 'policy; RFC 4568 §5.1.2, §5.1.3',
+    sentence: 'Refuse suites of the NULL cipher, calling and called.',
+    risk: clear,
+    gain: 'reading',
+    judge: byDirection({
+      incoming: refusesOffer({ of: 'an offer of the NULL cipher alone' }),
+      outgoing: endsWithoutCrypto,
+    }),
+  }),
+  'SDES-49': {
+    level: 'MUST',
+    clause: 'RFC 4568 §4',
+    sentence: 'Write crypto lines at the media level, and use none of the session level.',
+    risk: 'several streams share one key, and what is encrypted twice with it can be read',
+    gain: 'help',
+    needs,
+    judge: byDirection({
+      incoming: refusesOffer({ of: 'an offer with its crypto line at the session level' }),
+      outgoing: writesNoSessionCrypto,
+    }),
+  },
+  'SDES-50': {
+    level: 'MUST',
+    clause: 'RFC 3264 §5.1',
+    sentence: 'Leave a stream of port 0 and its crypto lines alone.',
+    risk: guessed,
+    gain: 'interoperability',
+    needs,
+    judge: leavesRefusedStream({ tag: 7 }),
+  },
+  'SDES-51': {
+    level: 'MUST',
+    clause: 'RFC 4568 §5.1.2, §6.2.3',
+    sentence: 'Decline F8_128_HMAC_SHA1_80 where it is not spoken.',
+    risk: guessed,
+    gain: 'interoperability',
+    needs,
+    judge: declinesSuite({ prefix: 'F8' }),
+  },
+  'SDES-52': {
+    level: 'policy',
+    clause: 'policy; RFC 8643 §3.2',
+    sentence: 'Answer an offer of SDES and DTLS-SRTP by one of them.',
+    risk: guessed,
+    gain: 'interoperability',
+    needs,
+    judge: answersOneMethod,
+  },
+  'OSRT-05': {
+    level: 'MUST',
+    clause: 'RFC 8643 §3.2',
+    sentence: 'Answer an RTP/AVP offer of SDES and DTLS-SRTP with the attributes of one of them.',
+    risk: guessed,
+    gain: 'interoperability',
+    needs,
+    judge: answersOneMethod,
+  },
+  'TORT-51': {
+    level: 'policy',
+    clause: 'policy; RFC 8866 §9; RFC 4568 §9.1',
+    sentence: 'Outlive session descriptions that are too long, have too many lines or hold NULs.',
+    risk: 'one INVITE of a stranger takes the device off the network',
+    gain: 'robustness',
+    needs,
+    judge: outlivesDescription,
+  },
+});
