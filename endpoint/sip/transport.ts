@@ -8,9 +8,11 @@ import { TransportState, type Transport } from 'sip.js';
 import { EmitterImpl } from 'sip.js/lib/api/emitter.js';
 import type { Flaws } from '../flaws.ts';
 import { bareResponse, readRequest } from './bare-message.ts';
+import { flawedLengths } from './flawed-lengths.ts';
 import { dropsMessage, flawedMessage, flawedReading, longestBody } from './flawed-transport.ts';
 import { RecordFramer } from './flaw-record-framer.ts';
 import { Framer, type FramerEvents } from './framer.ts';
+import { inspect } from './inspection.ts';
 import { KeepAlive } from './keep-alive.ts';
 import type { Passage } from './passage.ts';
 
@@ -114,7 +116,7 @@ export class StreamTransport implements Transport {
       : new Framer(this.#events(stream), longestBody(flaws));
     stream.on('data', (chunk: Buffer) => {
       try {
-        framer.push(flawedReading(chunk, flaws));
+        framer.push(flawedLengths(flawedReading(chunk, flaws), flaws));
       } catch (error) {
         log(`sip: the connection is closed: ${(error as Error).message}`);
         stream.destroy(error as Error);
@@ -135,7 +137,11 @@ export class StreamTransport implements Transport {
       message: (text) => {
         if (dropsMessage(text, flaws)) return;
         try {
-          const received = passage.receive(text);
+          const inspected = inspect(text, flaws);
+          if (inspected === 'end') return void stream.destroy();
+          if (inspected === 'stall') return void stream.removeAllListeners('data').resume();
+          if (inspected === 'drop') return;
+          const received = inspected ?? passage.receive(text);
           if ('answer' in received) stream.write(received.answer);
           else this.onMessage?.(received.pass);
         } catch (error) {
