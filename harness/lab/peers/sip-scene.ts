@@ -19,6 +19,9 @@ import { TakenCalls } from './taken-calls.ts';
 
 type Fields = readonly (readonly [name: string, value: string])[];
 
+/** A device that answers without end is listened to without end; what it answered is remembered so far. */
+const mostResponses = 1000;
+
 export class RegistrarScene implements SipScene {
   readonly connection: number;
   contact = '';
@@ -28,6 +31,7 @@ export class RegistrarScene implements SipScene {
   readonly #calls = new TakenCalls();
   /** Final responses of the device by branch and method; null while one is awaited. */
   readonly #awaited = new Map<string, SipMessage | null>();
+  readonly #responses: SipMessage[] = [];
   #registered = false;
   #ended = false;
 
@@ -140,6 +144,12 @@ export class RegistrarScene implements SipScene {
     return find() ?? null;
   }
 
+  async response(fits: (response: SipMessage) => boolean, ms = this.window): Promise<SipMessage | null> {
+    const find = (): SipMessage | undefined => this.#responses.find(fits);
+    await this.#until(() => find() !== undefined, ms);
+    return find() ?? null;
+  }
+
   async ended(ms = this.window): Promise<boolean> {
     await this.#until(() => this.#ended, ms);
     return this.#ended;
@@ -200,6 +210,7 @@ export class RegistrarScene implements SipScene {
   }
 
   #answered(response: SipMessage): void {
+    if (this.#responses.length < mostResponses) this.#responses.push(response);
     const id = transactionOf(response);
     if ((response.status ?? 0) >= 200 && this.#awaited.get(id) === null) this.#awaited.set(id, response);
     this.#performance.conditions.changed();

@@ -62,6 +62,9 @@ export interface SipScene {
   /** The next request of the device that fits, on any connection, from now on, once it is answered; null when none came in
    * `ms` (the window when left out). */
   next(fits: (request: SipMessage) => boolean, ms?: number): Promise<SipMessage | null>;
+  /** The first response of the device on this connection that fits, whatever it answers; null when none came in `ms` (the
+   * window when left out) or the connection has ended. */
+  response(fits: (response: SipMessage) => boolean, ms?: number): Promise<SipMessage | null>;
   /** Resolves when this connection has ended or `ms` have passed: whether it has. */
   ended(ms?: number): Promise<boolean>;
   /** Milliseconds of the profile's window of silence. */

@@ -202,3 +202,5 @@ t=3338481189 3370017201
     text: options('sip:user@[2001:db8::192.0.2.1]'),
   },
 } as const satisfies Record<string, TortureMessage>;
+
+export type Ipv6Name = keyof typeof ipv6;
