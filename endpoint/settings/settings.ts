@@ -44,6 +44,8 @@ export const settingsSchema = z.object({
       domain: host.default(''),
       user: text.default(''),
       password: text.default(''),
+      /** Whose challenges the password answers; empty: those of the domain, and of domains above it. */
+      realm: text.default(''),
       displayName: text.default(''),
     })
     .prefault({}),

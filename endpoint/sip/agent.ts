@@ -5,6 +5,7 @@ import type { AttemptResult, ServiceTarget, SipAgent, Surroundings, TlsConnector
 import { Call } from './call.ts';
 import { CallList } from './call-list.ts';
 import { registerInClear, sendInClear } from './clear-fallback.ts';
+import { registerOn } from './flaw-rejected-password.ts';
 import { Line, type LineTimings } from './line.ts';
 import { Retry } from './retry.ts';
 import { hostInUri, serverAddress, serversToTry } from './server-address.ts';
@@ -149,7 +150,7 @@ class Agent implements SipAgent {
       if (opened.mayRetry) this.#retry.plan();
       return { outcome: opened.outcome, reason: opened.reason };
     }
-    const { mayRetry, ...result } = await this.#line.register();
+    const { mayRetry, ...result } = await registerOn(this.#line, this.#surroundings.flaws);
     if (result.outcome === 'accepted') await this.#registered();
     else {
       await this.#closeLine();

@@ -3,11 +3,13 @@ import { Inviter, Registerer, RegistererState, URI, UserAgent, type Invitation, 
 import type { Duplex } from 'node:stream';
 import { ConnectionRefused } from '../contracts.ts';
 import type { AttemptResult, ServiceTarget, Surroundings, TlsConnector } from '../contracts.ts';
+import { Authentication } from './authentication.ts';
 import { Call } from './call.ts';
 import { bywaysOf } from './byways.ts';
 import { instanceId } from './instance.ts';
 import { localAddress } from './local-address.ts';
 import { Passage } from './passage.ts';
+import { isOwnRealm } from './realm.ts';
 import { domainOf, hostInUri } from './server-address.ts';
 import { ServiceRoute } from './service-route.ts';
 import { SdesDescriptionHandler } from './session-description-handler.ts';
@@ -39,6 +41,7 @@ export interface RegistrationResult extends AttemptResult {
 interface Means {
   transport: StreamTransport;
   routes: ServiceRoute;
+  authentication: Authentication;
   /** Another connection to the same server, verified anew. */
   connect: () => Promise<Duplex>;
   /** See instance.ts. */
@@ -67,7 +70,7 @@ export class Line {
 
   private constructor(
     surroundings: Surroundings,
-    { transport, routes, connect, instance }: Means,
+    { transport, routes, authentication, connect, instance }: Means,
     address: string,
     events: LineEvents,
     timings: LineTimings,
@@ -86,8 +89,6 @@ export class Line {
       instanceId: instance,
       contactParams: surroundings.flaws.has('writes-transport-tls') ? { transport: 'tls' } : {},
       uri: UserAgent.makeURI(`${sip.scheme}:${account.user}@${hostInUri(account.domain)}`),
-      authorizationUsername: account.user,
-      authorizationPassword: account.password,
       displayName: account.displayName,
       userAgentString: `${surroundings.product.name}/${surroundings.product.firmware}`,
       viaHost: hostInUri(address),
@@ -114,8 +115,10 @@ export class Line {
       },
     });
     if (sip.scheme === 'sips') makeContactSecure(this.#agent);
-    if (!answersChallenges(surroundings))
-      this.#agent.userAgentCore.configuration.authenticationFactory = () => undefined;
+    // sip.js knows MD5 alone; its type names a class with private parts, of which it calls these two methods.
+    const { configuration } = this.#agent.userAgentCore;
+    configuration.authenticationFactory =
+      authentication.factory as unknown as typeof configuration.authenticationFactory;
   }
 
   /** Rejects with ConnectionRefused. */
@@ -129,10 +132,12 @@ export class Line {
     const connect = (): Promise<Duplex> => connected(surroundings, connector, target, timings.connectMs);
     const stream = await connect();
     const routes = new ServiceRoute(surroundings.flaws);
+    const authentication = authenticationOf(surroundings);
     const transport = new StreamTransport(stream, {
       passage: new Passage({
         schemes: new UriSchemes(surroundings.settings().sip.scheme, surroundings.flaws, surroundings.product.name),
         routes,
+        authentication,
         flaws: surroundings.flaws,
         byways: bywaysOf(surroundings, connect, (uri) => events.referred(uri)),
       }),
@@ -141,7 +146,7 @@ export class Line {
       reopen: () => (line.hasOutlived ? connect() : Promise.reject(new Error('the connection is closed'))),
     });
     const address = await localAddress(stream, () => surroundings.resolve(target.host));
-    const means = { transport, routes, connect, instance: instanceId(surroundings, connector) };
+    const means = { transport, routes, authentication, connect, instance: instanceId(surroundings, connector) };
     const line: Line = new Line(surroundings, means, address, events, timings);
     // Over TLS 1.3 a server refuses our certificate only after the connection has come open here.
     if (transport.isConnected()) await line.#agent.start();
@@ -320,8 +325,16 @@ async function connected(
   }
 }
 
-const answersChallenges = (surroundings: Surroundings): boolean =>
-  !surroundings.flaws.has('ignores-challenges-with-certificate') || surroundings.identity.current() === null;
+function authenticationOf(surroundings: Surroundings): Authentication {
+  const { account } = surroundings.settings();
+  const { flaws } = surroundings;
+  return new Authentication({
+    credentials: account,
+    isOwnRealm: (realm) => isOwnRealm(account, realm),
+    answers: !flaws.has('ignores-challenges-with-certificate') || surroundings.identity.current() === null,
+    flaws,
+  });
+}
 
 /** What sip.js is told so that it neither looks for a browser nor acts on its own. */
 const unattended = {

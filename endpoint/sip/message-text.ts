@@ -53,6 +53,20 @@ export function withFields(message: string, name: string, change: (value: string
   return head + message.slice(end);
 }
 
+/** The message with one more header line, the first of all. */
+export const withLine = (message: string, line: string): string => message.replace('\r\n', () => `\r\n${line}\r\n`);
+
+/** The message without its fields of that name. */
+export function withoutFields(message: string, name: string): string {
+  const end = headEnd(message);
+  const [start = '', ...lines] = message
+    .slice(0, end)
+    .replace(/\r\n[ \t]+/g, ' ')
+    .split('\r\n');
+  const kept = lines.filter((line) => !lineOf(name).test(line));
+  return [start, ...kept].join('\r\n') + message.slice(end);
+}
+
 export const withRequestUri = (message: string, uri: string): string =>
   message.replace(/^([^\s:]+) \S+ /, (_line, method: string) => `${method} ${uri} `);
 

@@ -1,5 +1,6 @@
 /** Between the stream and sip.js: what is changed on the way, what is answered at once, and what a flaw sends another way. */
 import type { Flaws } from '../flaws.ts';
+import type { Authentication } from './authentication.ts';
 import type { Byways } from './byways.ts';
 import { answerTo, fieldOf, isInDialog, methodOf, requestLine, withFields } from './message-text.ts';
 import type { ServiceRoute } from './service-route.ts';
@@ -10,6 +11,7 @@ const uriIn = (value: string): string => value.replace(/^[^<]*<|>.*$/g, '');
 export interface PassageOptions {
   schemes: UriSchemes;
   routes: ServiceRoute;
+  authentication: Authentication;
   flaws: Flaws;
   byways: Byways;
 }
@@ -28,7 +30,7 @@ export class Passage {
     const downgrade = schemes.isSecure(message) ? this.#downgrade(message) : null;
     if (downgrade !== null) byways.call(downgrade);
     if (downgrade !== null && requestLine(message)) return { answer: answerTo(message, '202 Accepted') };
-    return schemes.receive(message);
+    return schemes.receive(this.#options.authentication.receive(message));
   }
 
   /** Whom a flaw calls by sip: on account of a message in a secure dialog. */
@@ -57,7 +59,8 @@ export class Passage {
       return null;
     }
     const isOwn = request !== null && flaws.has('writes-tcp-into-via');
-    return isOwn ? withFields(written, 'Via', (value) => value.replace('SIP/2.0/TLS', 'SIP/2.0/TCP')) : written;
+    const sent = isOwn ? withFields(written, 'Via', (value) => value.replace('SIP/2.0/TLS', 'SIP/2.0/TCP')) : written;
+    return this.#options.authentication.send(sent);
   }
 
   #belongsInClear(message: string, { method, uri }: { method: string; uri: string }): boolean {

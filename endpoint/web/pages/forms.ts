@@ -46,6 +46,12 @@ export const forms: readonly Form[] = [
           { path: 'account.domain', label: 'SIP Domain', kind: 'text', help: 'The server’s certificate must name it.' },
           { path: 'account.user', label: 'Extension', kind: 'text', help: 'Also the name for authentication.' },
           { path: 'account.password', label: 'Authentication Password', kind: 'password' },
+          {
+            path: 'account.realm',
+            label: 'Authentication Realm',
+            kind: 'text',
+            help: 'Empty: that of the SIP domain.',
+          },
           { path: 'account.displayName', label: 'Display Name', kind: 'text' },
         ],
       },
