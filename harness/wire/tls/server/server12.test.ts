@@ -151,5 +151,5 @@ const pinned = {
   ca: [identity.cert],
   servername: 'server.lab.test',
   ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256',
-  maxVersion: 'TLSv1.2',
-} as const;
+  maxVersion: 'TLSv1.2' as const,
+};
