@@ -20,7 +20,8 @@ import type { Fronts } from '../lab/lab.ts';
 import type { RecordedConnection, RecordedDatagram } from '../tap/tap.ts';
 import { writeCapture } from '../tap/pcapng.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
-import { attempt, untilQuiet, type Recorded } from './attempt.ts';
+import { attempt, untilQuiet, type Beginning, type Recorded } from './attempt.ts';
+import { comingBack, type Loss } from './coming-back.ts';
 import type { DeviceSetup } from './device-setup.ts';
 import { dial } from './dialling.ts';
 import type { EvidenceStore } from './evidence-store.ts';
@@ -119,6 +120,15 @@ export class Slot {
   }
 
   async reach({ service }: { service: Service }): Promise<void> {
+    await this.#meet(service);
+  }
+
+  async comeBack({ after }: { after: Loss }): Promise<void> {
+    await this.#meet('sip', comingBack(this.#parts, this.#settings, after));
+  }
+
+  /** The attempt of the case, with its controls. */
+  async #meet(service: Service, beginning?: Beginning): Promise<void> {
     const presentation = this.#presentations[service];
     const purpose = JSON.stringify([service, presentation]);
     // What was accepted in this test and is refused now had its trust withdrawn: its control is itself, trusted.
@@ -133,7 +143,7 @@ export class Slot {
       this.#keep(held, 'control-before');
       if (controlHeld(held.attempt)) this.#held.set(name, held);
     }
-    const recorded = await this.#attempt(service, presentation, 'case');
+    const recorded = await this.#attempt(service, presentation, 'case', beginning);
     this.#keep(recorded, 'case');
     this.#last = recorded;
     if (controlHeld(recorded.attempt)) return void this.#accepted.add(purpose);
@@ -169,12 +179,12 @@ export class Slot {
     if (await this.#parts.setup.ensureTrust(this.#settings, served)) this.#held.clear();
   }
 
-  async #attempt(service: Service, presentation: Presentation, role: Role): Promise<Recorded> {
+  async #attempt(service: Service, presentation: Presentation, role: Role, beginning?: Beginning): Promise<Recorded> {
     const { setup } = this.#parts;
     await setup.aim(service, presentation.target ?? 'host');
     // Whoever was registered for calls is so no more: every attempt is over a connection of its own.
     if (service === 'sip') setup.registered = false;
-    return attempt(this.#parts, service, presentation, role);
+    return attempt(this.#parts, service, presentation, role, beginning);
   }
 
   async distrust({ certificate }: { certificate: FaultName }): Promise<void> {

@@ -22,6 +22,8 @@ export interface KamailioSettings {
   /** The address that the device knows: written into Via and Record-Route instead of the listener's own. */
   advertised: Address;
   accounts: readonly LabAccount[];
+  /** Where a relay of media takes commands; the media of all calls goes through it then. */
+  mediaRelay?: Address | undefined;
 }
 
 export function kamailioFiles(settings: KamailioSettings): GeneratedFiles {
@@ -43,7 +45,7 @@ export function kamailioArguments(folder: string, modules: string | null, profil
   ];
 }
 
-const mainConfig = ({ listeners, control, advertised, accounts }: KamailioSettings): string => `#!KAMAILIO
+const mainConfig = ({ listeners, control, advertised, accounts, mediaRelay }: KamailioSettings): string => `#!KAMAILIO
 debug=1
 log_stderror=yes
 log_prefix_mode=0
@@ -62,7 +64,7 @@ rev_dns=no
 server_header="Server: kamailio"
 ${listeners.map(({ inside }) => `listen=tls:${text(inside)} advertise ${text(advertised)}`).join('\n')}
 
-${modules.map((name) => `loadmodule "${name}.so"`).join('\n')}
+${[...modules, ...(mediaRelay ? ['rtpproxy'] : [])].map((name) => `loadmodule "${name}.so"`).join('\n')}
 
 modparam("tls", "config", "tls.cfg")
 modparam("tls", "tls_force_run", 1)
@@ -77,6 +79,7 @@ modparam("registrar", "min_expires", 5)
 modparam("registrar", "gruu_enabled", 0)
 modparam("registrar", "received_avp", "$avp(RECEIVED)")
 modparam("nathelper", "received_avp", "$avp(RECEIVED)")
+${mediaRelay ? `modparam("rtpproxy", "rtpproxy_sock", "udp:${text(mediaRelay)}")` : ''}
 
 request_route {
     xlog("L_NOTICE", "witness $rm $fU $si:$sp port=$Rp tls=$tls_version cipher=$tls_cipher_info sni=$tls_peer_server_name peer=$tls_peer_subject_cn verified=$tls_peer_verified\\n");
@@ -115,12 +118,14 @@ request_route {
 
 route[RELAY] {
     t_on_reply("REPLY");
+    ${mediaRelay ? relayed : ''}
     if (!t_relay()) { sl_reply_error(); }
     exit;
 }
 
 onreply_route[REPLY] {
     if (is_method("INVITE") && status=~"[12][0-9][0-9]") { set_contact_alias(); }
+    ${mediaRelay ? relayed : ''}
 }
 
 route[AUTH] {
@@ -139,6 +144,9 @@ const modules = [
   ...['tls', 'jsonrpcs', 'kex', 'corex', 'tm', 'tmx', 'sl', 'rr', 'pv', 'maxfwd', 'usrloc', 'registrar', 'textops'],
   ...['textopsx', 'siputils', 'xlog', 'sanity', 'auth', 'nathelper', 'path'],
 ];
+
+/** The relay's address and port go into each description: the offer's from the request, the answer's from the response. */
+const relayed = 'if (has_body("application/sdp") || is_method("BYE")) { rtpproxy_manage("co"); }';
 
 /** The password goes in as HA1 (RFC 2617 §3.2.2.2), so that no password needs quoting or stands in a file. */
 function accountLine({ user, password }: LabAccount): string {

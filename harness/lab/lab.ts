@@ -81,6 +81,8 @@ export const hijackedDomain = 'hijacked.lab.test';
 /** The domain of that host; its names are the loopback address too. */
 export const attackerDomain = 'attacker.test';
 export const attackerHost = `proxy.${attackerDomain}`;
+/** A domain with two servers by its SRV records, at the first of which nobody answers. */
+export const failoverDomain = 'failover.lab.test';
 /** Host of the HTTPS provisioning server. */
 export const provisioningHost = 'prov.lab.test';
 /** Where `redirect-to-other-host` leads: the same server under a name that is not in its certificate. */

@@ -31,6 +31,7 @@ export class MediaRelay {
   readonly #control: Socket;
   readonly #host: string;
   readonly #sessions = new Map<string, Session>();
+  #passed: () => void = () => undefined;
 
   private constructor(control: Socket, host: string) {
     this.#control = control;
@@ -57,6 +58,24 @@ export class MediaRelay {
   /** What passed in a call so far, in order; empty for one that the relay knows nothing of. `at` is monotonic. */
   datagrams(callId: string): readonly RelayedDatagram[] {
     return this.#sessions.get(callId)?.datagrams ?? [];
+  }
+
+  /** Resolves to true when so many datagrams of each side have passed in the newest call, to false after `ms` without. */
+  until(count: number, ms: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const end = (met: boolean): void => {
+        clearTimeout(timer);
+        this.#passed = () => undefined;
+        resolve(met);
+      };
+      const timer = setTimeout(() => end(false), ms);
+      this.#passed = () => {
+        const datagrams = [...this.#sessions.values()].at(-1)?.datagrams ?? [];
+        const callers = datagrams.filter(({ by }) => by === 'caller').length;
+        if (Math.min(callers, datagrams.length - callers) >= count) end(true);
+      };
+      this.#passed();
+    });
   }
 
   async stop(): Promise<void> {
@@ -114,6 +133,7 @@ export class MediaRelay {
     if (!to) return;
     if (datagrams.length < mostDatagrams) datagrams.push({ by, at: performance.now(), from, to, bytes });
     ports[otherSide[by]].send(bytes, to.port, to.host, () => undefined);
+    this.#passed();
   }
 }
 
