@@ -108,6 +108,10 @@ class Agent implements SipAgent {
     return this.#calls.hangup(id);
   }
 
+  async dtmf(digits: string, id?: string): Promise<void> {
+    await this.#calls.press(digits, this.#surroundings.flaws.has('dtmf-by-info'), id);
+  }
+
   calls(): ReturnType<SipAgent['calls']> {
     return this.#calls.facts();
   }
@@ -198,7 +202,7 @@ class Agent implements SipAgent {
   }
 
   /** RFC 3263 §4.3: the next server where one cannot be reached; one that was refused is not gone around. */
-  async #reach([target, ...others]: ServiceTarget[]): Promise<Line> {
+  async #reach([target, ...others]: ServiceTarget[], isFirst = true): Promise<Line> {
     const { host, port, inClear } = target!;
     this.#server = `${host}:${port}`;
     if (inClear) {
@@ -208,13 +212,13 @@ class Agent implements SipAgent {
     try {
       const line: Line = await Line.open(
         this.#surroundings,
-        this.#connector,
+        isFirst || !this.#surroundings.flaws.has('checks-first-server-only') ? this.#connector : this.#unchecking,
         { host, port },
         {
           incoming: (invitation) => void this.#incoming(invitation),
           closed: (reason) => void this.#connectionLost(line, reason),
           registrationLost: (reason) => this.#registrationLost(reason),
-          media: (call, event) => this.#tell({ kind: 'media', call, ...event }),
+          media: (call, event) => this.#tellMedia(call, event),
           referred: (uri) => void this.call(uri),
         },
         this.#timings,
@@ -223,8 +227,14 @@ class Agent implements SipAgent {
     } catch (error) {
       const isUnreachable = error instanceof ConnectionRefused && error.refusal.kind === 'network';
       if (others.length === 0 || !isUnreachable) throw error;
-      return this.#reach(others);
+      return this.#reach(others, false);
     }
+  }
+
+  /** For `checks-first-server-only`. */
+  get #unchecking(): TlsConnector {
+    const connector = this.#connector;
+    return { ...connector, connect: (options) => connector.connect({ ...options, validate: false }) };
   }
 
   #unusable(): string | null {
@@ -329,6 +339,14 @@ class Agent implements SipAgent {
     this.#tell({ kind: 'call', ...call.facts() });
     const why = call.state === 'ended' && call.reason ? `: ${call.reason}` : '';
     this.#surroundings.log(`sip: ${call.direction} call with ${call.peer} ${call.state}${why}`);
+  }
+
+  #tellMedia(call: string, event: { happened: string; [detail: string]: unknown }): void {
+    this.#tell({ kind: 'media', call, ...event });
+    if (event.happened !== 'idle') return;
+    this.#surroundings.log(`sip: nothing comes any more in the call ${call}: it is ended`);
+    // It may be ending for another reason already.
+    void this.#calls.hangup(call).catch(() => undefined);
   }
 
   #tell(event: AgentEvent): void {

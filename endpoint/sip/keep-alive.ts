@@ -13,6 +13,8 @@ export class KeepAlive {
   readonly #events: KeepAliveEvents;
   #timer: NodeJS.Timeout | null = null;
   #overdue: NodeJS.Timeout | null = null;
+  /** Whether a ping has not been answered yet. */
+  #isAwaited = false;
 
   constructor(events: KeepAliveEvents) {
     this.#events = events;
@@ -30,22 +32,25 @@ export class KeepAlive {
 
   /** A single CRLF came. Returns whether it answers a ping. */
   pong(): boolean {
-    if (this.#overdue === null) return false;
-    clearTimeout(this.#overdue);
+    if (this.#overdue) clearTimeout(this.#overdue);
     this.#overdue = null;
-    return true;
+    const isAnswer = this.#isAwaited;
+    this.#isAwaited = false;
+    return isAnswer;
   }
 
   stop(): void {
     if (this.#timer) clearTimeout(this.#timer);
     if (this.#overdue) clearTimeout(this.#overdue);
     this.#timer = this.#overdue = null;
+    this.#isAwaited = false;
   }
 
   #plan(longestMs: number, needsPong: boolean): void {
     this.#timer = setTimeout(
       () => {
         this.#events.ping();
+        this.#isAwaited = true;
         if (needsPong) this.#overdue ??= setTimeout(() => this.#missed(), PONG_MS).unref();
         this.#plan(longestMs, needsPong);
       },

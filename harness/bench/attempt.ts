@@ -37,13 +37,34 @@ export interface Recorded {
   again: (later: number | null) => Pick<Recorded, 'attempt' | 'connections'>;
 }
 
+/** How an attempt comes about. */
+export interface Beginning {
+  /** Resolves when nothing more has to be done for it. Rejects with MethodError where the driver broke. */
+  begin(): Promise<AttemptResult>;
+  /** How long the first connection is waited for, ms. */
+  patience: number;
+}
+
+/** The device is told to attempt now. */
+const ordered = ({ driver, profile }: Pick<Surroundings, 'driver' | 'profile'>, service: Service): Beginning => ({
+  begin: () =>
+    driver
+      .request(service === 'sip' ? 'register' : 'provision', {}, profile.windows.attempt)
+      .catch((error: unknown): AttemptResult => {
+        if (!(error instanceof MethodError) || error.kind !== 'timeout') throw error;
+        return { outcome: 'timeout', reason: error.message };
+      }),
+  patience: profile.windows.silence,
+});
+
 export async function attempt(
   around: Surroundings,
   service: Service,
   presentation: Presentation,
   role: Role,
+  beginning: Beginning = ordered(around, service),
 ): Promise<Recorded> {
-  const { lab, tap, driver, profile, pki, revocation } = around;
+  const { lab, tap, profile, pki, revocation } = around;
   // What is served has its CRLs and OCSP responses published.
   if (!presentation.port) {
     const { certificate = 'good', target } = presentation;
@@ -73,11 +94,7 @@ export async function attempt(
   });
 
   let driverSaid: AttemptResult = { outcome: 'timeout' };
-  const method = service === 'sip' ? 'register' : 'provision';
-  driverSaid = await driver.request(method, {}, profile.windows.attempt).catch((error: unknown): AttemptResult => {
-    if (error instanceof MethodError && error.kind === 'timeout') return { outcome: 'timeout', reason: error.message };
-    throw error;
-  });
+  driverSaid = await beginning.begin();
   // An answered request needs no further wait; an absence is stated only after the whole window has passed in silence.
   let seen = look();
   let quietSince = performance.now();
@@ -86,7 +103,7 @@ export async function attempt(
   while (script?.running || !controlHeld(seen) || readable(seen) < 1) {
     const now = performance.now();
     const playing = script?.running && now < limits.played;
-    const window = refusedByDevice(seen) ? closed : silence;
+    const window = seen.connections.length === 0 ? beginning.patience : refusedByDevice(seen) ? closed : silence;
     const left = (playing ? limits.played : Math.min(quietSince + window, limits.seen)) - now;
     if (left <= 0) break;
     const activity = tap.activity().then(() => (quietSince = performance.now()));

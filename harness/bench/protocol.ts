@@ -7,6 +7,7 @@ import type { Presentation } from '../lab/presentation.ts';
 import type { Capability } from '../dut/driver.ts';
 import type { CallPlan } from '../farend/call-plan.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
+import type { Loss } from './coming-back.ts';
 import type { Management } from './management.ts';
 import type { SurveyedListener } from '../survey-facts.ts';
 import type { VisitPlan } from './visit-plan.ts';
@@ -24,6 +25,8 @@ export interface BenchMethods {
   arrange: { params: { settings: DeviceSettings; flaws: string[] }; result: { capabilities: Capability[] } };
   present: { params: { service: Service; presentation: Presentation }; result: null };
   reach: { params: { service: Service }; result: null };
+  /** The device loses its connection and comes back by itself, to what is presented now. */
+  comeBack: { params: { after: Loss }; result: null };
   /** Gathers ClientHellos, once for a service and a device that is set up in one way. */
   greet: { params: { service: Service }; result: null };
   /** Takes a certificate out of the device's trust list. */

@@ -8,6 +8,7 @@ import {
   attackerHost,
   bareDomain,
   domain,
+  failoverDomain,
   hijackedDomain,
   naptrDomain,
   srvTargetHost,
@@ -22,6 +23,9 @@ export interface DnsTargets {
   /** Address where the SIP front answers at port 5061; null: none. */
   standardHost: string | null;
 }
+
+/** RFC 863: whoever answers here at all answers no SIP. */
+const discard = 9;
 
 export const dnsmasqArguments = ({ host, port }: Address, targets: DnsTargets): string[] => [
   '--no-daemon',
@@ -50,6 +54,9 @@ function services({ sipFront, clearSip }: DnsTargets): string[] {
   return [
     srv(`_sips._tcp.${domain}`, srvTargetHost, sipFront),
     srv(`_sips._tcp.${hijackedDomain}`, attackerHost, sipFront),
+    // RFC 2782: the lower priority is tried first.
+    `${srv(`_sips._tcp.${failoverDomain}`, `first.${failoverDomain}`, { ...sipFront, port: discard })},10`,
+    `${srv(`_sips._tcp.${failoverDomain}`, `second.${failoverDomain}`, sipFront)},20`,
     srv(`_sips._tcp.${twoServicesDomain}`, srvTargetHost, sipFront),
     srv(`_sip._tcp.${twoServicesDomain}`, srvTargetHost, clearSip),
     // RFC 3263 §4.1: order, preference, flags, service, regular expression, replacement.

@@ -28,6 +28,11 @@ test('the domain, its names and its SRV record lead to the loopback address and 
     expect(await resolver.resolveSrv('_sips._tcp.lab.test')).toEqual([
       { name: 'proxy1.lab.test', port: 25061, priority: 0, weight: 0 },
     ]);
+    const servers = await resolver.resolveSrv('_sips._tcp.failover.lab.test');
+    expect(servers.map(({ name, priority }) => [priority, name]).sort()).toEqual([
+      [10, 'first.failover.lab.test'],
+      [20, 'second.failover.lab.test'],
+    ]);
     expect(await resolver.resolveSrv('_sips._tcp.hijacked.lab.test')).toEqual([
       { name: 'proxy.attacker.test', port: 25061, priority: 0, weight: 0 },
     ]);

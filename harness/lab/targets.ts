@@ -3,6 +3,7 @@ import type { Service } from '../evidence.ts';
 import {
   bareDomain,
   domain,
+  failoverDomain,
   hijackedDomain,
   naptrDomain,
   provisioningHost,
@@ -13,9 +14,9 @@ import {
 /**
  * `host` the usual one; `subdomain` a name one label deeper; `domain` the SIP domain itself; `srv` the same, whose server is
  * found by an SRV record; `naptr` and `two-services` domains whose DNS names servers in clear, too; `bare` one whose DNS names
- * no service, so that the default port is left; `hijacked-srv` a domain whose SRV record leads to a host of somebody else; `proxy` the usual host
- * as the outbound proxy of an account of the SIP domain; `ipv4` and `ipv6` literals; `idn` an internationalised name in its
- * A-label form; `folder` the usual host, where the device asks for the file of its own MAC.
+ * no service, so that the default port is left; `failover` a domain whose first server does not answer; `hijacked-srv` a domain whose SRV record leads to a host of somebody else;
+ * `proxy` the usual host as the outbound proxy of an account of the SIP domain; `ipv4` and `ipv6` literals; `idn` an
+ * internationalised name in its A-label form; `folder` the usual host, where the device asks for the file of its own MAC.
  */
 export type Target =
   | 'host'
@@ -26,6 +27,7 @@ export type Target =
   | 'two-services'
   | 'bare'
   | 'hijacked-srv'
+  | 'failover'
   | 'proxy'
   | 'ipv4'
   | 'ipv6'
@@ -55,6 +57,8 @@ export function hostOf(service: Service, target: Target = 'host'): string {
       return twoServicesDomain;
     case 'bare':
       return bareDomain;
+    case 'failover':
+      return failoverDomain;
     case 'hijacked-srv':
       return hijackedDomain;
     case 'ipv4':
@@ -71,7 +75,7 @@ export const accountDomainOf = (target: Target): string => (target === 'proxy' ?
 
 /** Targets whose server is looked for in DNS by the domain alone. */
 export const isLocated = (target: Target): boolean =>
-  ['srv', 'naptr', 'two-services', 'bare', 'hijacked-srv'].includes(target);
+  ['srv', 'naptr', 'two-services', 'bare', 'hijacked-srv', 'failover'].includes(target);
 
 /** Targets that a device which follows them asks for by their own name, or by none: a literal is no server name. */
 export const isSpelt = (target: Target): boolean => ['subdomain', 'domain', 'ipv4', 'ipv6', 'idn'].includes(target);

@@ -1,6 +1,6 @@
 import { shortTimings } from '../../harness/dut/timings.ts';
 import { about, expect, runsOf, test } from '../../harness/test.ts';
-import { restarts, timed, timedCalls } from './cases/connections.ts';
+import { cut, restarts, returning, timed, timedCalls } from './cases/connections.ts';
 
 test.describe('connection to the server, its waits cut short', () => {
   test.use({ timings: shortTimings });
@@ -9,6 +9,30 @@ test.describe('connection to the server, its waits cut short', () => {
     test(`${row.id}: ${row.title}`, about({ row, service }), async ({ lab, dut }) => {
       await lab.sip.present(row.serves);
       await dut.reach('sip');
+
+      await expect(dut).toConform(requirement, { case: row.id });
+    });
+  }
+
+  for (const { row, service, requirement } of runsOf(returning, 'M2')) {
+    test(`${row.id}: ${row.title}`, about({ row, service }), async ({ lab, dut }) => {
+      await lab.sip.present({ sip: 'ends-in-order' });
+      await dut.reach('sip');
+
+      await lab.sip.present(row.serves);
+      await dut.comesBack({ after: 'replaced' });
+
+      await expect(dut).toConform(requirement, { case: row.id });
+    });
+  }
+
+  for (const { row, service, requirement } of runsOf(cut, 'M2')) {
+    test(`${row.id}: ${row.title}`, about({ row, service }), async ({ lab, dut }) => {
+      await lab.sip.present({ sip: 'honest' });
+      await dut.reach('sip');
+
+      await lab.sip.present(row.serves);
+      await dut.comesBack({ after: 'cut' });
 
       await expect(dut).toConform(requirement, { case: row.id });
     });

@@ -124,7 +124,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'refuses-staples': ['RV-07'],
   'ignores-must-staple': ['EX-33/CHECKED'],
   // later connections
-  'checks-certificate-once': ['DG-05'],
+  'checks-certificate-once': ['DG-05', 'CONN-11/OTHER'],
   'resumes-whatever-the-master-secret': ['EMS-01', 'EMS-02'],
   'resumes-sessions-without-checking': ['DG-06', 'DG-06/REMOVED'],
   'sends-before-verifying': ['NM-01', 'CH-01', 'CONN-01'],
@@ -132,7 +132,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'accepts-tls11': ['VER-11', 'Z03'],
   'refuses-tls12': ['VER-12'],
   'refuses-tls13': ['CHL-05', 'VER-13'],
-  'falls-back-to-clear': ['DG-01', 'DG-04', 'DG-07/40', 'DG-07/70', 'DG-07/CLEAR', 'MT-06/48'],
+  'falls-back-to-clear': ['DG-01', 'DG-04', 'DG-07/40', 'DG-07/70', 'DG-07/CLEAR', 'MT-06/48', 'CONN-19/LONG'],
   'retries-with-lower-version': ['DG-02/RESET', 'DG-02/40', 'DG-02/70', 'A03'],
   'offers-rc4': ['CHL-09'],
   'accepts-unoffered-suite': ['S-UNOFFERED'],

@@ -108,7 +108,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   ],
   // the scripted TLS server: after the handshake
   'accepts-damaged-records': ['AP-01', 'AP-02', 'AP-03', 'AP-04'],
-  'takes-records-for-messages': ['AP-05', 'AP-06', 'AP-07', 'AP-08', 'AP-09', 'AP-10'],
+  'takes-records-for-messages': ['AP-05', 'AP-06', 'AP-07', 'AP-08', 'AP-09', 'AP-10', 'RFC4475/DBLREQ'],
   'breaks-on-tickets': ['AP-13'],
   'ignores-key-update': ['AP-15'],
   'breaks-on-key-update': ['AP-15', 'AP-16'],
@@ -137,7 +137,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
     ...['ORDER/1.2', 'ORDER/1.2/CERTIFICATE', 'ORDER/1.3', 'ORDER/1.3/CERTIFICATE'],
     ...['ORDER/RSA', 'ORDER/RSA/CERTIFICATE'],
   ],
-  'speaks-in-clear-too': ['DG-08'],
+  'speaks-in-clear-too': ['DG-08', 'CONN-19/SHORT'],
   // its own listeners
   'listener-speaks-tls10': ['TLSX-80/SIP', 'TLSX-80/WEB', 'TLSV-13/SIP', 'TLSV-13/WEB'],
   'listener-speaks-tls11': ['TLSV-13/SIP', 'TLSV-13/WEB'],

@@ -58,6 +58,14 @@ export const cases = defineCases({
     requirement: 'CONN-09',
     serves: { sip: 'asks-for-keep-alives' },
   },
+  'CONN-18': {
+    ...sip,
+    title: 'first server does not answer, the second is under an unknown authority',
+    requirement: 'CONN-18',
+    serves: { sip: 'honest', certificate: 'unknown-authority', target: 'failover' },
+    expect: { M2: 'refuse' },
+    alerts: [48],
+  },
   'CONN-15': {
     ...accept,
     title: 'requests and responses of the device',
@@ -83,6 +91,45 @@ export const cases = defineCases({
     requirement: 'CONN-16',
     serves: { sip: 'sends-a-megabyte' },
     clause: 'RFC 3261 §21.5.7',
+  },
+});
+
+/** The registrar ends the connection when it is to show this, and the device comes back by itself. */
+export const returning = defineCases({
+  'CONN-11': {
+    ...accept,
+    title: 'close_notify, then the same server',
+    requirement: 'CONN-11',
+    serves: { sip: 'honest' },
+    before: ['accept'],
+  },
+  'CONN-11/OTHER': {
+    ...sip,
+    title: 'close_notify, then a server under an unknown authority',
+    requirement: 'CONN-11',
+    serves: { sip: 'honest', certificate: 'unknown-authority' },
+    before: ['accept'],
+    expect: { M2: 'refuse' },
+    alerts: [48],
+  },
+});
+
+/** The link is cut under TLS, without a word, and the device comes back by itself. */
+export const cut = defineCases({
+  'CONN-19/SHORT': {
+    ...accept,
+    title: 'link cut, the server there again at once',
+    requirement: 'CONN-19',
+    serves: { sip: 'honest' },
+    before: ['accept'],
+  },
+  'CONN-19/LONG': {
+    ...sip,
+    title: 'link cut, and no way to the server for several attempts',
+    requirement: 'CONN-19',
+    serves: { port: 'reset' },
+    before: ['accept'],
+    expect: { M2: 'refuse' },
   },
 });
 
@@ -129,5 +176,8 @@ export const restarts = defineCases({
 });
 
 declare module '../../../harness/requirement.ts' {
-  interface KnownCases extends Record<keyof typeof timed | keyof typeof timedCalls | keyof typeof restarts, true> {}
+  interface KnownCases extends Record<
+    keyof typeof returning | keyof typeof cut | keyof typeof timed | keyof typeof timedCalls | keyof typeof restarts,
+    true
+  > {}
 }

@@ -1,6 +1,9 @@
 /** The connection to the server: kept, found again, shared (RFC 5626, RFC 5922 §7.3, RFC 5923). */
+import { nothingInClear } from '../../../harness/judge/clear-text.ts';
+import { byOutcome } from '../../../harness/judge/sip/connections/by-outcome.ts';
 import { refusal } from '../../../harness/judge/refusal.ts';
 import { backsOff } from '../../../harness/judge/sip/connections/back-off.ts';
+import { comesBack } from '../../../harness/judge/sip/connections/comes-back.ts';
 import { givesUpDeadFlow, sendsKeepAlives } from '../../../harness/judge/sip/connections/keep-alive.ts';
 import { keepsConnection } from '../../../harness/judge/sip/connections/kept.ts';
 import { lengths } from '../../../harness/judge/sip/connections/lengths.ts';
@@ -87,6 +90,15 @@ export const { requirements } = defineRequirements({
     needs: ['timings'],
     judge: backsOff,
   },
+  'CONN-11': {
+    level: 'MUST',
+    clause: 'RFC 5922 §7.3; RFC 5626 §4.5',
+    sentence: 'Come back after the server has closed the connection, and verify it as at the first time.',
+    risk: 'whoever can end a connection takes the place of the server at the next one',
+    gain: 'impersonation',
+    needs: ['timings'],
+    judge: byOutcome({ accept: comesBack, refuse: refusal({ of: 'server certificate after the loss' }) }),
+  },
   'CONN-15': {
     level: 'MUST',
     clause: 'RFC 3261 §18.3, §20.14',
@@ -102,6 +114,24 @@ export const { requirements } = defineRequirements({
     risk: 'one long message ends the service of the device',
     gain: 'robustness',
     judge: lengths,
+  },
+  'CONN-18': {
+    level: 'MUST',
+    clause: 'RFC 3263 §4.3; RFC 5922 §7.3',
+    sentence: 'Verify a server that stands in for one that does not answer as strictly as that one.',
+    risk: 'whoever keeps the first server from answering takes its place',
+    gain: 'impersonation',
+    needs: ['srv'],
+    judge: refusal({ of: 'certificate of the second server' }),
+  },
+  'CONN-19': {
+    level: 'policy',
+    clause: 'link cut and mended (policy)',
+    sentence: 'Say nothing in clear while the link is cut, nor when it is mended.',
+    risk: 'whoever can cut the link reads what the device says without TLS',
+    gain: 'reading',
+    needs: ['timings'],
+    judge: byOutcome({ accept: comesBack, refuse: nothingInClear({ of: 'SIP', seenFirst: 'an attempt' }) }),
   },
   'CONN-20': {
     level: 'MUST',

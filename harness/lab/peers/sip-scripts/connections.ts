@@ -68,7 +68,9 @@ export const connections = {
     pong: false,
     respond: withOutbound(),
     registered: async (scene) => {
-      if (scene.connection === 0) await scene.next(isRegister, 13_500);
+      const { connection, memory } = scene;
+      if (connection > 0) return void memory.set('back', true);
+      while (!memory.has('back') && (await scene.next(isRegister, 13_500)));
     },
     lasts: 13_000,
   },
