@@ -13,6 +13,7 @@ export const shortestRtcp = (name: SuiteName): number => CLEAR + INDEX_WORD + su
 /**
  * @param index 31 bits.
  * @param tagBytes other than those of the suite only where a flaw is acted out.
+ * @param encrypted false only where a flaw is acted out: authenticated alone, E flag 0.
  */
 export function protectRtcp(
   name: SuiteName,
@@ -20,17 +21,19 @@ export function protectRtcp(
   packet: Buffer,
   index: number,
   tagBytes: number = suites[name].rtcpTagBytes,
+  encrypted = true,
 ): Buffer {
-  const header = packet.subarray(0, CLEAR);
+  const header = packet.subarray(0, encrypted ? CLEAR : packet.length);
+  const body = packet.subarray(header.length);
   const sealing = { keys, ssrc: packet.readUInt32BE(4), index };
   const word = Buffer.alloc(INDEX_WORD);
-  word.writeUInt32BE(ENCRYPTED + index);
+  word.writeUInt32BE((encrypted ? ENCRYPTED : 0) + index);
   if (suites[name].mode === 'AES-GCM') {
-    const sealed = Buffer.alloc(packet.length - CLEAR + tagBytes);
-    gcmSeal(sealing, Buffer.concat([header, word]), packet.subarray(CLEAR), sealed, 0);
+    const sealed = Buffer.alloc(body.length + tagBytes);
+    gcmSeal(sealing, Buffer.concat([header, word]), body, sealed, 0);
     return Buffer.concat([header, sealed, word]);
   }
-  const sealed = Buffer.concat([header, counterMode(sealing, packet.subarray(CLEAR)), word]);
+  const sealed = Buffer.concat([header, counterMode(sealing, body), word]);
   return Buffer.concat([sealed, hmacTag(keys.authKey, sealed, tagBytes)]);
 }
 

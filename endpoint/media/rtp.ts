@@ -11,6 +11,10 @@ export interface RtpHeader {
 
 const FIXED = 12;
 
+/** RFC 5761 §4: RTCP on the port of RTP is told by its packet type, 192 to 223. */
+export const isControl = (packet: Buffer): boolean =>
+  packet.length >= 8 && packet.readUInt8(0) >> 6 === 2 && packet.readUInt8(1) >= 192 && packet.readUInt8(1) <= 223;
+
 /** @returns null when the octets cannot be an RTP packet. */
 export function readRtpHeader(packet: Buffer): RtpHeader | null {
   if (packet.length < FIXED) return null;

@@ -1,32 +1,35 @@
-/** The media of one call: a UDP port, 20 ms packets of audio, SRTP when it was negotiated, and the counters. */
-import { randomBytes, randomInt } from 'node:crypto';
-import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
-import { isIPv6 } from 'node:net';
+/** The media of one call: two UDP ports, 20 ms packets of audio, SRTP and SRTCP when negotiated, and the counters. */
 import type { MediaCounters } from '../contracts.ts';
 import type { Flaws } from '../flaws.ts';
 import type { Settings } from '../settings/settings.ts';
-import { decode, encode, isPayloadType, level, SAMPLE_RATE, Tone, type PayloadType } from './audio.ts';
-import { readRtpHeader, rtpPayload, writeRtp } from './rtp.ts';
-import { SrtpReceiver, SrtpSender } from './srtp.ts';
-import { masterBytes, type SuiteName } from './suites.ts';
+import { decode, isPayloadType, level } from './audio.ts';
+import { ControlChannel } from './control-channel.ts';
+import { everyFrame, FRAME_SAMPLES } from './frames.ts';
+import { Incoming } from './incoming.ts';
+import { Outgoing } from './outgoing.ts';
+import { openPorts, type Ports } from './ports.ts';
+import { isControl, readRtpHeader, rtpPayload } from './rtp.ts';
+import { Speech, type Formats, type Frame } from './speech.ts';
+import { SrtpReceiver, type KeyTerms } from './srtp.ts';
+import type { SuiteName } from './suites.ts';
 
-const FRAME_MS = 20;
-const FRAME_SAMPLES = (SAMPLE_RATE * FRAME_MS) / 1000;
-/** Where the process was held up for longer, frames are left out instead of sent in a burst. */
-const MAX_CATCH_UP = 10;
 const LONGEST_PACKET = 2048;
+/** How long a call goes on that has ended, under a flaw. */
+const AFTERMATH_MS = 2000;
 
 export interface Security {
   suite: SuiteName;
   /** Master key and salt of what this device sends. */
   localKey: Buffer;
+  localTerms: KeyTerms;
   remoteKey: Buffer;
+  remoteTerms: KeyTerms;
 }
 
-export interface MediaParameters {
+export interface MediaParameters extends Formats {
   remote: { address: string; port: number };
-  payloadType: PayloadType;
+  /** Where the peer takes RTCP: the port of its RTP where both share one (RFC 5761). */
+  controlPort: number;
   send: boolean;
   receive: boolean;
   /** null: plain RTP was negotiated. */
@@ -37,43 +40,41 @@ export interface MediaContext {
   /** Asked anew for every packet, so that the mode may change during a call. */
   audio: () => Settings['audio'];
   flaws: Flaws;
-  tell: (event: { happened: 'receiving' | 'closed'; [detail: string]: unknown }) => void;
+  /** `idle`: nothing that may be played has come for as long as `audio.idleSeconds` allows. */
+  tell: (event: { happened: 'receiving' | 'idle' | 'closed'; [detail: string]: unknown }) => void;
 }
 
 export class MediaSession {
   readonly counters: MediaCounters = { sent: 0, received: 0, rejected: 0, replayed: 0, plainDropped: 0 };
-  readonly #socket: Socket;
+  readonly #ports: Ports;
   readonly #context: MediaContext;
-  readonly #tone = new Tone();
-  readonly #ssrc = randomBytes(4).readUInt32BE();
-  /** RFC 4568 §6.4: below 2^15, so that losses around a wrap right at the start cannot spoil the roll-over counter. */
-  #sequence = randomInt(0x8000);
-  #timestamp = randomBytes(4).readUInt32BE();
+  readonly #speech = new Speech();
+  readonly #outgoing: Outgoing;
+  readonly #control: ControlChannel;
   #parameters: MediaParameters | null = null;
-  #sender: SrtpSender | null = null;
-  #receiver: SrtpReceiver | null = null;
+  #incoming: Incoming | null = null;
   #timer: NodeJS.Timeout | null = null;
   #heard: Int16Array = new Int16Array(0);
+  #heardAt = 0;
   #closed = false;
 
-  private constructor(socket: Socket, context: MediaContext) {
-    this.#socket = socket;
+  private constructor(ports: Ports, context: MediaContext) {
+    this.#ports = ports;
     this.#context = context;
-    socket.on('message', (packet) => this.#onPacket(packet));
-    // An ICMP answer to what was sent (nobody listens there) is no reason to end a call.
-    socket.on('error', () => undefined);
+    this.#outgoing = new Outgoing(context.flaws);
+    const interval = (): number => context.audio().reportIntervalMs;
+    this.#control = new ControlChannel(this.#outgoing.ssrc, interval, (compound) => this.#sendControl(compound));
+    ports.media.on('message', (packet) => this.#onPacket(packet));
+    ports.control.on('message', (packet) => this.#onControl(packet));
   }
 
-  /** Opens a port of the system's choice on `address`; nothing is sent and nothing counted before `start`. */
+  /** Opens two ports of the system's choice on `address`; nothing is sent and nothing counted before `start`. */
   static async open(address: string, context: MediaContext): Promise<MediaSession> {
-    const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
-    socket.bind(0, address);
-    await once(socket, 'listening');
-    return new MediaSession(socket, context);
+    return new MediaSession(await openPorts(address), context);
   }
 
   get port(): number {
-    return this.#socket.address().port;
+    return this.#ports.media.address().port;
   }
 
   get security(): Security | null {
@@ -86,103 +87,128 @@ export class MediaSession {
     this.#secure(parameters.security);
     this.#parameters = parameters;
     if (this.#timer) return;
-    const begun = performance.now();
-    let frames = 0;
-    const tick = (): void => {
-      const due = Math.floor((performance.now() - begun) / FRAME_MS) + 1;
-      frames = Math.max(frames, due - MAX_CATCH_UP);
-      for (; frames < due; frames++) this.#sendTone();
-    };
-    this.#timer = setInterval(tick, FRAME_MS);
-    tick();
+    this.#heardAt = performance.now();
+    this.#timer = everyFrame((frame) => this.#frame(frame));
+    this.#control.start();
   }
 
-  /** Ends the media and gives the port back. */
+  /** Presses keys of 0-9, *, #, A-D, one after another. @returns false where the peer takes no telephone events. */
+  press(digits: string): boolean {
+    if (this.#closed || this.#parameters === null || this.#parameters.eventType === null) return false;
+    this.#speech.press(digits);
+    return true;
+  }
+
+  /** Ends the media and gives the ports back. */
   close(): void {
     if (this.#closed) return;
+    const { flaws, tell } = this.#context;
+    this.#control.stop();
+    tell({ happened: 'closed', ...this.counters, lastLevel: level(this.#heard) });
+    const talksOn = flaws.has('talks-on-after-goodbye');
+    if (!talksOn) this.#silence();
+    if (talksOn || flaws.has('keeps-port-open-after-goodbye')) setTimeout(() => this.#release(), AFTERMATH_MS).unref();
+    else this.#release();
+  }
+
+  #silence(): void {
     this.#closed = true;
     if (this.#timer) clearInterval(this.#timer);
-    this.#socket.close();
-    this.#context.tell({ happened: 'closed', ...this.counters, lastLevel: level(this.#heard) });
+  }
+
+  #release(): void {
+    this.#silence();
+    this.#ports.media.close();
+    this.#ports.control.close();
   }
 
   /** RFC 3711 §3.3.1: an unchanged key keeps its roll-over counter and its replay list. */
   #secure(security: Security | null): void {
     const before = this.#parameters?.security;
     if (!security) {
-      this.#sender = null;
-      this.#receiver = null;
+      this.#outgoing.secure(null);
+      this.#incoming = null;
       return;
     }
-    const { suite, localKey, remoteKey } = security;
-    if (before?.suite !== suite || !before.localKey.equals(localKey)) {
-      const wrong = this.#context.flaws.has('wrong-srtp-key');
-      this.#sender = new SrtpSender(suite, wrong ? randomBytes(masterBytes(suite)) : localKey);
-    }
+    const { suite, localKey, remoteKey, remoteTerms } = security;
+    if (before?.suite !== suite || !before.localKey.equals(localKey)) this.#outgoing.secure(security);
+    if (this.#incoming?.gaveUp) return;
     if (before?.suite !== suite || !before.remoteKey.equals(remoteKey))
-      this.#receiver = new SrtpReceiver(suite, remoteKey);
+      this.#incoming = new Incoming(
+        () => new SrtpReceiver(suite, remoteKey, remoteTerms),
+        this.counters,
+        this.#context.flaws,
+      );
   }
 
-  #sendTone(): void {
+  #frame(number: number): void {
+    if (!this.#parameters || this.#closed) return;
     const audio = this.#context.audio();
-    if (audio.mode !== 'tone' || !this.#parameters) return;
-    this.#send(encode(this.#parameters.payloadType, this.#tone.next(audio.toneHz, FRAME_SAMPLES)));
+    const frame = this.#speech.frame(number, audio, this.#parameters);
+    if (frame) this.#send(frame);
+    // An echo has the time of what it repeats.
+    if (frame || audio.mode !== 'echo') this.#outgoing.advance(FRAME_SAMPLES);
+    this.#watch(audio.idleSeconds);
   }
 
-  #send(payload: Buffer): void {
+  #watch(idleSeconds: number): void {
+    const { flaws, tell } = this.#context;
+    const silent = performance.now() - this.#heardAt;
+    if (idleSeconds === 0 || silent <= idleSeconds * 1000 || flaws.has('never-ends-idle-media')) return;
+    this.#heardAt = performance.now();
+    tell({ happened: 'idle' });
+  }
+
+  #send(frame: Frame): void {
     const parameters = this.#parameters;
     if (!parameters?.send || this.#closed) return;
-    const plain = writeRtp(
-      {
-        payloadType: parameters.payloadType,
-        marker: this.counters.sent === 0,
-        sequence: this.#sequence,
-        timestamp: this.#timestamp,
-        ssrc: this.#ssrc,
-      },
-      payload,
-    );
-    this.#sequence = (this.#sequence + 1) & 0xffff;
-    this.#timestamp = (this.#timestamp + payload.length) >>> 0;
-    const { flaws } = this.#context;
-    const inClear =
-      flaws.has('sends-plain-rtp') || (flaws.has('first-packet-plain') && this.counters.sent === 0) || !this.#sender;
-    const packet = inClear || !this.#sender ? plain : this.#sender.protect(plain);
+    const { bytes, timestamp } = this.#outgoing.packet(frame);
     this.counters.sent += 1;
-    this.#socket.send(packet, parameters.remote.port, parameters.remote.address, () => undefined);
+    this.#control.reports.sent(timestamp, frame.payload.length);
+    this.#ports.media.send(bytes, parameters.remote.port, parameters.remote.address, () => undefined);
   }
 
   #onPacket(packet: Buffer): void {
     const parameters = this.#parameters;
-    if (!parameters?.receive || this.#closed || packet.length > LONGEST_PACKET) return;
-    const opened = this.#receiver ? this.#open(this.#receiver, packet) : packet;
+    if (!parameters || this.#closed || packet.length > LONGEST_PACKET) return;
+    if (this.#sharesPort(parameters) && isControl(packet)) return this.#onControl(packet);
+    if (!parameters.receive) return;
+    const opened = this.#incoming ? this.#incoming.open(packet) : packet;
+    if (this.#incoming?.broken) this.close();
     const header = opened && readRtpHeader(opened);
-    if (!opened || !header) return;
+    if (!opened || !header || this.#control.reports.hasLeft(header.ssrc)) return;
     this.counters.received += 1;
+    this.#heardAt = performance.now();
+    this.#control.reports.received(header);
     if (this.counters.received === 1) this.#context.tell({ happened: 'receiving' });
     const payload = rtpPayload(opened, header);
     if (!payload || header.payloadType !== parameters.payloadType || !isPayloadType(header.payloadType)) return;
     this.#heard = decode(header.payloadType, payload);
-    if (this.#context.audio().mode === 'echo') this.#send(payload);
+    if (this.#context.audio().mode !== 'echo') return;
+    this.#send({ payload, payloadType: header.payloadType });
+    this.#outgoing.advance(payload.length);
   }
 
-  /** The plain packet, or null for one that must not be played; counts why. */
-  #open(receiver: SrtpReceiver, packet: Buffer): Buffer | null {
-    const { flaws } = this.#context;
-    const opened = receiver.unprotect(packet, {
-      tags: flaws.has('accepts-bad-tag'),
-      replays: flaws.has('no-replay-window'),
-    });
-    if (opened.outcome === 'accepted') return opened.packet;
-    if (opened.outcome === 'replayed') this.counters.replayed += 1;
-    else if (looksPlain(packet)) this.counters.plainDropped += 1;
-    else this.counters.rejected += 1;
-    return null;
+  #onControl(packet: Buffer): void {
+    if (!this.#parameters || this.#closed || packet.length > LONGEST_PACKET) return;
+    const opened = this.#incoming?.openControl(packet) ?? { outcome: 'accepted', packet };
+    const { reports } = this.#control;
+    if (opened.outcome === 'accepted') reports.take(opened.packet);
+    else if (this.#context.flaws.has('obeys-forged-goodbye')) reports.takeGoodbye(packet);
   }
-}
 
-/** Whole 10 ms frames of G.711 without a tag behind them: no suite's tag is a multiple of 80 octets long. */
-function looksPlain(packet: Buffer): boolean {
-  const header = readRtpHeader(packet);
-  return header !== null && packet.length > header.headerBytes && (packet.length - header.headerBytes) % 80 === 0;
+  #sendControl(compound: Buffer): void {
+    const parameters = this.#parameters;
+    if (!parameters || this.#closed) return;
+    const { address, port } = parameters.remote;
+    const shared = this.#sharesPort(parameters);
+    const socket = shared ? this.#ports.media : this.#ports.control;
+    const target = !shared && parameters.controlPort === port ? port + 1 : parameters.controlPort;
+    socket.send(this.#outgoing.control(compound), target, address, () => undefined);
+  }
+
+  /** RFC 5761 §5.1.1. */
+  #sharesPort({ remote, controlPort }: MediaParameters): boolean {
+    return controlPort === remote.port && !this.#context.flaws.has('splits-multiplexed-rtcp');
+  }
 }

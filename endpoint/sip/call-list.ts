@@ -37,6 +37,14 @@ export class CallList {
     await Promise.all(chosen.map((call) => call.hangup()));
   }
 
+  /** In the call with that id, without one the first that stands. @throws Error when there is none, or it takes no keys. */
+  async press(digits: string, byInfo: boolean, id?: string): Promise<void> {
+    const standing = this.#going().filter(({ state }) => state === 'established');
+    const call = id === undefined ? standing[0] : standing.find((each) => each.id === id);
+    if (!call) throw new Error(id === undefined ? 'no call is established' : `no call ${id} is established`);
+    await call.press(digits, byInfo);
+  }
+
   async endAll(): Promise<void> {
     await Promise.all(this.#going().map((call) => call.hangup()));
   }

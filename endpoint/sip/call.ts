@@ -130,6 +130,12 @@ export class Call {
     await this.#invitation().reject({ statusCode });
   }
 
+  /** @param byInfo for the flaw: in SIP in place of the media. @throws Error where the peer takes no telephone events. */
+  async press(digits: string, byInfo: boolean): Promise<void> {
+    if (byInfo) await this.#inform(digits);
+    else if (!this.#handler?.sendDtmf(digits)) throw new Error('the peer takes no telephone events');
+  }
+
   /** Resolves when the peer has confirmed, or after 2 s without it; the call has ended either way. */
   async hangup(): Promise<void> {
     if (this.#state === 'ended') return;
@@ -164,6 +170,14 @@ export class Call {
   #invitation(): Invitation {
     if (!(this.#session instanceof Invitation)) throw new Error('an outgoing call cannot be answered');
     return this.#session;
+  }
+
+  async #inform(digits: string): Promise<void> {
+    for (const key of digits) {
+      const content = `Signal=${key}\r\nDuration=100\r\n`;
+      const body = { contentDisposition: 'render', contentType: 'application/dtmf-relay', content };
+      await this.#session.info({ requestOptions: { body } });
+    }
   }
 
   async #withdraw(finished: () => void): Promise<void> {

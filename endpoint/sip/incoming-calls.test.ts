@@ -131,7 +131,7 @@ test('a re-INVITE against the policy is refused with 488 and changes nothing', a
 test('an INVITE without a description is answered with an offer, and the ACK brings the answer', async () => {
   const { agent, server, contact, dialog, media, close } = await invite('Standard', () => '');
   const response = await server.expect(/^SIP\/2\.0 200/, 2);
-  expect(response.body).toMatch(/RTP\/SAVP 0 8\r\na=crypto:1/);
+  expect(response.body).toMatch(/RTP\/SAVP 0 8 101\r\na=crypto:1/);
   const answer = sdp(media.address().port, 'RTP/SAVP', [cryptoOf(1, key())]);
   server.request('ACK', contact, { ...dialog, to: one(response, 'to') }, answer);
   await once(media, 'message');

@@ -25,7 +25,7 @@ test('Standard: RTP/SAVP is offered, the answer taken, SRTP flows both ways, and
   const { outcome, call } = await agent.call('far');
   expect(outcome).toBe('established');
   expect((await server.expect(/^INVITE/)).start).toBe('INVITE sip:far@sip.test SIP/2.0');
-  expect(offer).toMatch(/m=audio \d+ RTP\/SAVP 0 8\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:\S{40}\r\n/);
+  expect(offer).toMatch(/m=audio \d+ RTP\/SAVP 0 8 101\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:\S{40}\r\n/);
   await server.expect(/^ACK/);
   const rtp = writeRtp({ payloadType: 0, marker: false, sequence: 1, timestamp: 1, ssrc: 9 }, Buffer.alloc(160, 7));
   media.send(new SrtpSender(cm80, ours).protect(rtp), portIn(offer), '127.0.0.1');
@@ -73,7 +73,7 @@ test('Optional: RTP/AVP with crypto is offered; a plain answer makes plain RTP',
     return { status: '200 OK', sdp: sdp(media.address().port, 'RTP/AVP') };
   };
   expect(await agent.call('sip:far@sip.test')).toMatchObject({ outcome: 'established' });
-  expect(offer).toMatch(/RTP\/AVP 0 8\r\na=crypto:1/);
+  expect(offer).toMatch(/RTP\/AVP 0 8 101\r\na=crypto:1/);
   await once(media, 'message');
   expect(packets[0]).toHaveLength(172);
   expect(agent.calls()).toMatchObject([{ secured: false, suite: null }]);
@@ -88,7 +88,7 @@ test('Disabled: nothing of crypto is offered', async () => {
     return { status: '603 Decline' };
   };
   expect(await agent.call('far')).toMatchObject({ outcome: 'failed', code: 603, reason: '603 Decline' });
-  expect(offer).toContain('RTP/AVP 0 8\r\n');
+  expect(offer).toContain('RTP/AVP 0 8 101\r\n');
   expect(offer).not.toContain('crypto');
   await close();
 });

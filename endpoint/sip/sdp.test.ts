@@ -33,6 +33,7 @@ test('addresses, directions and crypto lines are those of the media level, the f
       direction: 'sendonly',
       crypto: ['2 X inline:media'],
       fingerprint: false,
+      companions: { eventType: null, comfortNoise: false, controlPort: 4001 },
     },
     {
       media: 'audio',
@@ -43,6 +44,7 @@ test('addresses, directions and crypto lines are those of the media level, the f
       direction: 'inactive',
       crypto: [],
       fingerprint: false,
+      companions: { eventType: null, comfortNoise: false, controlPort: 1 },
     },
   ]);
 });
@@ -87,6 +89,7 @@ for (const [flaw, text, crypto] of misread)
   });
 
 test('what is written is read again, refused streams with port 0 in their place', () => {
+  const companions = { eventType: null, comfortNoise: false, controlPort: 5001 };
   const refused = { media: 'video', port: 5000, profile: 'RTP/AVP', formats: ['96', '97'] };
   const text = writeSdp(
     {
@@ -94,13 +97,14 @@ test('what is written is read again, refused streams with port 0 in their place'
       sessionId: 5,
       version: 2,
       media: [
-        { refused: { ...refused, address: null, direction: 'sendrecv', crypto: [], fingerprint: false } },
+        { refused: { ...refused, address: null, direction: 'sendrecv', crypto: [], fingerprint: false, companions } },
         {
           port: 4000,
           profile: 'RTP/SAVP',
           payloadTypes: [{ type: 8, name: 'PCMA' }],
           direction: 'recvonly',
           keying: ['a=crypto:1 X'],
+          attributes: [],
         },
       ],
     },

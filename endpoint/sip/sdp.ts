@@ -1,6 +1,7 @@
 /** Session descriptions (RFC 8866) as far as one audio stream needs them. */
 import { isIP, isIPv6 } from 'node:net';
 import type { Flaws } from '../flaws.ts';
+import { readCompanions, type Companions } from './companions.ts';
 
 export interface MediaDescription {
   media: string;
@@ -15,6 +16,7 @@ export interface MediaDescription {
   crypto: string[];
   /** Whether DTLS-SRTP is offered as well (RFC 5763 §5). */
   fingerprint: boolean;
+  companions: Companions;
 }
 
 const MOST_LINES = 2000;
@@ -69,6 +71,7 @@ function readMedia(section: string[], session: string[], flaws: Flaws): MediaDes
     direction: readDirection(section) ?? readDirection(session) ?? 'sendrecv',
     crypto,
     fingerprint: [...session, ...section].some((line) => line.startsWith('a=fingerprint:')),
+    companions: readCompanions(section, Number(number), formats),
   };
 }
 
@@ -103,6 +106,8 @@ export interface LocalMedia {
   direction: MediaDescription['direction'];
   /** Whole `a=crypto:` lines, and what else says how the stream is keyed. */
   keying: string[];
+  /** Other lines, whole. */
+  attributes: string[];
 }
 
 export function writeSdp({ address, sessionId, version, media }: LocalDescription, flaws: Flaws): string {
@@ -121,6 +126,7 @@ export function writeSdp({ address, sessionId, version, media }: LocalDescriptio
             `m=audio ${each.port} ${each.profile} ${each.payloadTypes.map(({ type }) => type).join(' ')}`,
             ...each.keying,
             ...each.payloadTypes.map(({ type, name }) => `a=rtpmap:${type} ${name}/8000`),
+            ...each.attributes,
             'a=ptime:20',
             `a=${each.direction}`,
           ],

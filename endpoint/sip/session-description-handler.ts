@@ -3,9 +3,11 @@ import { randomInt } from 'node:crypto';
 import type { BodyAndContentType, SessionDescriptionHandler } from 'sip.js';
 import { codecs, type PayloadType } from '../media/audio.ts';
 import { MediaSession, type MediaContext, type MediaParameters, type Security } from '../media/session.ts';
-import { makeCryptoLine, writeCryptoLine } from './crypto-attribute.ts';
+import { answeredCompanions, offeredCompanions } from './companions.ts';
+import type { CryptoLine } from './crypto-attribute.ts';
 import { fingerprintBeside } from './flaw-fingerprint.ts';
 import { assessAnswer, assessOffer, planOffer, type Agreement, type Offered, type Policy } from './media-policy.ts';
+import { answeredLines, answeringLine, offeredLines, securityOf, writtenLine } from './own-crypto.ts';
 import { readSdp, writeSdp, type LocalMedia, type MediaDescription } from './sdp.ts';
 
 export interface DescriptionContext extends MediaContext {
@@ -88,8 +90,9 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
     this.#offered = null;
   }
 
-  sendDtmf(): boolean {
-    return false;
+  /** Keys of 0-9, *, #, A-D, as telephone events; false where the peer takes none, or media has not begun. */
+  sendDtmf(digits: string): boolean {
+    return this.#established && (this.#media?.press(digits) ?? false);
   }
 
   close(): void {
@@ -110,15 +113,17 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
 
   #offer(media: MediaSession): string {
     const { profile, suites } = planOffer(this.#context.policy());
-    const crypto = suites.map((suite, at) => makeCryptoLine(at + 1, suite));
+    const crypto = offeredLines(suites, this.#context.flaws);
     this.#offered = { profile, crypto };
+    const companions = offeredCompanions();
     return this.#write([
       {
         port: media.port,
         profile,
-        payloadTypes: payloadTypes.map((type) => ({ type, name: codecs[type].name })),
+        payloadTypes: [...payloadTypes.map((type) => ({ type, name: codecs[type].name })), ...companions.payloadTypes],
         direction: 'sendrecv',
-        keying: crypto.map(writeCryptoLine),
+        keying: crypto.map((line) => writtenLine(line, this.#context.flaws)),
+        attributes: companions.attributes,
       },
     ]);
   }
@@ -128,7 +133,7 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
     const agreement = assessAnswer(descriptions, offered, this.#context.policy());
     if (typeof agreement === 'string') throw new Error(agreement);
     const { crypto, local } = agreement;
-    this.#agree(agreement, crypto && local && { suite: crypto.suite, localKey: local.key, remoteKey: crypto.key });
+    this.#agree(agreement, crypto && local && securityOf(local, crypto));
   }
 
   #acceptOffer(descriptions: readonly MediaDescription[]): void {
@@ -140,33 +145,38 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
   /** RFC 4568 §5.1.2 and §7.1.2: one line with the offer's tag and suite and a key of our own. */
   #answer(media: MediaSession, { agreement, descriptions }: Asked): string {
     this.#asked = null;
-    const { crypto, payloadType, profile } = agreement;
-    const local = crypto && { ...crypto, key: this.#localKeyFor(crypto) };
-    this.#agree(agreement, local && { suite: local.suite, localKey: local.key, remoteKey: crypto.key });
+    const { flaws } = this.#context;
+    const { crypto, acceptable = [], payloadType, profile } = agreement;
+    const local = crypto && this.#localFor(crypto);
+    this.#agree(agreement, local && securityOf(local, crypto));
+    const companions = answeredCompanions(agreement.remote.companions, agreement.remote.port);
     const accepted: LocalMedia = {
       port: media.port,
       profile,
-      payloadTypes: [{ type: payloadType, name: codecs[payloadType].name }],
+      payloadTypes: [{ type: payloadType, name: codecs[payloadType].name }, ...companions.payloadTypes],
       direction: answerTo[agreement.remote.direction],
-      keying: local ? [writeCryptoLine(local), ...fingerprintBeside(agreement.remote, this.#context.flaws)] : [],
+      keying: local ? [...answeredLines(local, acceptable, flaws), ...fingerprintBeside(agreement.remote, flaws)] : [],
+      attributes: companions.attributes,
     };
     return this.#write(descriptions.map((refused, at) => (at === agreement.at ? accepted : { refused })));
   }
 
   /** A repeated offer with the keys in force is no change of keys: ours stays as well (RFC 4568 §7.1.4). */
-  #localKeyFor(remote: NonNullable<Agreement['crypto']>): Buffer {
+  #localFor(remote: CryptoLine): CryptoLine {
     const now = this.security;
-    return now?.suite === remote.suite && now.remoteKey.equals(remote.key)
-      ? now.localKey
-      : makeCryptoLine(remote.tag, remote.suite).key;
+    const isRepeated = now?.suite === remote.suite && now.remoteKey.equals(remote.key);
+    return isRepeated
+      ? { ...remote, key: now.localKey, terms: now.localTerms }
+      : answeringLine(remote, this.#context.flaws);
   }
 
   #agree({ remote, payloadType }: Agreement, security: Security | null): void {
-    const { address, port, direction } = remote;
+    const { address, port, direction, companions } = remote;
     // RFC 3264 §8.4: the old form of hold.
     const reachable = address !== '0.0.0.0' && address !== '::';
     this.#parameters = {
       remote: { address, port },
+      ...companions,
       payloadType,
       send: reachable && (direction === 'sendrecv' || direction === 'recvonly'),
       receive: direction === 'sendrecv' || direction === 'sendonly',

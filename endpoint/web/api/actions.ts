@@ -2,9 +2,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { AttemptResult } from '../../contracts.ts';
 import type { Device, ResetKind } from '../../device.ts';
+import { isKeys } from '../../media/keypad.ts';
 import { Problem, told } from '../problem.ts';
 
 const resetKinds: readonly ResetKind[] = ['soft', 'factory', 'reboot'];
+const keys = 'one or more of 0-9, *, # and A-D';
 const mediaModes = ['tone', 'echo', 'sink'] as const;
 
 /** One member of a JSON body, if it is a short line of text. */
@@ -49,6 +51,13 @@ export function actionRoutes(server: FastifyInstance, device: Device): void {
   });
   server.post('/hangup', async (request) => {
     await told(409, () => device.agent.hangup(word(request.body, 'call')));
+    return {};
+  });
+
+  server.post('/dtmf', async (request) => {
+    const digits = word(request.body, 'digits') ?? '';
+    if (!isKeys(digits)) throw new Problem(400, 'digits cannot be that.', { field: 'digits', accepted: keys });
+    await told(409, () => device.agent.dtmf(digits, word(request.body, 'call')));
     return {};
   });
 

@@ -150,6 +150,13 @@ export const forms: readonly Form[] = [
           },
           { path: 'audio.toneHz', label: 'Tone (Hz)', kind: 'number' },
           { path: 'audio.answerAutomatically', label: 'Auto Answer', kind: 'switch' },
+          { path: 'audio.reportIntervalMs', label: 'RTCP Interval (ms)', kind: 'number' },
+          {
+            path: 'audio.idleSeconds',
+            label: 'Idle Limit (seconds)',
+            kind: 'number',
+            help: 'A call in which nothing comes for so long is ended. 0: none is.',
+          },
         ],
       },
     ],
