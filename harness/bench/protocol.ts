@@ -41,6 +41,8 @@ export interface BenchMethods {
   watch: { params: null; result: null };
   /** The device is told to place a call over the registration of the last attempt, and to hang up. */
   dial: { params: { to: string }; result: null };
+  /** The device is told to end the call that it takes part in, over the registration of the last attempt. */
+  hangUp: { params: null; result: null };
   /** The same as `reach` with another unit of the product; its provisioning file has a name of its own. */
   reachWithSecondUnit: { params: { service: Service }; result: null };
   /** Connects to the device's own listener, between two good visitors. */

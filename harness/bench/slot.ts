@@ -23,7 +23,7 @@ import type { FaultName } from '../pki/certificate-faults.ts';
 import { attempt, untilQuiet, type Beginning, type Recorded } from './attempt.ts';
 import { comingBack, type Loss } from './coming-back.ts';
 import type { DeviceSetup } from './device-setup.ts';
-import { dial } from './dialling.ts';
+import { dial, hangUp } from './dialling.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 import { greetings } from './greeting.ts';
 import { privateKeysIn } from './key-material.ts';
@@ -222,6 +222,15 @@ export class Slot {
   }
 
   /** The call belongs to the last attempt. A device that is not registered there has nobody to call through. */
+    await this.#goOn((last) => dial(this.#parts, last, to));
+  }
+
+  async hangUp(): Promise<void> {
+    await this.#goOn((last) => hangUp(this.#parts, last));
+  }
+
+  /** What happens belongs to the last attempt. A device that is not registered there has nobody to call through. */
+  async #goOn(call: (last: Recorded) => Promise<Pick<Recorded, 'attempt' | 'connections'>>): Promise<void> {
   async dial({ to }: { to: string }): Promise<void> {
     const last = this.#last;
     const index = this.#attempts.length - 1;

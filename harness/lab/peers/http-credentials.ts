@@ -1,7 +1,8 @@
 /** Who may fetch: basic (RFC 7617) and digest (RFC 7616) authentication of the file server. */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { challenge, parseDigest, verifyDigest } from '../../wire/sip/digest.ts';
+import { parseDigest } from '../../wire/sip/digest-parameters.ts';
+import { challenge, verifyDigest } from '../../wire/sip/digest.ts';
 
 export interface Credentials {
   username: string;

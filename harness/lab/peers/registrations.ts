@@ -1,6 +1,7 @@
 /** What a registrar answers (RFC 3261 §10.3), without a network: one request in, one response and a remark out. */
 import { randomBytes } from 'node:crypto';
-import { challenge, parseDigest, verifyDigest } from '../../wire/sip/digest.ts';
+import { parseDigest } from '../../wire/sip/digest-parameters.ts';
+import { challenge, verifyDigest } from '../../wire/sip/digest.ts';
 import {
   addressUri,
   header,

@@ -10,7 +10,7 @@ import {
   type SipMessage,
   writeSip,
 } from '../../wire/sip/message.ts';
-import { parseDigest } from '../../wire/sip/digest.ts';
+import { parseDigest } from '../../wire/sip/digest-parameters.ts';
 import { bindsContact } from './questions.ts';
 import type { SecureConnection } from './secure-connection.ts';
 import type { SipPerformance } from './sip-performance.ts';

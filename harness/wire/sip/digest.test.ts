@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { challenge, parseDigest, respond, verifyDigest } from './digest.ts';
+import { parseDigest } from './digest-parameters.ts';
+import { challenge, respond, verifyDigest } from './digest.ts';
 
 // RFC 7616 §3.9.1: one request, both algorithms.
 const mufasa = {

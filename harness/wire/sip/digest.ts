@@ -2,6 +2,7 @@
  * Digest authentication for SIP and HTTP: RFC 7616 with its algorithms (RFC 8760 for SIP), qop `auth`, `auth-int` or none.
  */
 import { createHash, randomBytes } from 'node:crypto';
+import { parseDigest } from './digest-parameters.ts';
 
 /** RFC 7616 §6.1; its name in OpenSSL. */
 const hashes = { MD5: 'md5', 'SHA-256': 'sha256', 'SHA-512-256': 'sha512-256' } as const;
@@ -111,18 +112,6 @@ export function respond(challengeHeader: string, options: RespondOptions): strin
     ...(asked.has('opaque') ? [`opaque="${asked.get('opaque') ?? ''}"`] : []),
   ];
   return `Digest ${parts.join(', ')}`;
-}
-
-/** Parameters of a Digest header value by lower-case name, quotes taken off; null when it is another scheme. */
-export function parseDigest(value: string): Map<string, string> | null {
-  const scheme = /^\s*digest\s+/i.exec(value);
-  if (!scheme) return null;
-  const found = new Map<string, string>();
-  for (const match of value.slice(scheme[0].length).matchAll(/([^\s=,"]+)\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^\s,"]*))/g)) {
-    const [, name = '', quoted, plain = ''] = match;
-    found.set(name.toLowerCase(), quoted?.replace(/\\(.)/g, '$1') ?? plain);
-  }
-  return found;
 }
 
 interface Ingredients {
