@@ -54,6 +54,9 @@ tcp_children=2
 enable_tls=yes
 tcp_connection_lifetime=3605
 tcp_max_connections=4096
+# Longer than any message that a case sends: what Kamailio cannot hold closes the connection.
+tcp_rd_buf_size=131072
+tcp_conn_wq_max=262144
 tls_max_connections=4096
 auto_aliases=no
 alias="${domain}"

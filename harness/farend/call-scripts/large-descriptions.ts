@@ -27,7 +27,7 @@ export const largeDescriptions = {
       ),
   },
   'sdp-of-64-kib': {
-    title: 'offers 64 KiB of attributes',
-    describe: (own) => withAudio(own, () => ({ attributes: Array<string>(64).fill(paddingLine) })),
+    title: 'offers 63 KiB of attributes',
+    describe: (own) => withAudio(own, () => ({ attributes: Array<string>(63).fill(paddingLine) })),
   },
 } as const satisfies Record<string, CallScript>;

@@ -12,7 +12,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'takes-crypto-without-suite': ['SDES-18/MISSING'],
   'takes-crypto-without-key': ['SDES-19/MISSING'],
   'pads-short-keys': ['SDES-20/EMPTY', 'SDES-20/HALF'],
-  'cuts-long-keys': ['SDES-20/LONG', 'TORT-51/LINE'],
+  'cuts-long-keys': ['SDES-20/LONG'],
   'ignores-key-method': ['SDES-21/MISSING', 'SDES-21/OTHER'],
   'skips-bad-base64': ['SDES-22/SIGNS', 'SDES-22/URL'],
   'refuses-key-padding': ['SDES-24/PADDED-46', 'SDES-24/PADDED-44'],

@@ -15,7 +15,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'omits-content-length': ['CONN-15'],
   'takes-missing-content-length-for-zero': ['CONN-15/MISSING'],
   'refuses-long-messages': ['CONN-16'],
-  'stalls-after-long-messages': ['CONN-16/ABOVE'],
+  'stalls-after-long-messages': ['CONN-16/ABOVE', 'TORT-51/LINE'],
   'repeats-lost-requests': ['CONN-20'],
   // sips: and the choice of a transport
   'calls-sips-as-sip': ['SIPS-01'],
