@@ -221,7 +221,7 @@ export class Slot {
     await this.#lookAgain(true);
   }
 
-  /** The call belongs to the last attempt. A device that is not registered there has nobody to call through. */
+  async dial({ to }: { to: string }): Promise<void> {
     await this.#goOn((last) => dial(this.#parts, last, to));
   }
 
@@ -231,11 +231,10 @@ export class Slot {
 
   /** What happens belongs to the last attempt. A device that is not registered there has nobody to call through. */
   async #goOn(call: (last: Recorded) => Promise<Pick<Recorded, 'attempt' | 'connections'>>): Promise<void> {
-  async dial({ to }: { to: string }): Promise<void> {
     const last = this.#last;
     const index = this.#attempts.length - 1;
     if (!last || this.#attempts[index]?.role !== 'case' || !accepted(last.attempt)) return;
-    const { attempt, connections } = await dial(this.#parts, last, to);
+    const { attempt, connections } = await call(last);
     this.#attempts[index] = { ...attempt, role: 'case' };
     this.#include(connections);
   }
