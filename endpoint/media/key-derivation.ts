@@ -24,13 +24,18 @@ function prf(masterKey: Buffer, masterSalt: Buffer, label: number, bytes: number
 
 /**
  * @param master master key followed by master salt.
+ * @param prfBytes octets of the master key that derive: all, but where a flaw is acted out.
  * @throws RangeError when `master` has not the length that the suite wants.
  */
-export function deriveSessionKeys(name: SuiteName, master: Buffer): { rtp: SessionKeys; rtcp: SessionKeys } {
+export function deriveSessionKeys(
+  name: SuiteName,
+  master: Buffer,
+  prfBytes: number = suites[name].keyBytes,
+): { rtp: SessionKeys; rtcp: SessionKeys } {
   if (master.length !== masterBytes(name))
     throw new RangeError(`${name} takes ${masterBytes(name)} octets of master key and salt, not ${master.length}`);
   const suite = suites[name];
-  const key = master.subarray(0, suite.keyBytes);
+  const key = master.subarray(0, prfBytes);
   const salt = master.subarray(suite.keyBytes);
   const derive = (firstLabel: number): SessionKeys => ({
     cipherKey: createSecretKey(prf(key, salt, firstLabel, suite.keyBytes)),

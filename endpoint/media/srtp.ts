@@ -20,26 +20,31 @@ export interface KeyTerms {
   lifetime?: number;
 }
 
+/** What a sender does otherwise than its suite says, where a flaw is acted out. */
+export interface Quirks {
+  rtpTagBytes?: number;
+  rtcpTagBytes?: number;
+  keys?: { rtp: SessionKeys; rtcp: SessionKeys };
+  /** In place of the index of every SRTP packet. */
+  index?: number;
+}
+
 export class SrtpSender {
   readonly #suite: SuiteName;
   readonly #keys: { rtp: SessionKeys; rtcp: SessionKeys };
   readonly #terms: KeyTerms;
-  readonly #rtcpTagBytes: number;
+  readonly #quirks: Quirks;
   /** Last packet index of each source. */
   readonly #last = new Map<number, number>();
   #packets = 0;
   #rtcpIndex = 0;
 
-  /**
-   * @param master master key followed by master salt.
-   * @param rtcpTagBytes other than those of the suite only where a flaw is acted out.
-   * @throws RangeError on a wrong length.
-   */
-  constructor(suite: SuiteName, master: Buffer, terms: KeyTerms = {}, rtcpTagBytes = suites[suite].rtcpTagBytes) {
+  /** @param master master key followed by master salt. @throws RangeError on a wrong length. */
+  constructor(suite: SuiteName, master: Buffer, terms: KeyTerms = {}, quirks: Quirks = {}) {
     this.#suite = suite;
-    this.#keys = deriveSessionKeys(suite, master);
+    this.#keys = quirks.keys ?? deriveSessionKeys(suite, master);
     this.#terms = terms;
-    this.#rtcpTagBytes = rtcpTagBytes;
+    this.#quirks = quirks;
   }
 
   /** RFC 3711 §9.2: whether the key has protected as many packets as it may; it MUST NOT be used any more then. */
@@ -55,15 +60,17 @@ export class SrtpSender {
     const index = last === undefined ? header.sequence : nearestIndex(last, header.sequence);
     if (last === undefined || index > last) this.#last.set(header.ssrc, index);
     this.#packets += 1;
-    const sealing = { keys: this.#keys.rtp, ssrc: header.ssrc, index };
-    const sealed = protectRtp(this.#suite, sealing, packet, header.headerBytes);
-    return this.#identified(sealed, suites[this.#suite].rtpTagBytes);
+    const { rtpTagBytes = suites[this.#suite].rtpTagBytes } = this.#quirks;
+    const sealing = { keys: this.#keys.rtp, ssrc: header.ssrc, index: this.#quirks.index ?? index };
+    return this.#identified(protectRtp(this.#suite, sealing, packet, header.headerBytes, rtpTagBytes), rtpTagBytes);
   }
 
-  protectRtcp(packet: Buffer): Buffer {
+  /** @param encrypted false only where a flaw is acted out. */
+  protectRtcp(packet: Buffer, encrypted = true): Buffer {
     this.#rtcpIndex += 1;
-    const sealed = protectRtcp(this.#suite, this.#keys.rtcp, packet, this.#rtcpIndex, this.#rtcpTagBytes);
-    return this.#identified(sealed, this.#rtcpTagBytes);
+    const { rtcpTagBytes: tagBytes = suites[this.#suite].rtcpTagBytes } = this.#quirks;
+    const sealed = protectRtcp(this.#suite, this.#keys.rtcp, packet, this.#rtcpIndex, tagBytes, encrypted);
+    return this.#identified(sealed, tagBytes);
   }
 
   #identified(sealed: Buffer, tagBytes: number): Buffer {

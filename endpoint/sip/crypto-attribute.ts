@@ -1,6 +1,6 @@
 /** `a=crypto` lines (RFC 4568 §4 and §9.1), read strictly: a line that is not exactly right counts as absent. */
-import { randomBytes } from 'node:crypto';
 import type { FlawName, Flaws } from '../flaws.ts';
+import type { KeyTerms } from '../media/srtp.ts';
 import { isSuiteName, masterBytes, type SuiteName } from '../media/suites.ts';
 import { careless, filled, mistaken } from './careless-reading.ts';
 import { clip, readKeyParameter } from './key-parameter.ts';
@@ -11,17 +11,14 @@ export interface CryptoLine {
   suite: SuiteName;
   /** Master key followed by master salt. */
   key: Buffer;
+  terms: KeyTerms;
 }
 
-/** A key of our own for `suite`, fresh for each line (RFC 4568 §6.1: every media line its own key). */
-export const makeCryptoLine = (tag: number, suite: SuiteName): CryptoLine => ({
-  tag,
-  suite,
-  key: randomBytes(masterBytes(suite)),
-});
-
-export const writeCryptoLine = ({ tag, suite, key }: CryptoLine): string =>
-  `a=crypto:${tag} ${suite} inline:${key.toString('base64')}`;
+export function writeCryptoLine({ tag, suite, key, terms: { identifier, lifetime } }: CryptoLine): string {
+  const mki = identifier && `${BigInt(`0x${identifier.toString('hex')}`)}:${identifier.length}`;
+  const parts = [`inline:${key.toString('base64')}`, lifetime, mki].filter((part) => part !== undefined);
+  return `a=crypto:${tag} ${suite} ${parts.join('|')}`;
+}
 
 /**
  * @param value what follows `a=crypto:`.
@@ -34,11 +31,11 @@ export function readCryptoLine(value: string, flaws: Flaws): CryptoLine | string
   if (tag === null) return `the tag "${clip(tagText)}" is not one to nine digits`;
   const suite = isSuiteName(suiteName) ? suiteName : mistaken(suiteName, flaws);
   if (!suite) return `the suite "${clip(suiteName)}" is not known here`;
-  const key = readKeyParameter(keyParameter, masterBytes(suite), flaws);
-  if (typeof key === 'string') return key;
+  const read = readKeyParameter(keyParameter, masterBytes(suite), flaws);
+  if (typeof read === 'string') return read;
   const refused = sessionParameters.find((parameter) => !isHarmless(parameter, flaws));
   if (refused !== undefined) return `the session parameter "${clip(refused)}" is not supported`;
-  return { tag, suite, key };
+  return { tag, suite, ...read };
 }
 
 /** The usable lines of a media description in its order; of two with one tag the first (RFC 4568 §4.1: unique). */

@@ -2,7 +2,8 @@ import { expect, test } from '@playwright/test';
 import { Flaws, type FlawName } from '../flaws.ts';
 import type { SuiteName } from '../media/suites.ts';
 import { settingsSchema, type Settings } from '../settings/settings.ts';
-import { makeCryptoLine, writeCryptoLine, type CryptoLine } from './crypto-attribute.ts';
+import { writeCryptoLine, type CryptoLine } from './crypto-attribute.ts';
+import { makeCryptoLine } from './own-crypto.ts';
 import { assessAnswer, assessOffer, planOffer, type Policy, type Profile } from './media-policy.ts';
 import { readSdp } from './sdp.ts';
 
@@ -28,7 +29,7 @@ const description = (...streams: string[]) => {
   if (typeof read === 'string') throw new Error(read);
   return read;
 };
-const line = (tag: number, suite: SuiteName) => writeCryptoLine(makeCryptoLine(tag, suite));
+const line = (tag: number, suite: SuiteName) => writeCryptoLine(makeCryptoLine(tag, suite, new Flaws()));
 const cm80 = 'AES_CM_128_HMAC_SHA1_80';
 const malformed = 'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:short';
 
@@ -132,7 +133,9 @@ test('an address that is a name counts as none', () => {
 });
 
 test.describe('answers', () => {
-  const own: CryptoLine[] = [makeCryptoLine(1, cm80), makeCryptoLine(2, 'AES_CM_128_HMAC_SHA1_32')];
+  const own: CryptoLine[] = ([cm80, 'AES_CM_128_HMAC_SHA1_32'] as const).map((suite, at) =>
+    makeCryptoLine(at + 1, suite, new Flaws()),
+  );
   const offeredBy = { Standard: 'RTP/SAVP', Optional: 'RTP/AVP', Disabled: 'RTP/AVP' } as const;
   const answers = {
     'SAVP with crypto': stream('RTP/SAVP', [line(1, cm80)]),

@@ -4,6 +4,7 @@ import { suiteNames, type SuiteName } from '../media/suites.ts';
 import type { Flaws } from '../flaws.ts';
 import type { Settings } from '../settings/settings.ts';
 import { readCryptoLines, type CryptoLine } from './crypto-attribute.ts';
+import { acceptableLines } from './own-crypto.ts';
 import type { MediaDescription } from './sdp.ts';
 
 export interface Policy {
@@ -34,6 +35,8 @@ export interface Agreement {
   profile: Profile;
   /** The remote side's chosen line; null: plain RTP. */
   crypto: CryptoLine | null;
+  /** Of an offer: this line and those that could have been taken in its place. */
+  acceptable?: readonly CryptoLine[];
 }
 
 /** Of several usable streams an encrypted one is taken first. @returns the reason for a 488 when none is usable. */
@@ -58,9 +61,9 @@ function assessStream(remote: MediaDescription, at: number, policy: Policy): Agr
       : 'RTP/SAVP is offered and encryption is disabled';
   }
   const { usable, problems } = readCryptoLines(remote.crypto, flaws);
-  // RFC 4568 §5.1.2: the first acceptable line in the offerer's order.
-  const crypto = usable.find(({ suite }) => allowedSuites(srtp).includes(suite));
-  if (crypto) return { ...basis, crypto };
+  const acceptable = acceptableLines(usable, allowedSuites(srtp), flaws);
+  const [crypto] = acceptable;
+  if (crypto) return { ...basis, crypto, acceptable };
   const because = problems.length > 0 ? ` (${problems.join('; ')})` : '';
   if (secureProfile) return `RTP/SAVP is offered without a crypto line that is acceptable here${because}`;
   const refused =

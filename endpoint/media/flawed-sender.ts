@@ -1,0 +1,27 @@
+/** The sender of a call, with the flaws of how it protects its packets. */
+import { randomBytes } from 'node:crypto';
+import type { Flaws } from '../flaws.ts';
+import { deriveSessionKeys } from './key-derivation.ts';
+import { SrtpSender, type KeyTerms, type Quirks } from './srtp.ts';
+import { masterBytes, suites, type SuiteName } from './suites.ts';
+
+const SHORT_TAG = 4;
+const SHORT_KEY = 16;
+
+export function senderFor(suite: SuiteName, key: Buffer, terms: KeyTerms, flaws: Flaws): SrtpSender {
+  const master = flaws.has('wrong-srtp-key') ? randomBytes(masterBytes(suite)) : key;
+  const said = flaws.has('omits-key-identifier') ? { ...terms, identifier: undefined } : terms;
+  return new SrtpSender(suite, master, said, quirks(suite, master, flaws));
+}
+
+function quirks(suite: SuiteName, master: Buffer, flaws: Flaws): Quirks {
+  const { mode, keyBytes, rtpTagBytes } = suites[suite];
+  const counts = mode === 'AES-CM';
+  return {
+    ...(counts && flaws.has('sends-short-tags') && { rtpTagBytes: SHORT_TAG }),
+    ...(counts && flaws.has('sends-short-control-tags') && { rtcpTagBytes: rtpTagBytes }),
+    ...(keyBytes === 32 &&
+      flaws.has('derives-with-short-keys') && { keys: deriveSessionKeys(suite, master, SHORT_KEY) }),
+    ...(!counts && flaws.has('counts-gcm-from-zero') && { index: 0 }),
+  };
+}
