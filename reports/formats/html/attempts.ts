@@ -1,6 +1,5 @@
 /** Attempts in the order they were made, controls in third ink before and after; and calls. */
 import type { Attempt, Evidence } from '../../../harness/evidence.ts';
-import { tell } from '../../../harness/judge/media/call-part.ts';
 import type { Case } from '../../../harness/requirement.ts';
 import { alertGrade } from '../../alert-grade.ts';
 import { happeningOf } from '../../happenings.ts';
@@ -129,39 +128,6 @@ const witnessed = ({ witness }: Attempt): string =>
     .join('\n')
     .replace(/\b([0-9a-f]{8})[0-9a-f]{56}\b/g, '$1…')
     .slice(0, 400);
-
-export function callTable(judged: readonly JudgedEvidence[]): Markup | null {
-  const lines = judged.flatMap(({ row, evidence }) =>
-    evidence.calls.filter((call) => call.role === 'case').map((call) => ({ row, call })),
-  );
-  if (lines.length === 0) return null;
-  return html`<h4>Calls</h4>
-    <div class="scroll">
-      <table class="attempts">
-        <thead>
-          <tr>
-            <th scope="col">direction</th>
-            <th scope="col">device</th>
-            <th scope="col">far end</th>
-            <th scope="col">what came</th>
-            <th scope="col"><span class="hidden">verdict</span></th>
-          </tr>
-        </thead>
-        <tbody>
-          ${lines.slice(0, most).map(
-            ({ row, call }) =>
-              html`<tr class="${row.verdict === 'fail' ? 'wrong' : ''}">
-                <td>${call.direction}</td>
-                <td>${call.devicePolicy}</td>
-                <td>${call.farPolicy}</td>
-                <td class="told">${tell(call)}</td>
-                <td>${symbol(row.verdict, row.status === 'failed')}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
-}
 
 /** Rows about a listener of the device's own: the lists of their survey stand in its section. */
 export function surveyTable(judged: readonly JudgedEvidence[]): Markup | null {

@@ -9,7 +9,8 @@ import { blocks, findingOf, gainInWords, list } from '../../findings.ts';
 import { caseAttempt } from '../../happenings.ts';
 import { timeless } from '../../observations.ts';
 import type { RequirementRecord, Row } from '../../run-record.ts';
-import { attemptTable, callTable, surveyTable, type JudgedEvidence } from './attempts.ts';
+import { attemptTable, surveyTable, type JudgedEvidence } from './attempts.ts';
+import { callDetails, callTable } from './calls.ts';
 import { chainDiagram } from './chain.ts';
 import type { PageInput } from './input.ts';
 import { attemptLadder, callLadder } from './ladder.ts';
@@ -166,6 +167,7 @@ function figures(rows: readonly Row[], judged: readonly JudgedEvidence[], input:
   const attempt = caseAttempt(worst.evidence);
   const chain = attempt?.connections.find((one) => one.serverChain.length > 0)?.serverChain ?? [];
   const diagram = attempt ? chainDiagram(chain, attempt.startedAt) : null;
+  const call = worst.evidence.calls.findLast((one) => one.role === 'case');
   return html`<div class="figures">
     ${figure(worst)}${right && figure(right)}
     <div>
@@ -174,7 +176,7 @@ function figures(rows: readonly Row[], judged: readonly JudgedEvidence[], input:
         html`<h4>Chain served <small>read from the wire, ${day(attempt?.startedAt ?? '')}</small></h4>
           ${diagram}`
       }
-      ${files(rows, input)}
+      ${call && callDetails(call)} ${files(rows, input)}
     </div>
   </div>`;
 }
