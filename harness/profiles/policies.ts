@@ -25,6 +25,9 @@ const secrets = ['MTLS-23', 'MTLS-25'];
 /** OpenSSL lists three point formats, and no setting changes that; no attack is known. */
 const harmless = ['TLSC-48'];
 
+/** RFC 5630 forbids what most phones have written since RFC 3261 deprecated it; nothing is gained by it. */
+const transportTls = ['SIPS-05'];
+
 /** What every policy beside the letter of the RFCs demands. */
 const usual = [...provisioningRefusals, ...promises, ...secrets];
 
@@ -56,9 +59,9 @@ export const policies: Record<PolicyName, Policy> = {
   },
   rfc: { title: 'the RFCs to the letter', raised: [], lowered: [] },
   deployed: {
-    title: 'what most devices in the field can meet: wildcards and a missing TLS 1.3 only warn',
+    title: 'what most devices in the field can meet: wildcards, a missing TLS 1.3 and transport=tls in URIs only warn',
     raised: usual,
-    lowered: ['NAME-08', ...harmless],
+    lowered: ['NAME-08', ...transportTls, ...harmless],
   },
   nist: {
     title: 'as bcp, with what NIST SP 800-52r2 demands of a ClientHello (by its rules for servers, and as recalled)',

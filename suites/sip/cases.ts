@@ -2,10 +2,16 @@
 import { cases as authentication } from './cases/authentication.ts';
 import { cases as connections } from './cases/connections.ts';
 import { cases as messages } from './cases/messages.ts';
+import { bothSchemes, secureAccount, severed } from './cases/secure-account.ts';
 import { cases as secureUris } from './cases/secure-uris.ts';
+
+export { bothSchemes, secureAccount, severed };
 
 export const registrarRows = { ...authentication, ...connections, ...messages, ...secureUris };
 
 declare module '../../harness/requirement.ts' {
-  interface KnownCases extends Record<keyof typeof registrarRows, true> {}
+  interface KnownCases extends Record<
+    keyof typeof registrarRows | keyof typeof secureAccount | keyof typeof bothSchemes | keyof typeof severed,
+    true
+  > {}
 }

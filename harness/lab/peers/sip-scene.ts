@@ -183,12 +183,14 @@ export class RegistrarScene implements SipScene {
       if (registered && !this.#registered) this.#play(() => registered(this));
       this.#registered = true;
     }
-    const confirmed = this.#calls.confirmedBy(request);
+    const begun = this.#calls.begunBy(request);
     const { called } = script;
-    if (confirmed && called) {
-      const call = this.#standing(confirmed.invite, confirmed.dialog);
-      this.#play(() => called(call, this));
-    }
+    // From the answer on: behind its ACK the device may be told to hang up as soon as nothing is played.
+    if (begun && called)
+      this.#play(async () => {
+        await this.#until(() => begun.confirmed, this.window);
+        if (begun.confirmed) await called(this.#standing(begun.invite, begun.dialog), this);
+      });
   }
 
   #play(part: () => Promise<void>): void {

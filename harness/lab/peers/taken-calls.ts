@@ -8,7 +8,7 @@ import { writeCrypto } from '../../wire/sdp/crypto-attribute.ts';
 import { activeAudio, parseSdp, type SessionDescription } from '../../wire/sdp/sdp.ts';
 import { header, responseTo, type SipMessage } from '../../wire/sip/message.ts';
 
-interface Taken {
+export interface Taken {
   invite: SipMessage;
   dialog: Dialog;
   tag: string;
@@ -28,18 +28,19 @@ export class TakenCalls {
       return call && request.method === 'CANCEL' ? responseTo(request, 200, 'OK', { toTag: call.tag }) : undefined;
     }
     if (!call || request.method === null) return undefined;
-    if (request.method === 'ACK') return null;
+    if (request.method === 'ACK') {
+      call.confirmed = true;
+      return null;
+    }
     if (!answered.includes(request.method)) return undefined;
     if (request.method === 'BYE') this.#calls.delete(call.dialog.callId);
     return request.method === 'INVITE' ? accepted(request, call.tag) : responseTo(request, 200, 'OK');
   }
 
-  /** The call that this ACK is the first of; null where it is none. */
-  confirmedBy(ack: SipMessage): { invite: SipMessage; dialog: Dialog } | null {
-    const call = this.#calls.get(header(ack, 'Call-ID') ?? '');
-    if (ack.method !== 'ACK' || !call || call.confirmed) return null;
-    call.confirmed = true;
-    return call;
+  /** The call that this INVITE has begun; null where it has begun none. `confirmed` as soon as its ACK has come. */
+  begunBy(invite: SipMessage): Readonly<Taken> | null {
+    const call = this.#calls.get(header(invite, 'Call-ID') ?? '');
+    return call?.invite === invite ? call : null;
   }
 
   #take(invite: SipMessage): SipMessage {
