@@ -52,7 +52,7 @@ export function tortured(
   if (!connection || !sent) return inconclusive('the message never reached the device');
   const hidden = unreadable(attempt, 'fromDevice');
   if (hidden > 0) return inconclusive(`${hidden} encrypted records of the device could not be read`);
-  const answers = seen.filter(({ from, message: one }) => from === 'device' && answersTo(one, mark));
+  const answers = seen.filter(({ from, message: one }) => from === 'device' && answersTo(one, mark, message));
   return { look: { name, message, expected, attempt, connection, sentAt: sent.at, answers, before } };
 }
 
@@ -100,9 +100,14 @@ function finalOf(seen: readonly SeenMessage[], callId: string, method = 'OPTIONS
   return final?.message.status ?? null;
 }
 
-/** The bench's own requests have the mark behind a word; what is too broken for a Call-ID has it in its branch. */
-function answersTo(response: SipMessage, mark: string): boolean {
-  if (response.status === null || /CANCEL$/.test(header(response, 'CSeq') ?? '')) return false;
+/**
+ * The bench's own requests have the mark behind a word, and what ends a call that the message has begun has another method;
+ * what is too broken for a Call-ID has the mark in its branch.
+ */
+function answersTo(response: SipMessage, mark: string, { text }: TortureMessage): boolean {
+  const method = /\w*$/.exec(header(response, 'CSeq') ?? '')?.[0] ?? '';
+  if (response.status === null || (['BYE', 'CANCEL'].includes(method) && !text.trimStart().startsWith(method)))
+    return false;
   const id = header(response, 'Call-ID') ?? header(response, 'Via') ?? '';
   return id.includes(mark) && !/^(?:before|inside|after|call)-/.test(id);
 }

@@ -49,7 +49,7 @@ const restAt = ({ connection, sentAt }: TortureLook): number | null =>
  * once more, and gets the message again.
  */
 export const closes: Judge = (evidence, context) => {
-  const found = tortured(evidence, context, 'the connection closed by the device, which registers again');
+  const found = tortured(evidence, context, 'not taken, the connection closed by the device, which registers again');
   if ('finding' in found) {
     const { finding } = found;
     if (finding.verdict === 'error' || !isGone(evidence)) return finding;
@@ -58,6 +58,8 @@ export const closes: Judge = (evidence, context) => {
   const { look } = found;
   const { expected, connection } = look;
   const { by, how } = connection.closed;
+  const taken = look.answers.find(({ message }) => (message.status ?? 0) < 300);
+  if (taken) return { verdict: 'fail', expected, seen: `${answered(look)}: taken as if its end were known` };
   if (by === 'device') return { verdict: 'pass', expected, seen: `${answered(look)}; closed by the device (${how})` };
   if (by === 'lab') return { verdict: 'inconclusive', expected, seen: `${answered(look)}; the lab closed it first` };
   return { verdict: 'fail', expected, seen: `${answered(look)}; left open for ${look.attempt.quiet} ms` };

@@ -44,7 +44,7 @@ const marked = (request: SipMessage, callId: string): SipMessage => ({
 async function fillUp(scene: SipScene, mark: string): Promise<void> {
   const text = octetsOf(tortureMessages.clerr.text, { contact: scene.contact, mark });
   const missing = 9999 - (text.length - text.indexOf('\r\n\r\n') - 4);
-  await scene.response(answers(mark));
+  await scene.response(answers(mark), Math.min(scene.window, 1000));
   const inside = writeSip(marked(scene.request('OPTIONS'), `inside-${mark}`));
   scene.send(Buffer.concat([inside, Buffer.alloc(missing - inside.length, 'a')]));
 }

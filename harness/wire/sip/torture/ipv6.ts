@@ -1,6 +1,6 @@
 /**
- * The messages of RFC 5118 §4, about IPv6 addresses. Their Request-URIs stay: they are what the messages are about. The RFC's
- * Content-Lengths of 268, 181 and 236 fit no body that it prints; here they count it.
+ * The messages of RFC 5118 §4, about IPv6 addresses. Request-URIs stay but in the INVITEs, which are about what they bring. The
+ * RFC's Content-Lengths of 268, 181 and 236 fit no body that it prints; here they count it.
  */
 import type { TortureMessage } from './torture-message.ts';
 
@@ -101,7 +101,7 @@ Content-Length: 0
     repeats: ['[2001:db8::20]', 'branch=z9hG4bKas3-111', 'tag=81x2', '8612INVITE'],
     text:
       String.raw`
-INVITE sip:user@[2001:db8::10] SIP/2.0
+INVITE {contact} SIP/2.0
 To: sip:user@[2001:db8::10]
 From: sip:user@example.com;tag=81x2
 Via: SIP/2.0/TLS [2001:db8::20];branch=z9hG4bKas3-111{mark}
@@ -142,7 +142,7 @@ Content-Length: 0
     title: 'an INVITE with addresses of both kinds in its description',
     repeats: ['[2001:db8::9:1]', 'branch=z9hG4bKas3-111', 'tag=81x2', '8912INVITE'],
     text: String.raw`
-INVITE sip:user@[2001:db8::10] SIP/2.0
+INVITE {contact} SIP/2.0
 To: sip:user@[2001:db8::10]
 From: sip:user@example.com;tag=81x2
 Via: SIP/2.0/TLS [2001:db8::9:1];branch=z9hG4bKas3-111{mark}
@@ -170,7 +170,7 @@ a=rtpmap:107 H263-1998/90000
     repeats: ['[::ffff:192.0.2.10]:19823', 'z9hG4bKbh19', '[::ffff:192.0.2.2]', 'tag=81x2', '612INVITE'],
     text:
       String.raw`
-INVITE sip:user@example.com SIP/2.0
+INVITE {contact} SIP/2.0
 To: sip:user@example.com
 From: sip:user@east.example.com;tag=81x2
 Via: SIP/2.0/TLS [::ffff:192.0.2.10]:19823;branch=z9hG4bKbh19{mark}
