@@ -14,6 +14,7 @@ export const capabilities = [
   'media-echo',
   'media-tone',
   'digest',
+  'digest-sha-256',
   'factory-authority',
   'flaws',
   'trust-files',
@@ -34,6 +35,8 @@ export const capabilities = [
   'sips',
   'naptr',
   'hold',
+  'transfer',
+  'osrtp',
   'dtmf',
   'outbound',
   'timings',
@@ -52,6 +55,7 @@ export const capabilities = [
  * - `revocation`: checks CRLs, OCSP and stapled responses as `configure` says.
  * - `tls-listener`: listens for SIP over TLS.
  * - `web-listener`: has a web interface over HTTPS.
+ * - `digest-sha-256`: answers challenges for the password of its account with SHA-256 (RFC 8760).
  * - `ip-target`: can be pointed at an IP address in place of a name.
  * - `srv`: finds the server of a domain by SRV records.
  * - `outbound-proxy`: `servers.sip.host` may be another name than the domain of the account.
@@ -65,6 +69,8 @@ export const capabilities = [
  * - `srtp-suites`: can be told which SRTP suite to use.
  * - `srtp-gcm`: has AEAD_AES_128_GCM and AEAD_AES_256_GCM (RFC 7714).
  * - `hold`: puts a call on hold and takes it up again.
+ * - `transfer`: calls whom the other side of a call names (REFER), and lets a call take the place of another (Replaces).
+ * - `osrtp`: its optional encryption is RTP/AVP with crypto lines (RFC 8643).
  * - `dtmf`: presses keys in a call.
  */
 export type Capability = (typeof capabilities)[number];

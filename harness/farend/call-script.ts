@@ -28,6 +28,8 @@ export interface CallScript {
   answering?: (answering: Answering) => Promise<void>;
   /** What it does while the call stands, beside its media. The call lasts until this has ended, too. */
   talking?: (talk: Talk) => Promise<void>;
+  /** Where the device refuses its call it calls once more without crypto, as one of `legs`. */
+  retriesInClear?: true;
   /** What it sends as media. */
   stream?: StreamScript;
 }

@@ -2,11 +2,12 @@
 import { cryptoLines } from './call-scripts/crypto-lines.ts';
 import { flows } from './call-scripts/flows.ts';
 import { honest } from './call-scripts/honest.ts';
+import { opportunistic } from './call-scripts/opportunistic.ts';
 import { packets } from './call-scripts/packets.ts';
 import { suites } from './call-scripts/suites.ts';
 import type { CallScript } from './call-script.ts';
 
-const all = { ...honest, ...cryptoLines, ...suites, ...flows, ...packets };
+const all = { ...honest, ...cryptoLines, ...suites, ...flows, ...opportunistic, ...packets };
 
 export type CallScriptName = keyof typeof all;
 

@@ -1,4 +1,5 @@
 /** One conversation: the call that was asked for, and the further ones that its script leads to. */
+import type { SrtpPolicy } from '../evidence.ts';
 import type { SipMessage } from '../wire/sip/message.ts';
 import type { Agent } from './agent.ts';
 import { callScripts } from './call-scripts.ts';
@@ -41,6 +42,8 @@ export class ConversationRun {
     this.#agent = agent;
     this.#mediaAddress = mediaAddress;
     const { call, datagrams } = await this.#first.run(agent, mediaAddress);
+    const refused = call.status?.by === 'device' && call.status.code >= 300;
+    if (refused && callScripts[this.#options.script ?? 'honest'].retriesInClear) await this.#call([], {}, 'disabled');
     if (this.#ended.length > 0) call.legs = this.#ended.map((leg) => leg.call);
     return { call, datagrams: [...datagrams, ...this.#ended.flatMap((leg) => leg.datagrams)] };
   }
@@ -78,10 +81,14 @@ export class ConversationRun {
     return !leg.waits;
   }
 
-  async #call(fields: Fields, script: Describing = {}): Promise<number | null> {
+  async #call(
+    fields: Fields,
+    script: Describing = {},
+    farPolicy: SrtpPolicy = this.#options.farPolicy,
+  ): Promise<number | null> {
     const { probes: _, ...options } = this.#options;
     const further = { title: 'a further call', ...script };
-    const leg = this.#add({ ...options, direction: 'incoming', script: further, fields });
+    const leg = this.#add({ ...options, farPolicy, direction: 'incoming', script: further, fields });
     await this.#run(leg);
     return leg.record.call.status?.code ?? null;
   }

@@ -24,7 +24,7 @@ export interface Talk {
   reinvite(step: string, describes: OwnDescription | string | null): Promise<number | null>;
   /** The same in an UPDATE (RFC 3311). */
   update(step: string, describes: OwnDescription | string): Promise<number | null>;
-  /** Another request within the dialog, such as REFER or INFO. */
+  /** Another request within the dialog, such as REFER or INFO; it has a Contact. */
   request(step: string, method: string, fields?: Fields, body?: string): Promise<number | null>;
   /** Waits for that many more packets of the device, or the window. */
   packets(step: string, count: number): Promise<void>;

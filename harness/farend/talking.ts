@@ -51,7 +51,7 @@ export class Talking implements Talk {
     const { negotiation } = this.#standing;
     const body = describes === null ? '' : negotiation.offer(describes);
     return this.#step(name, 'INVITE', async () => {
-      const final = await this.#ask('INVITE', body);
+      const final = await this.#describe('INVITE', body);
       if (final === null || (final.status ?? 0) >= 300) negotiation.withdraw();
       else if (body === '') this.#answerInAck(final);
       else {
@@ -66,7 +66,7 @@ export class Talking implements Talk {
     const { negotiation } = this.#standing;
     const body = negotiation.offer(describes);
     return this.#step(name, 'UPDATE', async () => {
-      const final = await this.#ask('UPDATE', body);
+      const final = await this.#describe('UPDATE', body);
       if (final === null || (final.status ?? 0) >= 300) negotiation.withdraw();
       else this.#answered(final);
       return final;
@@ -74,10 +74,7 @@ export class Talking implements Talk {
   }
 
   async request(name: string, method: string, fields: Fields = [], body = ''): Promise<number | null> {
-    return this.#step(name, method, async () => {
-      const { agent, dialog, window } = this.#standing;
-      return agent.finish(agent.begin(inDialog(dialog, method, agent.via(), fields, body)), window, () => this.over);
-    });
+    return this.#step(name, method, () => this.#ask(method, fields, body));
   }
 
   async packets(name: string, count: number): Promise<void> {
@@ -138,10 +135,13 @@ export class Talking implements Talk {
     return (await step(this.#standing, name, asked, work)).status;
   }
 
-  #ask(method: string, body: string): Promise<SipMessage | null> {
+  #describe(method: string, body: string): Promise<SipMessage | null> {
+    return this.#ask(method, body === '' ? [] : [sdpField], body);
+  }
+
+  #ask(method: string, fields: Fields, body: string): Promise<SipMessage | null> {
     const { agent, dialog, window } = this.#standing;
-    const fields: Fields = [['Contact', agent.contact], ...(body === '' ? [] : [sdpField])];
-    const message = inDialog(dialog, method, agent.via(), fields, body);
+    const message = inDialog(dialog, method, agent.via(), [['Contact', agent.contact], ...fields], body);
     return agent.finish(agent.begin(message), window, () => this.over);
   }
 
