@@ -23,7 +23,7 @@ import type { FaultName } from '../pki/certificate-faults.ts';
 import { attempt, untilQuiet, type Beginning, type Recorded } from './attempt.ts';
 import { comingBack, type Loss } from './coming-back.ts';
 import type { DeviceSetup } from './device-setup.ts';
-import { dial, hangUp } from './dialling.ts';
+import { dial, hangUp, type Dialled } from './dialling.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 import { greetings } from './greeting.ts';
 import { privateKeysIn } from './key-material.ts';
@@ -221,8 +221,8 @@ export class Slot {
     await this.#lookAgain(true);
   }
 
-  async dial({ to }: { to: string }): Promise<void> {
-    await this.#goOn((last) => dial(this.#parts, last, to));
+  async dial(dialled: Dialled): Promise<void> {
+    await this.#goOn((last) => dial(this.#parts, last, dialled));
   }
 
   async hangUp(): Promise<void> {
@@ -271,8 +271,9 @@ export class Slot {
 
   async visit(plan: VisitPlan): Promise<void> {
     const control = controlVisit(plan);
+    const meanwhileOf = ({ claimsServer }: VisitPlan) => (claimsServer ? () => this.#meet('sip') : undefined);
     const come = async (who: VisitPlan, role: Role): Promise<void> =>
-      void this.#visits.push({ ...(await visitBy(this.#parts, who)), role });
+      void this.#visits.push({ ...(await visitBy(this.#parts, who, meanwhileOf(who))), role });
     if (!this.#visits.some(({ role }) => role !== 'case')) await come(control, 'control-before');
     await come(plan, 'case');
     // Also where the visitor was welcome: that may be what it must not be, for its own reason.
@@ -319,6 +320,7 @@ export class Slot {
     const call = await this.#call(plan, 'case');
     this.#calls.push(call);
     if (media(call) > 0) return;
+    await this.#register();
     const after = await this.#call(control, 'control-after');
     this.#calls.push(after);
     if (media(after) > 0) this.#heldCalls.set(name, after);
@@ -368,9 +370,12 @@ export class Slot {
    * device's side of every call, so it belongs to the capture of each. */
   async #register(): Promise<void> {
     const { setup, lab } = this.#parts;
-    // A Kamailio that died and came back knows nobody.
+    // A Kamailio that died and came back knows nobody, and a device whose connection has ended is not reached.
     const faults = lab.faults().length;
-    if (setup.registered && faults === this.#faultsAtRegistration) return this.#include(this.#registration);
+    const stands = this.#registration.some(({ closed }) => closed.by === 'open');
+    if (setup.registered && stands && faults === this.#faultsAtRegistration) {
+      return this.#include(this.#registration);
+    }
     this.#faultsAtRegistration = faults;
     const good = { certificate: trustedCertificate(this.#settings.trust) };
     await this.#prepare('sip', good);
