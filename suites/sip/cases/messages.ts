@@ -1,5 +1,5 @@
 /** Messages that are hard to read (RFC 4475, RFC 5118 §4), inside a verified connection: a row for each. */
-import { defineCases, type RequirementId } from '../../../harness/requirement.ts';
+import { defineCases, type Case, type RequirementId } from '../../../harness/requirement.ts';
 import type { Ipv6Name } from '../../../harness/wire/sip/torture/ipv6.ts';
 import { type TortureName, tortureMessages } from '../../../harness/wire/sip/torture/torture-messages.ts';
 import '../requirements/messages.ts';
@@ -71,14 +71,14 @@ const closing: readonly TortureName[] = ['ncl', 'mcl01'];
 
 type TortureCaseId = `RFC4475/${Uppercase<Exclude<TortureName, Ipv6Name>>}` | `RFC5118/${Uppercase<Ipv6Name>}`;
 
-const row = (requirement: RequirementId, name: TortureName, outcome: 'accept' | 'refuse') => ({
+const row = (requirement: RequirementId, name: TortureName, outcome: 'accept' | 'refuse'): Omit<Case, 'id'> => ({
   title: tortureMessages[name].title,
   requirement,
-  serves: { sip: `torture-${name}` as const },
+  serves: { sip: `torture-${name}` },
   expect: { M2: outcome },
-  services: ['sip'] as const,
+  services: ['sip'],
   clause: tortureMessages[name].section,
-  ...(closing.includes(name) && { before: ['accept'] as const }),
+  ...(closing.includes(name) && { before: ['accept'] }),
 });
 
 const rowsOf = (names: typeof accepted, outcome: 'accept' | 'refuse') =>
@@ -95,6 +95,6 @@ function idOf(name: TortureName): string {
 export const cases = defineCases(
   Object.fromEntries([...rowsOf(accepted, 'accept'), ...rowsOf(refused, 'refuse')]) as Record<
     TortureCaseId,
-    ReturnType<typeof row>
+    Omit<Case, 'id'>
   >,
 );
