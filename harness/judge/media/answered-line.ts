@@ -19,7 +19,7 @@ export function declined(call: Call): boolean {
     : isRefusal(call.status);
 }
 
-/** What the device took: the tag of the line; the finding where that cannot be said, or is none. */
+/** What the device took: the tag of the line; the finding where that cannot be said, or something flowed that is not under it. */
 export function takenLine(evidence: Evidence, call: Call, expected: string): { tag: number } | { finding: Finding } {
   const found = (verdict: Finding['verdict'], seen: string) => ({ finding: { verdict, expected, seen } });
   if (declined(call)) {
@@ -30,9 +30,8 @@ export function takenLine(evidence: Evidence, call: Call, expected: string): { t
   const lines = liveLine(deviceAnswer(call))?.crypto ?? [];
   const [line] = lines;
   if (!line || lines.length > 1) return found('fail', `answered with ${lines.length} crypto lines: ${tell(call)}`);
-  const { srtp, plain, undecipherable } = call.fromDevice;
+  const { plain, undecipherable } = call.fromDevice;
   if (plain > 0 || undecipherable > 0) return found('fail', `took line ${line.tag}: ${tell(call)}`);
-  if (srtp === 0) return found('inconclusive', `took line ${line.tag} and sent nothing: ${tell(call)}`);
   return { tag: line.tag };
 }
 

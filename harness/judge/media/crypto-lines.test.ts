@@ -42,6 +42,10 @@ test('what the far end sends is understood where the echo brings it back', () =>
   const echoing = { probes: echoed(1) };
   expect(judged(judge, answering(1, { probes: echoed(1) }), echoing)).toBe('pass');
   expect(judged(judge, answering(1, { probes: echoed(0) }), echoing)).toBe('fail');
+  expect(judged(judge, answering(1, { fromDevice: noMedia }), echoing)).toBe('fail');
+  expect(judged(judge, answering(1, { fromDevice: noMedia }), { ...echoing, fromDevice: noMedia })).toBe(
+    'inconclusive',
+  );
   expect(judged(judge, answering(1, { probes: echoed(0) }), { probes: echoed(0) })).toBe('inconclusive');
   expect(judged(judge, answering(1), {})).toBe('inconclusive');
 });

@@ -44,11 +44,17 @@ function taken(
   if ('finding' in found) return found.finding;
   if (found.tag !== tag) return { verdict: 'fail', expected, seen: `took line ${found.tag}: ${tell(call)}` };
   const seen = `took line ${tag}: ${tell(call)}`;
-  if (!heard || echoes(call)) return { verdict: 'pass', expected, seen };
+  if (heard && !echoes(call)) return unheard(evidence, call, { expected, seen });
+  return { verdict: media(call) > 0 ? 'pass' : 'inconclusive', expected, seen };
+}
+
+/** Nothing that the far end sent came back: the device's fault only where it echoes the packets of the control. */
+function unheard(evidence: Evidence, call: Call, told: Pick<Finding, 'expected' | 'seen'>): Finding {
   if (!callsOf(evidence, 'control-before').some(echoes)) {
-    return { verdict: 'inconclusive', expected, seen: `no echo in the control call either; ${seen}` };
+    return { ...told, verdict: 'inconclusive', seen: `no echo in the control call either; ${told.seen}` };
   }
-  return { verdict: 'fail', expected, seen: `nothing that the far end sent came back; ${seen}` };
+  const control = media(call) === 0 ? callControlsFailed(evidence, told.expected) : null;
+  return control ?? { ...told, verdict: 'fail', seen: `nothing that the far end sent came back; ${told.seen}` };
 }
 
 /** RFC 4568 §5.1.2: a suite that the bench does not speak may be taken by a device that does; else it is declined. */

@@ -19,6 +19,8 @@ export const outlivesDescription: Judge = (evidence) => {
   if (established(call) && liveLine(deviceAnswer(call))) {
     const found = takenLine(evidence, call, expected);
     if ('finding' in found) return found.finding;
+    if (media(call) === 0)
+      return { verdict: 'inconclusive', expected, seen: `answered and sent nothing: ${tell(call)}` };
     return isRight(call, found.tag)
       ? { verdict: 'pass', expected, seen: `took line ${found.tag}: ${tell(call)}` }
       : { verdict: 'fail', expected, seen: `took line ${found.tag}, which is none: ${tell(call)}` };
