@@ -93,7 +93,8 @@ export class Framer {
 
 /** RFC 3261 §18.3: on a stream Content-Length is a must; without it nobody knows where the next message begins. */
 function contentLength(header: string): number {
-  const values = [...header.matchAll(/\r\n(?:content-length|l)[ \t]*:[ \t]*([^\r\n]*)/gi)].map(([, value]) =>
+  const unfolded = header.replace(/\r\n[ \t]+/g, ' ');
+  const values = [...unfolded.matchAll(/\r\n(?:content-length|l)[ \t]*:[ \t]*([^\r\n]*)/gi)].map(([, value]) =>
     (value ?? '').trim(),
   );
   const [value] = values;

@@ -84,12 +84,12 @@ test('an answer repeats what tells the request from others, all Vias in order', 
   const inspected = inspect(request({ Via: vias, Require: 'path' }), new Flaws());
   const answer = typeof inspected === 'object' && inspected ? inspected.answer : '';
 
-  expect(answer.split('\r\n')).toEqual([
+  expect(answer.replace(/(?<=;tag=)[0-9a-f]{8}\b/, 'new').split('\r\n')).toEqual([
     'SIP/2.0 420 Bad Extension',
     'Via: SIP/2.0/TLS a.test;branch=z9hG4bK1',
     'Via: SIP/2.0/TCP b.test , SIP/2.0/UDP c.test',
     'From: "A" <sip:a@a.test>;tag=1',
-    expect.stringMatching(/^To: <sip:b@b\.test>;tag=[0-9a-f]+$/) as string,
+    'To: <sip:b@b.test>;tag=new',
     'Call-ID: one@a.test',
     'CSeq: 1 OPTIONS',
     'Unsupported: path',

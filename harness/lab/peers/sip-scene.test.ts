@@ -56,6 +56,24 @@ test('what happens behind a registration is at work until it has ended, and its 
   expect(lines.some((line) => line.endsWith(' credentials right (MD5) in CSeq 1 REGISTER'))).toBe(true);
 });
 
+test('a script finds a response by whatever fits, also one that came before it asked', async () => {
+  const found: unknown[] = [];
+  const { script } = await play({
+    registered: async (scene) => {
+      scene.send(Buffer.from('OPTIONS sip:x SIP/2.0\r\nCall-ID: raw\r\nContent-Length: 0\r\n\r\n'));
+      const isRaw = (one: SipMessage): boolean => header(one, 'Call-ID') === 'raw';
+      found.push((await scene.response(isRaw))?.status, (await scene.response(isRaw))?.status);
+      found.push(await scene.response((one) => one.status === 404, 20));
+    },
+  });
+  const device = await visit();
+  await device.register();
+  device.say(responseTo(await device.next(), 400, 'Bad Request'));
+  await script?.rest(1000);
+
+  expect(found).toEqual([400, 400, null]);
+});
+
 test('connections of a presentation share what is remembered, a new presentation begins anew', async () => {
   const script: Partial<SipScript> = {
     answer: (asked, { memory, connection }) => {
