@@ -128,6 +128,7 @@ export type FlawName = keyof typeof flaws;
 /** The flaws that are on; one object for the whole device, changed at run time through its management interface. */
 export class Flaws {
   #on = new Set<FlawName>();
+  readonly #listeners: (() => void)[] = [];
 
   has(name: FlawName): boolean {
     return this.#on.has(name);
@@ -135,6 +136,12 @@ export class Flaws {
 
   set(names: readonly FlawName[]): void {
     this.#on = new Set(names);
+    for (const changed of this.#listeners) changed();
+  }
+
+  /** For flaws that show before anybody asks for anything. */
+  onChange(changed: () => void): void {
+    this.#listeners.push(changed);
   }
 
   list(): FlawName[] {

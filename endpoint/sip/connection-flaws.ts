@@ -3,7 +3,7 @@ export const connectionFlaws = {
   'opens-connection-for-each-call': 'opens a new connection to its server for every call',
   'closes-connection-after-registration': 'closes the connection once it has registered',
   'ignores-requests-of-the-server': 'answers nothing that comes down the connection to its server',
-  'takes-calls-in-clear': 'takes calls over UDP and TCP at the port of its listener',
+  'takes-calls-over-udp': 'takes calls over UDP at the port of its listener',
   'takes-calls-of-anybody': 'takes calls of whoever connects to its listener',
   'registers-without-outbound': 'leaves reg-id and +sip.instance out of its registration',
   'new-instance-at-reboot': 'has another +sip.instance after each start',

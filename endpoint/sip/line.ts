@@ -6,8 +6,10 @@ import type { AttemptResult, ServiceTarget, Surroundings, TlsConnector } from '.
 import { Authentication } from './authentication.ts';
 import { Call } from './call.ts';
 import { bywaysOf } from './byways.ts';
+import { aliasOf } from './flaw-aliases.ts';
 import { instanceId } from './instance.ts';
 import { localAddress } from './local-address.ts';
+import type { NonceCounts } from './nonce-counts.ts';
 import { Passage } from './passage.ts';
 import { isOwnRealm } from './realm.ts';
 import { domainOf, hostInUri } from './server-address.ts';
@@ -31,6 +33,12 @@ export interface LineEvents {
 export interface LineTimings {
   connectMs: number;
   answerMs: number;
+}
+
+/** What a line has from those before it. */
+export interface Inheritance {
+  timings: LineTimings;
+  nonces: NonceCounts;
 }
 
 export interface RegistrationResult extends AttemptResult {
@@ -127,12 +135,12 @@ export class Line {
     connector: TlsConnector,
     target: ServiceTarget,
     events: LineEvents,
-    timings: LineTimings,
+    { timings, nonces }: Inheritance,
   ): Promise<Line> {
     const connect = (): Promise<Duplex> => connected(surroundings, connector, target, timings.connectMs);
     const stream = await connect();
     const routes = new ServiceRoute(surroundings.flaws);
-    const authentication = authenticationOf(surroundings);
+    const authentication = authenticationOf(surroundings, nonces);
     const transport = new StreamTransport(stream, {
       passage: new Passage({
         schemes: new UriSchemes(surroundings.settings().sip.scheme, surroundings.flaws, surroundings.product.name),
@@ -143,6 +151,7 @@ export class Line {
       }),
       log: (text) => surroundings.log(text),
       flaws: surroundings.flaws,
+      isListening: () => surroundings.settings().listener.enabled,
       reopen: () => (line.hasOutlived ? connect() : Promise.reject(new Error('the connection is closed'))),
     });
     const address = await localAddress(stream, () => surroundings.resolve(target.host));
@@ -314,6 +323,8 @@ async function connected(
   target: ServiceTarget,
   timeoutMs: number,
 ): Promise<Duplex> {
+  const alias = surroundings.flaws.has('reuses-unverified-aliases') ? aliasOf(surroundings, target) : null;
+  if (alias) return alias;
   const { sip } = surroundings.settings();
   const options = { service: 'sip', ...target, validate: sip.validateServerCertificate, timeoutMs } as const;
   try {
@@ -325,7 +336,7 @@ async function connected(
   }
 }
 
-function authenticationOf(surroundings: Surroundings): Authentication {
+function authenticationOf(surroundings: Surroundings, nonces: NonceCounts): Authentication {
   const { account } = surroundings.settings();
   const { flaws } = surroundings;
   return new Authentication({
@@ -333,6 +344,7 @@ function authenticationOf(surroundings: Surroundings): Authentication {
     isOwnRealm: (realm) => isOwnRealm(account, realm),
     answers: !flaws.has('ignores-challenges-with-certificate') || surroundings.identity.current() === null,
     flaws,
+    nonces,
   });
 }
 

@@ -5,6 +5,8 @@
 import type { Listener, Surroundings } from '../contracts.ts';
 import { openTlsListener, type Client, type TlsListener } from '../tls/listener.ts';
 import { bareResponse, readRequest, type BareRequest } from './bare-message.ts';
+import { rememberAlias } from './flaw-aliases.ts';
+import { CallsOverUdp } from './flaw-calls-over-udp.ts';
 import { Framer } from './framer.ts';
 
 const ALLOWED = 'OPTIONS, MESSAGE';
@@ -16,11 +18,15 @@ export function createSipListener(surroundings: Surroundings): Listener {
   /** The settings that it was opened with. */
   let opened = '';
   let queue = Promise.resolve();
+  const overUdp = new CallsOverUdp(surroundings, () => open);
   const settle = async (wanted: string | null): Promise<void> => {
     if (open !== null && wanted === opened) return;
     await open?.close();
     open = null;
-    if (wanted === null) return;
+    if (wanted !== null) await listen(wanted);
+    overUdp.settle();
+  };
+  const listen = async (wanted: string): Promise<void> => {
     try {
       open = await openTlsListener(surroundings, (client) => attend(surroundings, client));
       opened = wanted;
@@ -51,6 +57,7 @@ function attend(surroundings: Surroundings, client: Client): void {
       const request = readRequest(text);
       // RFC 3261 §17.1.1.3: an ACK is not answered; nor is what is no request.
       if (request === null || request.method === 'ACK') return;
+      if (surroundings.flaws.has('reuses-unverified-aliases')) rememberAlias(surroundings, text, stream);
       const status = answerTo(surroundings, client, request);
       log(`sent ${request.method} from ${request.domain || 'no domain'}, answered ${status}`);
       stream.write(response(request, status, surroundings));
@@ -84,6 +91,7 @@ function firstHead(octets: Buffer): Buffer {
  */
 function answerTo(surroundings: Surroundings, { identities }: Client, { method, domain }: BareRequest): string {
   const { flaws } = surroundings;
+  if (method === 'INVITE' && flaws.has('takes-calls-of-anybody')) return '180 Ringing';
   const isAsked = surroundings.settings().listener.requireClientCertificate !== 'off';
   const isNobody = identities === null && !flaws.has('optional-client-counts-as-authenticated');
   if (isAsked && isNobody && method !== 'OPTIONS') return '403 Forbidden';

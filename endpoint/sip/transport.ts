@@ -20,9 +20,15 @@ export interface TransportOptions {
   passage: Passage;
   log: (line: string) => void;
   flaws: Flaws;
+  /** Whether the device takes connections as well. */
+  isListening: () => boolean;
   /** Rejects where there is none to be had. */
   reopen: () => Promise<Duplex>;
 }
+
+/** RFC 5923 §5: who listens as well offers the connection that it has opened for requests to itself. */
+const withAlias = (message: string): string =>
+  message.startsWith('SIP/2.0 ') ? message : message.replace(/^Via: SIP\/2\.0\/TLS [^\r\n]*/m, '$&;alias');
 
 export class StreamTransport implements Transport {
   readonly protocol = 'TLS';
@@ -95,7 +101,9 @@ export class StreamTransport implements Transport {
     if (!this.isConnected()) await this.#reopen();
     if (!this.isConnected() || !this.#stream.writable) throw new Error('the connection is closed');
     if (message.startsWith('INVITE ')) this.#lastInvite = message;
-    const sent = this.#options.passage.send(flawedMessage(message, this.#options.flaws));
+    const sent = this.#options.passage.send(
+      flawedMessage(this.#options.isListening() ? withAlias(message) : message, this.#options.flaws),
+    );
     if (sent !== null) this.#stream.write(sent);
   }
 

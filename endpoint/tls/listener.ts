@@ -38,8 +38,10 @@ export interface TlsListener {
 }
 
 const HANDSHAKE_MS = 10_000;
-/** More than any gateway's trunks; each costs memory. */
-const MAX_CONNECTIONS = 64;
+/** More than any gateway's trunks, and so many that a few hundred that dawdle keep nobody out; each costs memory. */
+const MAX_CONNECTIONS = 512;
+/** For `listener-serves-few`. */
+const FEW = 50;
 
 /** Rejects with the system's error, such as EADDRINUSE. */
 export async function openTlsListener(
@@ -51,6 +53,7 @@ export async function openTlsListener(
   const server: Server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
+    if (sockets.size > FEW && surroundings.flaws.has('listener-serves-few')) return void socket.destroy();
     if (!isFlawed(surroundings.flaws)) return greet(surroundings, socket, welcome, {});
     void meet(socket, surroundings.flaws, inClear).then((options) => {
       if (options !== null) greet(surroundings, socket, welcome, options);

@@ -7,7 +7,7 @@ import { sipHost, type Address } from '../lab/lab.ts';
 import type { SipFraming } from '../survey-facts.ts';
 import { SipFramer } from '../wire/sip/framer.ts';
 import { header, writeSip, type SipMessage } from '../wire/sip/message.ts';
-import { sipRequest } from './visit.ts';
+import { visitorRequest } from './visitor-request.ts';
 
 /** Octets of a record of the first kind: no line of SIP is as short. */
 const fewOctets = 7;
@@ -54,7 +54,7 @@ async function conversation(
       timer = setTimeout(resolve, settledMs);
     });
     tls.once('secureConnect', () => {
-      requests = Array.from({ length: messages }, () => sipRequest('OPTIONS', sipHost, tls));
+      requests = Array.from({ length: messages }, () => visitorRequest('OPTIONS', sipHost, tls));
       const bytes = Buffer.concat(requests.map(writeSip));
       const parts = messages === 1 ? inParts(bytes) : [bytes];
       records = parts.length;

@@ -11,6 +11,12 @@ export interface VisitPlan {
   method?: Visit['request']['method'];
   /** The device chooses when left out. */
   version?: Extract<TlsVersion, 'TLS 1.2' | 'TLS 1.3'>;
+  /** A call without TLS. */
+  over?: 'udp' | 'tcp';
+  /** It says that it is the device's own server (RFC 5923 `alias`); the device registers while its connection stands. */
+  claimsServer?: true;
+  /** So many other clients have connected and take their time. */
+  beside?: number;
 }
 
 /** With what the device's listener is to ask of it. */
@@ -24,7 +30,7 @@ export interface Visitor extends VisitPlan {
 export function controlVisit({ certificate, method, version }: VisitPlan): VisitPlan {
   return {
     certificate: certificate === 'revoked' ? 'good-by-crl' : 'good',
-    ...(method && { method }),
+    ...(method && method !== 'INVITE' && { method }),
     ...(version && { version }),
   };
 }

@@ -3,9 +3,9 @@
  * request, and keeps what came back. Over TLS 1.3 a client is refused after its handshake, so the end of the handshake
  * says nothing: the visit lasts until an answer, a close, or the end of the window.
  */
-import { randomBytes, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { connect as connectTcp, isIPv6, type Socket } from 'node:net';
+import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import { BenchError } from '../errors.ts';
 import type { TlsVersion, Visit } from '../evidence.ts';
@@ -13,7 +13,8 @@ import type { Address } from '../lab/lab.ts';
 import { RecordedStream } from '../tap/recorded-stream.ts';
 import { transcribe } from '../tap/transcript.ts';
 import { SipFramer } from '../wire/sip/framer.ts';
-import { request, writeSip } from '../wire/sip/message.ts';
+import { writeSip } from '../wire/sip/message.ts';
+import { visitorRequest } from './visitor-request.ts';
 
 export interface VisitRequest {
   /** Where the device listens. */
@@ -26,13 +27,17 @@ export interface VisitRequest {
   method?: Visit['request']['method'];
   /** Default: the device chooses between TLS 1.2 and 1.3. */
   version?: Extract<TlsVersion, 'TLS 1.2' | 'TLS 1.3'>;
+  /** `host:port` that the visitor says it is itself, and may be reached at by this connection (RFC 5923 `alias`). */
+  claims?: string;
+  /** What is done while the connection stands, behind the answer; what the device asks over it meanwhile is kept. */
+  meanwhile?: () => Promise<void>;
   /** How long an answer or a close is waited for, in ms. */
   window: number;
 }
 
 /** Throws BenchError where the bench cannot show the certificate; whatever the device does is no error. */
 export async function visit(asked: VisitRequest): Promise<Visit> {
-  const { certificate, fromDomain, method = 'OPTIONS', window } = asked;
+  const { certificate, fromDomain, method = 'OPTIONS', claims, meanwhile, window } = asked;
   const secureContext = contextFor(asked);
   const [at, began] = [new Date().toISOString(), performance.now()];
   const facts = {
@@ -55,9 +60,11 @@ export async function visit(asked: VisitRequest): Promise<Visit> {
   const tls = connectTls({ socket: stream, secureContext, rejectUnauthorized: false });
   let keyLog = '';
   tls.on('keylog', (line: Buffer) => (keyLog += line.toString('latin1')));
-  tls.once('secureConnect', () => tls.write(writeSip(sipRequest(method, fromDomain, socket))));
-  const answer = await answerOf(tls, stream.ended, window);
+  tls.once('secureConnect', () => tls.write(writeSip(visitorRequest(method, fromDomain, socket, { claims }))));
+  const heard: string[] = [];
+  const answer = await answerOf(tls, stream.ended, window, method, (line) => heard.push(line));
   const time = lasted();
+  if (answer) await meanwhile?.();
   const { closed } = stream.recorded;
   tls.destroy();
   stream.release();
@@ -75,6 +82,7 @@ export async function visit(asked: VisitRequest): Promise<Visit> {
     alert: alert ? { code: alert.code, name: alert.name } : null,
     answer,
     closed: closed.by !== 'open',
+    ...(meanwhile && { heard }),
     lasted: time,
   };
 }
@@ -113,8 +121,14 @@ async function reach({ host, port }: Address, window: number): Promise<Socket | 
   }
 }
 
-/** The first final response (RFC 3261 §8.2.6); null when the device closes, or the window ends, without one. */
-function answerOf(tls: TLSSocket, closed: Promise<void>, window: number): Promise<Visit['answer']> {
+/** The first response that tells what becomes of the request (RFC 3261 §8.2.6); null when the device closes, or the window ends, without one. */
+function answerOf(
+  tls: TLSSocket,
+  closed: Promise<void>,
+  window: number,
+  method: string,
+  asked: (startLine: string) => void,
+): Promise<Visit['answer']> {
   const framer = new SipFramer();
   return new Promise((resolve) => {
     const end = (answer: Visit['answer']): void => {
@@ -123,8 +137,11 @@ function answerOf(tls: TLSSocket, closed: Promise<void>, window: number): Promis
     };
     const timer = setTimeout(() => end(null), window);
     tls.on('data', (bytes: Buffer) => {
-      for (const { status, reason } of framer.push(bytes))
-        if (status !== null && status >= 200) end({ status, reason: reason ?? '' });
+      for (const { status, reason, startLine } of framer.push(bytes)) {
+        if (status === null) asked(startLine);
+        // A call that rings has been taken.
+        else if (status >= (method === 'INVITE' ? 101 : 200)) end({ status, reason: reason ?? '' });
+      }
     });
     // What came before the close is read out first; after an alert the close is still waited for.
     const readOut = new Promise<void>((done) => {
@@ -132,26 +149,4 @@ function answerOf(tls: TLSSocket, closed: Promise<void>, window: number): Promis
     });
     void Promise.all([readOut, closed]).then(() => end(null));
   });
-}
-
-/** A request of its own (Call-ID, branch, tag) over that connection. */
-export function sipRequest(
-  method: Visit['request']['method'],
-  domain: string,
-  socket: Socket,
-): ReturnType<typeof request> {
-  const token = (): string => randomBytes(8).toString('hex');
-  const inUri = (host: string): string => (isIPv6(host) ? `[${host}]` : host);
-  const [own, its] = [inUri(socket.localAddress ?? ''), inUri(socket.remoteAddress ?? '')];
-  const target = `sip:${its}:${socket.remotePort};transport=tls`;
-  const fields = [
-    ['Via', `SIP/2.0/TLS ${own}:${socket.localPort};branch=z9hG4bK${token()};rport`],
-    ['Max-Forwards', '70'],
-    ['From', `<sip:visitor@${inUri(domain)}>;tag=${token()}`],
-    ['To', `<${target}>`],
-    ['Call-ID', token()],
-    ['CSeq', `1 ${method}`],
-    ...(method === 'MESSAGE' ? [['Content-Type', 'text/plain'] as const] : [['Accept', 'application/sdp'] as const]),
-  ] as const;
-  return request(method, target, fields, method === 'MESSAGE' ? 'hello' : '');
 }

@@ -3,24 +3,35 @@ import type { Visit } from '../evidence.ts';
 import { MethodError } from '../dut/driver.ts';
 import { sipHost } from '../lab/lab.ts';
 import type { Surroundings } from './attempt.ts';
+import { clearVisit } from './clear-visit.ts';
+import { slowClients } from './slow-clients.ts';
 import { visit } from './visit.ts';
 import type { VisitPlan } from './visit-plan.ts';
 
 /** Rejects with MethodError `unsupported` where the listener, which is declared and was asked for, is not open. */
 export async function visitBy(
-  { driver, pki, revocation, profile }: Pick<Surroundings, 'driver' | 'pki' | 'revocation' | 'profile'>,
-  { certificate, fromDomain = sipHost, method, version }: VisitPlan,
+  { driver, pki, revocation, profile, tap }: Pick<Surroundings, 'driver' | 'pki' | 'revocation' | 'profile' | 'tap'>,
+  plan: VisitPlan,
+  meanwhile?: () => Promise<void>,
 ): Promise<Visit> {
+  const { certificate, fromDomain = sipHost, method, version, over, claimsServer, beside } = plan;
   const { listener } = await driver.request('state', {});
   if (!listener) throw new MethodError('unsupported', 'its state tells no address of the listener');
+  const window = profile.windows.silence;
+  if (over) return clearVisit({ listener, over, fromDomain, window });
   const shown = certificate && pki.clientCertificate(certificate);
   revocation.publish(shown?.published ?? {});
-  return visit({
+  const slow = beside ? await slowClients(listener, beside, window) : null;
+  const made = await visit({
     listener,
     certificate: certificate && shown && { fault: certificate, chainPem: shown.chainPem, keyPem: shown.keyPem },
     fromDomain,
     ...(method && { method }),
     ...(version && { version }),
-    window: profile.windows.silence,
+    ...(claimsServer && { claims: `${sipHost}:${tap.fronts.sip.port}` }),
+    ...(meanwhile && { meanwhile }),
+    window,
   });
+  slow?.close();
+  return { ...made, ...(slow && { beside: slow.standing }) };
 }

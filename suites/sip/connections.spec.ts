@@ -1,6 +1,6 @@
 import { shortTimings } from '../../harness/dut/timings.ts';
 import { about, expect, runsOf, test } from '../../harness/test.ts';
-import { cut, restarts, returning, timed, timedCalls } from './cases/connections.ts';
+import { cut, restarts, returning, timed, timedCalls, visited, visits } from './cases/connections.ts';
 
 test.describe('connection to the server, its waits cut short', () => {
   test.use({ timings: shortTimings });
@@ -57,6 +57,31 @@ test.describe('connection to the server', () => {
 
       await dut.reset('reboot');
       await dut.reach('sip');
+
+      await expect(dut).toConform(requirement, { case: row.id });
+    });
+  }
+});
+
+test.describe('connection to the server beside a listener', () => {
+  test.use({ listener: 'optional' });
+
+  for (const { row, service, requirement } of runsOf(visited, 'M2')) {
+    test(`${row.id}: ${row.title}`, about({ row, service }), async ({ lab, dut }) => {
+      await lab.sip.present(row.serves);
+      await dut.reach('sip');
+
+      await dut.visitedBy(row.visitor);
+
+      await expect(dut).toConform(requirement, { case: row.id });
+    });
+  }
+
+  for (const { row, service, requirement } of runsOf(visits, 'M2')) {
+    test(`${row.id}: ${row.title}`, about({ row, service }), async ({ lab, dut }) => {
+      await lab.sip.present(row.serves);
+
+      await dut.visitedBy(row.visitor);
 
       await expect(dut).toConform(requirement, { case: row.id });
     });

@@ -3,7 +3,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   // the server's certificate: trust and path
   'validate-ignored': ['CTL-03', 'CH-01', 'CH-05', 'DT-01', 'DT-03', 'NM-01', 'NM-02', 'EX-01', 'EX-12'],
   'trusts-self-signed': ['CTL-03', 'TS-13', 'GW/SERVER/PEER'],
-  'trusts-any-authority': ['CTL-01', 'CH-01', 'PROV-02'],
+  'trusts-any-authority': ['CTL-01', 'CH-01', 'PROV-02', 'AUTH-12'],
   'matches-by-name-only': ['CH-02', 'CH-04'],
   'ignores-signatures': ['CH-03', 'CH-16', 'CH-17'],
   'ignores-algorithm-mismatch': ['CH-18'],

@@ -1,8 +1,10 @@
 import { kills as cryptoLines } from './crypto-lines.ts';
+import { kills as suites } from './suites.ts';
 
 /** Flaw of the bundled endpoint → what it makes fail: the area media. */
 export const kills: Readonly<Record<string, readonly string[]>> = {
   ...cryptoLines,
+  ...suites,
   'plain-offer-in-mandatory': ['SDES-01'],
   'answers-plain-in-mandatory': ['SDES-02', 'SDES-04'],
   'plain-fallback-in-mandatory': ['SDES-03'],

@@ -157,7 +157,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'listener-trips-over-grease': ['TLSV-17/SIP', 'TLSV-17/WEB'],
   'listener-refuses-large-hellos': ['TLSX-32/SIP', 'TLSX-32/WEB'],
   'listener-refuses-unknown-versions': ['TLSX-90/SIP', 'TLSX-90/WEB'],
-  'listener-answers-clear-text': ['TLSX-28/SIP', 'TLSX-28/WEB'],
+  'listener-answers-clear-text': ['TLSX-28/SIP', 'TLSX-28/WEB', 'CONN-04/TCP'],
   'listener-answers-heartbeat': ['TLSX-26/SIP', 'TLSX-26/WEB'],
   'listener-takes-records-for-messages': ['TLSX-22/SIP'],
 };

@@ -133,6 +133,62 @@ export const cut = defineCases({
   },
 });
 
+const stranger = { listener: 'optional', certificate: null } as const;
+
+/** Visitors to the listener of a device that is registered. */
+export const visited = defineCases({
+  'CONN-04/UDP': {
+    ...sip,
+    title: 'a call over UDP',
+    requirement: 'CONN-04',
+    serves: { sip: 'calls' },
+    visitor: { ...stranger, over: 'udp' },
+    expect: { M2: 'refuse' },
+  },
+  'CONN-04/TCP': {
+    ...sip,
+    title: 'a call over TCP',
+    requirement: 'CONN-04',
+    serves: { sip: 'calls' },
+    visitor: { ...stranger, over: 'tcp' },
+    expect: { M2: 'refuse' },
+  },
+  'CONN-04/TLS': {
+    ...sip,
+    title: 'a call over TLS by a stranger',
+    requirement: 'CONN-04',
+    serves: { sip: 'calls' },
+    visitor: { ...stranger, method: 'INVITE' },
+    expect: { M2: 'refuse' },
+  },
+  'CONN-13': {
+    ...accept,
+    title: 'OPTIONS over the connection and at the listener',
+    requirement: 'CONN-13',
+    serves: { sip: 'asks' },
+    visitor: { listener: 'optional', certificate: 'good' },
+  },
+});
+
+/** Visitors beside whom something else happens. */
+export const visits = defineCases({
+  'CONN-14': {
+    ...sip,
+    title: 'a stranger who claims to be the server',
+    requirement: 'CONN-14',
+    serves: { sip: 'honest' },
+    visitor: { ...stranger, claimsServer: true },
+    expect: { M2: 'refuse' },
+  },
+  'CONN-17': {
+    ...accept,
+    title: 'a good client beside two hundred slow ones',
+    requirement: 'CONN-17',
+    serves: {},
+    visitor: { listener: 'optional', certificate: 'good', beside: 200 },
+  },
+});
+
 /** With the waits of the device cut short. */
 export const timed = defineCases({
   'CONN-07': {
@@ -177,7 +233,13 @@ export const restarts = defineCases({
 
 declare module '../../../harness/requirement.ts' {
   interface KnownCases extends Record<
-    keyof typeof returning | keyof typeof cut | keyof typeof timed | keyof typeof timedCalls | keyof typeof restarts,
+    | keyof typeof returning
+    | keyof typeof visited
+    | keyof typeof visits
+    | keyof typeof cut
+    | keyof typeof timed
+    | keyof typeof timedCalls
+    | keyof typeof restarts,
     true
   > {}
 }

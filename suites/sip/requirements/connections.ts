@@ -10,6 +10,12 @@ import { lengths } from '../../../harness/judge/sip/connections/lengths.ts';
 import { givesUpLostRequest } from '../../../harness/judge/sip/connections/lost-request.ts';
 import { keepsInstance, registersWithOutbound } from '../../../harness/judge/sip/connections/outbound.ts';
 import { rings } from '../../../harness/judge/sip/connections/rings.ts';
+import {
+  keepsBothWays,
+  reusesNoUnverifiedAlias,
+  servesBesideSlowClients,
+  takesNoOtherCalls,
+} from '../../../harness/judge/sip/connections/visits.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 export const { requirements } = defineRequirements({
@@ -35,6 +41,15 @@ export const { requirements } = defineRequirements({
     risk: 'nobody can call the device, which has no other way in that is safe',
     gain: 'interoperability',
     judge: rings,
+  },
+  'CONN-04': {
+    level: 'policy',
+    clause: 'no other way in (policy); RFC 3261 §26.2.2',
+    sentence: 'Take no calls over UDP, TCP or from strangers while registered over TLS.',
+    risk: 'anybody who reaches the device makes it ring, and answers in the name of whom he likes',
+    gain: 'impersonation',
+    needs: ['call', 'tls-listener'],
+    judge: takesNoOtherCalls,
   },
   'CONN-05': {
     level: 'MUST',
@@ -99,6 +114,24 @@ export const { requirements } = defineRequirements({
     needs: ['timings'],
     judge: byOutcome({ accept: comesBack, refuse: refusal({ of: 'server certificate after the loss' }) }),
   },
+  'CONN-13': {
+    level: 'MUST',
+    clause: 'RFC 5923 §8.1',
+    sentence: 'Take requests over a connection that was offered by alias, and at the listening port as before.',
+    risk: 'calls get lost on one of two ways',
+    gain: 'interoperability',
+    needs: ['tls-listener'],
+    judge: keepsBothWays,
+  },
+  'CONN-14': {
+    level: 'MUST',
+    clause: 'RFC 5923 §8.2, §9.2',
+    sentence: 'Send nothing over the connection of a peer that is not authenticated as the host which it claims to be.',
+    risk: 'whoever says that he is the server gets registrations and calls, and no certificate is asked for',
+    gain: 'impersonation',
+    needs: ['tls-listener'],
+    judge: reusesNoUnverifiedAlias,
+  },
   'CONN-15': {
     level: 'MUST',
     clause: 'RFC 3261 §18.3, §20.14',
@@ -114,6 +147,15 @@ export const { requirements } = defineRequirements({
     risk: 'one long message ends the service of the device',
     gain: 'robustness',
     judge: lengths,
+  },
+  'CONN-17': {
+    level: 'policy',
+    clause: 'slow clients (policy)',
+    sentence: 'Go on serving good clients while two hundred slow ones are connected.',
+    risk: 'a single machine without a certificate keeps everybody else out',
+    gain: 'robustness',
+    needs: ['tls-listener'],
+    judge: servesBesideSlowClients,
   },
   'CONN-18': {
     level: 'MUST',

@@ -69,7 +69,11 @@ export const connections = {
     respond: withOutbound(),
     registered: async (scene) => {
       const { connection, memory } = scene;
-      if (connection > 0) return void memory.set('back', true);
+      if (connection > 0) {
+        memory.set('back', true);
+        // Once it is answered, the answer to the registration has arrived, too.
+        return void (await scene.ask(scene.request('OPTIONS')));
+      }
       while (!memory.has('back') && (await scene.next(isRegister, 13_500)));
     },
     lasts: 13_000,

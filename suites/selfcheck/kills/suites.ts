@@ -1,0 +1,25 @@
+/** Flaw of the bundled endpoint → what it makes fail: suites and keys. */
+export const kills: Readonly<Record<string, readonly string[]>> = {
+  'repeats-crypto-tags': ['SDES-06/OFFER'],
+  'writes-zeros-before-tags': ['SDES-06/OFFER', 'SDES-06/ANSWER'],
+  'answers-every-crypto-line': ['SDES-07'],
+  'answers-first-tag': ['SDES-07'],
+  'repeats-offered-key': ['SDES-08'],
+  'prefers-own-order': ['SDES-11'],
+  'cuts-own-keys': ['SDES-23/OFFER', 'SDES-23/ANSWER'],
+  'leaves-out-key-padding': ['SDES-24/OWN'],
+  'swaps-suite-names': ['SDES-47'],
+  'refuses-gcm': ['SDES-48/128', 'SDES-48/256', 'SDES-48/128-SET', 'SDES-48/256-SET'],
+  'sends-other-tags': [
+    'SRTP-02/AES_CM_128_HMAC_SHA1_80',
+    'SRTP-02/AES_CM_128_HMAC_SHA1_32',
+    'SRTP-02/AES_192_CM_HMAC_SHA1_80',
+    'SRTP-02/AES_192_CM_HMAC_SHA1_32',
+    'SRTP-02/AES_256_CM_HMAC_SHA1_80',
+    'SRTP-02/AES_256_CM_HMAC_SHA1_32',
+    'SRTP-02/AEAD_AES_128_GCM',
+    'SRTP-02/AEAD_AES_256_GCM',
+  ],
+  'counts-gcm-from-zero': ['SRTP-17/128', 'SRTP-17/256'],
+  'derives-with-short-keys': ['SRTP-18/80', 'SRTP-18/32'],
+};
