@@ -74,6 +74,8 @@ modparam("tls", "tls_force_run", 1)
 modparam("jsonrpcs", "transport", 4)
 modparam("jsonrpcs", "dgram_socket", "udp:${text(control)}")
 modparam("jsonrpcs", "dgram_workers", 1)
+# CANCEL and ACK are made from the INVITE that came: tm does not find its own again where that was long.
+modparam("tm", "reparse_invite", 0)
 modparam("usrloc", "db_mode", 0)
 modparam("usrloc", "handle_lost_tcp", 1)
 modparam("usrloc", "nat_bflag", 6)
