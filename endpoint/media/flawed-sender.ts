@@ -5,7 +5,8 @@ import { deriveSessionKeys } from './key-derivation.ts';
 import { SrtpSender, type KeyTerms, type Quirks } from './srtp.ts';
 import { masterBytes, suites, type SuiteName } from './suites.ts';
 
-const SHORT_TAG = 4;
+/** Of every length of a tag another one. */
+const OTHER_TAGS = { 10: 4, 4: 10, 16: 8 } as const;
 const SHORT_KEY = 16;
 
 export function senderFor(suite: SuiteName, key: Buffer, terms: KeyTerms, flaws: Flaws): SrtpSender {
@@ -18,7 +19,7 @@ function quirks(suite: SuiteName, master: Buffer, flaws: Flaws): Quirks {
   const { mode, keyBytes, rtpTagBytes } = suites[suite];
   const counts = mode === 'AES-CM';
   return {
-    ...(counts && flaws.has('sends-short-tags') && { rtpTagBytes: SHORT_TAG }),
+    ...(flaws.has('sends-other-tags') && { rtpTagBytes: OTHER_TAGS[rtpTagBytes] }),
     ...(counts && flaws.has('sends-short-control-tags') && { rtcpTagBytes: rtpTagBytes }),
     ...(keyBytes === 32 &&
       flaws.has('derives-with-short-keys') && { keys: deriveSessionKeys(suite, master, SHORT_KEY) }),

@@ -12,14 +12,14 @@ export const suiteFlaws = {
   'answers-first-tag': 'gives the crypto line of its answer the tag 1, whatever the tag of the line that it took',
   'repeats-offered-key': 'answers with the key of the offer',
   'prefers-own-order': 'takes the offered suite that it likes best, not the one that comes first',
-  'refuses-gcm': 'takes no suite of AES-GCM',
+  'lacks-gcm': 'offers and takes no suite of AES-GCM',
   // how its keys are made
   'keeps-its-keys': 'uses one key for all its calls',
   'keeps-its-salts': 'uses one master salt for all its calls',
   'makes-printable-keys': 'makes its keys of letters and digits',
   'counts-its-keys': 'makes its keys by counting',
   // what it does with packets
-  'sends-short-tags': 'sends SRTP with tags of 32 bits under every suite of counter mode',
+  'sends-other-tags': 'sends SRTP with tags of another length than that of the suite',
   'sends-short-control-tags': 'sends SRTCP with tags of 32 bits under the suites whose SRTP has them',
   'derives-with-short-keys': 'derives the session keys of AES-256 from half of the master key',
   'omits-key-identifier': 'leaves the MKI out of its packets that its own crypto line has',

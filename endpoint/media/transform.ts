@@ -53,13 +53,13 @@ const ctrName = (key: KeyObject): string => ctrNames[key.symmetricKeySize ?? 0] 
 const gcmName = (key: KeyObject): 'aes-128-gcm' | 'aes-256-gcm' =>
   key.symmetricKeySize === 16 ? 'aes-128-gcm' : 'aes-256-gcm';
 
-/** Puts ciphertext and the 16-octet tag into `out` at `at`. */
+/** Puts ciphertext and the 16-octet tag into `out` at `at`; of the tag, what there is room for. */
 export function gcmSeal(sealing: Sealing, associated: Uint8Array, body: Uint8Array, out: Buffer, at: number): void {
   const { cipherKey } = sealing.keys;
   const cipher = createCipheriv(gcmName(cipherKey), cipherKey, gcmIv(sealing)).setAAD(associated);
   out.set(cipher.update(body), at);
   cipher.final();
-  out.set(cipher.getAuthTag(), at + body.length);
+  out.set(cipher.getAuthTag().subarray(0, out.length - at - body.length), at + body.length);
 }
 
 /** @param sealed ciphertext followed by the 16-octet tag. */

@@ -12,9 +12,7 @@ export function acceptableLines(
   allowed: readonly SuiteName[],
   flaws: Flaws,
 ): CryptoLine[] {
-  const lines = usable.filter(
-    ({ suite }) => allowed.includes(suite) && !(flaws.has('refuses-gcm') && suites[suite].mode === 'AES-GCM'),
-  );
+  const lines = usable.filter(({ suite }) => allowed.includes(suite) && isSpoken(suite, flaws));
   if (!flaws.has('prefers-own-order')) return lines;
   return lines.sort((one, other) => allowed.indexOf(one.suite) - allowed.indexOf(other.suite));
 }
@@ -29,7 +27,12 @@ export const makeCryptoLine = (tag: number, suite: SuiteName, flaws: Flaws, term
 
 /** One line for each suite. */
 export const offeredLines = (names: readonly SuiteName[], flaws: Flaws): CryptoLine[] =>
-  names.map((suite, at) => makeCryptoLine(flaws.has('repeats-crypto-tags') ? 1 : at + 1, suite, flaws));
+  names
+    .filter((suite) => isSpoken(suite, flaws))
+    .map((suite, at) => makeCryptoLine(flaws.has('repeats-crypto-tags') ? 1 : at + 1, suite, flaws));
+
+const isSpoken = (suite: SuiteName, flaws: Flaws): boolean =>
+  !(flaws.has('lacks-gcm') && suites[suite].mode === 'AES-GCM');
 
 /** Our own line for one that was taken: an MKI goes into our packets where the peer has one in its own. */
 export function answeringLine({ tag, suite, key, terms: { identifier } }: CryptoLine, flaws: Flaws): CryptoLine {

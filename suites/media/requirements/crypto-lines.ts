@@ -1,6 +1,7 @@
 /** How crypto lines are read (RFC 4568 §4, §6, §9). */
 import { byDirection } from '../../../harness/judge/media/by-direction.ts';
 import {
+  clearsControlOrRefuses,
   declinesSuite,
   honoursOrLeaves,
   leavesRefusedStream,
@@ -10,6 +11,7 @@ import {
 } from '../../../harness/judge/media/crypto-lines.ts';
 import { answersOneMethod } from '../../../harness/judge/media/keying-methods.ts';
 import { outlivesDescription } from '../../../harness/judge/media/large-descriptions.ts';
+import { padsItsKeys } from '../../../harness/judge/media/own-lines.ts';
 import { endsWithoutCrypto, refusesOffer } from '../../../harness/judge/media/srtp-policy.ts';
 import { defineRequirements, type Requirement } from '../../../harness/requirement.ts';
 
@@ -118,11 +120,11 @@ export const { requirements } = defineRequirements({
   'SDES-24': {
     level: 'MUST',
     clause: 'RFC 4568 §6.1; RFC 3548 §2.2; policy for keys without padding',
-    sentence: 'Read keys with base64 padding and without.',
+    sentence: 'Write keys with base64 padding; read them with it and without.',
     risk: silent,
     gain: 'interoperability',
     needs: [...needs, 'media-echo'],
-    judge: readsKey,
+    judge: byDirection({ incoming: readsKey, outgoing: padsItsKeys }),
   },
   'SDES-25': {
     level: 'MUST',
@@ -182,6 +184,15 @@ export const { requirements } = defineRequirements({
     risk: 'an attacker can change what is heard',
     gain: 'reading',
   }),
+  'SDES-33': {
+    level: 'policy',
+    clause: 'policy; RFC 4568 §6.3.2',
+    sentence: 'Refuse a crypto line that asks for SRTCP without encryption, or do what it asks for.',
+    risk: 'the two sides understand different things, and reports on the call are lost',
+    gain: 'interoperability',
+    needs,
+    judge: clearsControlOrRefuses,
+  },
   'SDES-34': leaves({
     level: 'policy',
     clause: 'policy; RFC 4568 §5.1.2, §5.1.3',

@@ -9,7 +9,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'cuts-own-keys': ['SDES-23/OFFER', 'SDES-23/ANSWER'],
   'leaves-out-key-padding': ['SDES-24/OWN'],
   'swaps-suite-names': ['SDES-47'],
-  'refuses-gcm': ['SDES-48/128', 'SDES-48/256', 'SDES-48/128-SET', 'SDES-48/256-SET'],
+  'lacks-gcm': ['SDES-48/128', 'SDES-48/256', 'SDES-48/128-SET', 'SDES-48/256-SET'],
   'sends-other-tags': [
     'SRTP-02/AES_CM_128_HMAC_SHA1_80',
     'SRTP-02/AES_CM_128_HMAC_SHA1_32',
