@@ -125,6 +125,8 @@ export interface SipAgent {
   hangup(call?: string): Promise<void>;
   /** Keys of 0-9, *, #, A-D, pressed one after another in a call that stands. Rejects where that cannot be. */
   dtmf(digits: string, call?: string): Promise<void>;
+  /** Puts the peer on hold, or takes the call up again; resolves when the peer has agreed or refused. */
+  hold(held: boolean, call?: string): Promise<void>;
   calls(): CallFacts[];
   registration(): {
     state: 'registered' | 'unregistered' | 'refused' | 'failed' | 'trying';

@@ -38,6 +38,10 @@ export class DeferredAgent implements SipAgent {
     return (await this.#loaded()).hangup(call);
   }
 
+  async hold(held: boolean, call?: string): Promise<void> {
+    return (await this.#loaded()).hold(held, call);
+  }
+
   async dtmf(digits: string, call?: string): Promise<void> {
     return (await this.#loaded()).dtmf(digits, call);
   }

@@ -53,6 +53,7 @@ function standInAgent(surroundings: Surroundings, script: Script): SipAgent {
     },
     answer: async (call) => void (only(call).state = 'established'),
     hangup: async (call) => void (only(call).state = 'ended'),
+    hold: async (held, call) => void script.asked.push(`${held ? 'hold' : 'resume'} ${only(call).id}`),
     dtmf: async (digits, call) => void script.asked.push(`dtmf ${digits} in ${only(call).id}`),
     calls: () => calls,
     registration: () => ({

@@ -28,6 +28,11 @@ export class Incoming {
     this.#flaws = flaws;
   }
 
+  /** Under another key the roll-over counters run on. */
+  countOn(before: Incoming): void {
+    this.#receiver.countOn(before.#receiver);
+  }
+
   get gaveUp(): boolean {
     return this.#bad >= PATIENCE && this.#flaws.has('gives-up-on-bad-packets');
   }

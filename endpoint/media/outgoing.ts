@@ -24,15 +24,17 @@ export class Outgoing {
     return this.#source.ssrc;
   }
 
-  /** null: in clear from now on. */
-  secure(key: { suite: SuiteName; localKey: Buffer; localTerms: KeyTerms } | null): void {
+  /** null: in clear from now on. `countsOn`: the roll-over counter runs on (RFC 3711 §3.3.1). */
+  secure(key: { suite: SuiteName; localKey: Buffer; localTerms: KeyTerms } | null, countsOn = false): void {
     if (!key) {
       this.#sender = null;
       return;
     }
     const { suite, localKey, localTerms } = key;
     this.#fresh = () => senderFor(suite, localKey, localTerms, this.#flaws);
+    const before = this.#sender;
     this.#sender = this.#fresh();
+    if (before && countsOn) this.#sender.countOn(before);
   }
 
   packet({ payload, payloadType, event }: Frame): { bytes: Buffer; timestamp: number } {

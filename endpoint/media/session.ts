@@ -84,7 +84,9 @@ export class MediaSession {
   /** Begins, or goes on under other parameters after a re-INVITE. */
   start(parameters: MediaParameters): void {
     if (this.#closed) return;
-    this.#secure(parameters.security);
+    const before = this.#parameters?.remote;
+    const { address, port } = parameters.remote;
+    this.#secure(parameters.security, before?.address === address && before.port === port);
     this.#parameters = parameters;
     if (this.#timer) return;
     this.#heardAt = performance.now();
@@ -122,8 +124,11 @@ export class MediaSession {
     this.#ports.control.close();
   }
 
-  /** RFC 3711 §3.3.1: an unchanged key keeps its roll-over counter and its replay list. */
-  #secure(security: Security | null): void {
+  /**
+   * RFC 3711 §3.3.1: an unchanged key keeps its roll-over counter and its replay list, a new one the counter alone; but that
+   * is 0 at another address (RFC 4568 §7.1.4).
+   */
+  #secure(security: Security | null, staysThere: boolean): void {
     const before = this.#parameters?.security;
     if (!security) {
       this.#outgoing.secure(null);
@@ -131,14 +136,14 @@ export class MediaSession {
       return;
     }
     const { suite, localKey, remoteKey, remoteTerms } = security;
-    if (before?.suite !== suite || !before.localKey.equals(localKey)) this.#outgoing.secure(security);
-    if (this.#incoming?.gaveUp) return;
-    if (before?.suite !== suite || !before.remoteKey.equals(remoteKey))
-      this.#incoming = new Incoming(
-        () => new SrtpReceiver(suite, remoteKey, remoteTerms),
-        this.counters,
-        this.#context.flaws,
-      );
+    const { flaws } = this.#context;
+    if (before?.suite !== suite || !before.localKey.equals(localKey)) this.#outgoing.secure(security, staysThere);
+    const isRepeated = before?.suite === suite && before.remoteKey.equals(remoteKey);
+    if (this.#incoming?.gaveUp || (isRepeated && !flaws.has('forgets-roll-over-at-reoffer'))) return;
+    const countsOn = staysThere ? !flaws.has('forgets-roll-over-at-new-key') : flaws.has('keeps-roll-over-after-move');
+    const known = this.#incoming;
+    this.#incoming = new Incoming(() => new SrtpReceiver(suite, remoteKey, remoteTerms), this.counters, flaws);
+    if (known && countsOn && !isRepeated) this.#incoming.countOn(known);
   }
 
   #frame(number: number): void {
@@ -174,6 +179,7 @@ export class MediaSession {
     if (this.#sharesPort(parameters) && isControl(packet)) return this.#onControl(packet);
     if (!parameters.receive) return;
     const opened = this.#incoming ? this.#incoming.open(packet) : packet;
+    if (!opened && this.#context.flaws.has('gives-up-encryption')) this.#outgoing.secure(null);
     if (this.#incoming?.broken) this.close();
     const header = opened && readRtpHeader(opened);
     if (!opened || !header || this.#control.reports.hasLeft(header.ssrc)) return;

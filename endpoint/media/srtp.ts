@@ -47,6 +47,11 @@ export class SrtpSender {
     this.#quirks = quirks;
   }
 
+  /** RFC 3711 §3.3.1: the roll-over counters of the sender with the key before run on. */
+  countOn(before: SrtpSender): void {
+    for (const [ssrc, index] of before.#last) this.#last.set(ssrc, index);
+  }
+
   /** RFC 3711 §9.2: whether the key has protected as many packets as it may; it MUST NOT be used any more then. */
   get usedUp(): boolean {
     return Math.max(this.#packets, this.#rtcpIndex) >= (this.#terms.lifetime ?? Infinity);
@@ -104,6 +109,11 @@ export class SrtpReceiver {
     this.#suite = suite;
     this.#keys = deriveSessionKeys(suite, master);
     this.#terms = terms;
+  }
+
+  /** RFC 3711 §3.3.1: the roll-over counters of the receiver with the key before run on. */
+  countOn(before: SrtpReceiver): void {
+    for (const [ssrc, { highest }] of before.#sources) this.#sources.set(ssrc, { highest, window: new ReplayWindow() });
   }
 
   /** RFC 3711 §3.3, in its order: context, index, replay, authentication, decryption, state. */

@@ -1,12 +1,13 @@
 /** The SIP user agent of the device: attempts, back-off and the list of calls, over one line at a time. */
-import type { Invitation } from 'sip.js';
+import type { Invitation, Referral } from 'sip.js';
 import { ConnectionRefused } from '../contracts.ts';
 import type { AttemptResult, ServiceTarget, SipAgent, Surroundings, TlsConnector } from '../contracts.ts';
-import { Call } from './call.ts';
+import { Call, type CallEvents } from './call.ts';
 import { CallList } from './call-list.ts';
 import { registerInClear, sendInClear } from './clear-fallback.ts';
 import { registerOn } from './flaw-rejected-password.ts';
 import { Line, type LineTimings } from './line.ts';
+import { NonceCounts } from './nonce-counts.ts';
 import { Retry } from './retry.ts';
 import { hostInUri, serverAddress, serversToTry } from './server-address.ts';
 
@@ -33,8 +34,13 @@ class Agent implements SipAgent {
   readonly #surroundings: Surroundings;
   readonly #connector: TlsConnector;
   readonly #timings: LineTimings;
+  readonly #nonces = new NonceCounts();
   readonly #log = (line: string): void => this.#surroundings.log(line);
   readonly #calls = new CallList();
+  readonly #callEvents: CallEvents = {
+    changed: (call) => this.#tellCall(call),
+    referred: (referral) => void this.#follow(referral),
+  };
   readonly #listeners = new Set<(event: AgentEvent) => void>();
   readonly #retry: Retry;
   #line: Line | null = null;
@@ -91,7 +97,7 @@ class Agent implements SipAgent {
     if (!this.#line) return { outcome: 'failed', call: '', reason: 'there is no connection' };
     let call: Call;
     try {
-      call = this.#line.place(this.#target(to), (changed) => this.#tellCall(changed));
+      call = this.#line.place(this.#target(to), this.#callEvents);
     } catch (error) {
       return { outcome: 'failed', call: '', reason: (error as Error).message };
     }
@@ -110,6 +116,10 @@ class Agent implements SipAgent {
 
   async dtmf(digits: string, id?: string): Promise<void> {
     await this.#calls.press(digits, this.#surroundings.flaws.has('dtmf-by-info'), id);
+  }
+
+  hold(held: boolean, id?: string): Promise<void> {
+    return this.#calls.hold(held, id);
   }
 
   calls(): ReturnType<SipAgent['calls']> {
@@ -221,7 +231,7 @@ class Agent implements SipAgent {
           media: (call, event) => this.#tellMedia(call, event),
           referred: (uri) => void this.call(uri),
         },
-        this.#timings,
+        { timings: this.#timings, nonces: this.#nonces },
       );
       return line;
     } catch (error) {
@@ -270,7 +280,7 @@ class Agent implements SipAgent {
 
   async #incoming(invitation: Invitation): Promise<void> {
     const { audio, srtp } = this.#surroundings.settings();
-    const call = new Call(invitation, (changed) => this.#tellCall(changed));
+    const call = new Call(invitation, this.#callEvents);
     const busy = this.#calls.full;
     this.#calls.add(call);
     try {
@@ -281,6 +291,18 @@ class Agent implements SipAgent {
       }
     } catch (error) {
       this.#surroundings.log(`sip: an incoming call failed: ${(error as Error).message}`);
+    }
+  }
+
+  /** A transfer: the call that somebody has with us leads to another one. */
+  async #follow(referral: Referral): Promise<void> {
+    try {
+      const call = this.#calls.full ? null : await this.#line?.follow(referral, this.#callEvents);
+      if (!call) return;
+      this.#calls.add(call);
+      await call.invite();
+    } catch (error) {
+      this.#surroundings.log(`sip: a transfer failed: ${(error as Error).message}`);
     }
   }
 

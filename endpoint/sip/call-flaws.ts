@@ -1,2 +1,20 @@
 /** Flaws: what the device does wrongly while a call begins, changes and moves on. */
-export const callFlaws = {} as const satisfies Record<string, string>;
+export const callFlaws = {
+  'encrypts-in-disabled': 'offers crypto, answers with it and encrypts although encryption is disabled, agreed or not',
+  'answers-optional-in-clear': 'overlooks the crypto lines of an RTP/AVP offer',
+  'ends-call-at-stripped-crypto': 'ends a call in which nobody answers the crypto lines of an optional offer',
+  'gives-up-encryption': 'sends in clear once nothing that it gets has authenticated',
+  'takes-both-streams': 'takes every audio line of an offer at once',
+  'answers-video-in-clear': 'takes a video line that is offered without crypto',
+  'accepts-plain-reoffer': 'takes a re-INVITE to RTP/AVP although encryption is mandatory',
+  'reoffers-in-clear': 'offers RTP/AVP without crypto where it changes a call',
+  'answers-reoffer-in-clear': 'overlooks the crypto lines of an RTP/AVP offer in the middle of a call',
+  'keeps-old-key-at-reoffer': 'goes on with the old key where a new one is offered',
+  'forgets-roll-over-at-reoffer': 'begins the roll-over counter anew where the same keys are offered again',
+  'forgets-roll-over-at-new-key': 'begins the roll-over counter anew with a new key',
+  'keeps-roll-over-after-move': 'goes on with the roll-over counter at another address',
+  'early-media-in-clear': 'takes no notice of the crypto line of a 183',
+  'keeps-key-of-first-fork': 'goes on with the answer of a 183 where somebody else takes the call',
+  'transfers-in-clear': 'calls in clear whom it is referred to',
+  'replaced-in-clear': 'lets a call in clear take the place of an encrypted one',
+} as const satisfies Record<string, string>;

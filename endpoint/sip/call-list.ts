@@ -39,10 +39,12 @@ export class CallList {
 
   /** In the call with that id, without one the first that stands. @throws Error when there is none, or it takes no keys. */
   async press(digits: string, byInfo: boolean, id?: string): Promise<void> {
-    const standing = this.#going().filter(({ state }) => state === 'established');
-    const call = id === undefined ? standing[0] : standing.find((each) => each.id === id);
-    if (!call) throw new Error(id === undefined ? 'no call is established' : `no call ${id} is established`);
-    await call.press(digits, byInfo);
+    await this.#established(id).press(digits, byInfo);
+  }
+
+  /** Of that id, without one the first that stands. @throws Error when there is none. */
+  async hold(held: boolean, id?: string): Promise<void> {
+    await this.#established(id).hold(held);
   }
 
   async endAll(): Promise<void> {
@@ -57,6 +59,13 @@ export class CallList {
   /** The connection is gone: what waited on it has failed, and where `all` is said also the calls that stand. */
   lost(reason: string, all: boolean): void {
     for (const call of this.#going()) if (all || call.state !== 'established') call.lost(reason);
+  }
+
+  #established(id: string | undefined): Call {
+    const standing = this.#going().filter(({ state }) => state === 'established');
+    const call = id === undefined ? standing[0] : standing.find((each) => each.id === id);
+    if (!call) throw new Error(id === undefined ? 'no call is established' : `no call ${id} is established`);
+    return call;
   }
 
   #going(): Call[] {

@@ -1,9 +1,17 @@
 /** One call: the sip.js session with its media, seen as the facts that the device tells of it. */
-import { Invitation, Inviter, SessionState, type Session } from 'sip.js';
+import { Invitation, Inviter, SessionState, type Referral, type Session } from 'sip.js';
 import type { CallFacts, CallState } from '../contracts.ts';
 import { assessOffer, type Policy } from './media-policy.ts';
 import { readSdp } from './sdp.ts';
-import { SdesDescriptionHandler } from './session-description-handler.ts';
+import { answeringPolicy } from './call-policy.ts';
+import { SdesDescriptionHandler, type DescriptionOptions } from './session-description-handler.ts';
+import { policyInstead } from './transfer.ts';
+
+export interface CallEvents {
+  changed: (call: Call) => void;
+  /** The other side wants somebody else called. */
+  referred: (referral: Referral) => void;
+}
 
 export interface CallOutcome {
   outcome: 'established' | 'failed';
@@ -25,13 +33,16 @@ export class Call {
   readonly outcome: Promise<CallOutcome>;
   readonly #session: Session;
   readonly #changed: (call: Call) => void;
+  #held = false;
+  /** How it is answered otherwise than the settings say, under a flaw. */
+  #options: DescriptionOptions = {};
   #settle: (outcome: CallOutcome) => void = () => undefined;
   #state: CallState;
   #code: number | null = null;
   #reason: string | undefined;
   #overdue: NodeJS.Timeout | null = null;
 
-  constructor(session: Inviter | Invitation, changed: (call: Call) => void) {
+  constructor(session: Inviter | Invitation, { changed, referred }: CallEvents) {
     this.#session = session;
     this.#changed = changed;
     this.id = session.request.callId;
@@ -40,8 +51,8 @@ export class Call {
     this.#state = this.direction === 'outgoing' ? 'calling' : 'ringing';
     this.outcome = new Promise((resolve) => (this.#settle = resolve));
     session.delegate = {
-      // sip.js would follow a REFER by itself and place a call on a stranger's word.
-      onRefer: (referral) => void referral.reject().catch(() => undefined),
+      // Within a call that stands; sip.js would place the call by itself and tell nobody.
+      onRefer: (referral) => referred(referral),
       onCancel: () => (this.#code = 487),
     };
     session.stateChange.addListener((state) => {
@@ -87,7 +98,11 @@ export class Call {
     try {
       await inviter.invite({
         requestDelegate: {
-          onProgress: () => this.#move('ringing'),
+          onProgress: ({ message }) => {
+            // sip.js lets nobody else take the call whose early answer it has taken.
+            if (message.body) this.#handler?.preview(message.body);
+            this.#move('ringing');
+          },
           onReject: ({ message }) => this.#refusedWith(message),
           onRedirect: ({ message }) => this.#refusedWith(message),
         },
@@ -106,7 +121,8 @@ export class Call {
     const invitation = this.#invitation();
     const octets = Buffer.byteLength(invitation.body ?? '');
     if (octets > HANGING_OCTETS && policy.flaws.has('hangs-on-large-sdp')) return;
-    const problem = offerProblem(invitation, policy);
+    this.#options = policyInstead(invitation, policy.flaws);
+    const problem = offerProblem(invitation, answeringPolicy(policy, { again: false, instead: this.#options.srtp }));
     if (problem !== null) {
       this.#code = 488;
       this.#reason = problem;
@@ -122,7 +138,15 @@ export class Call {
   }
 
   async answer(): Promise<void> {
-    await this.#invitation().accept();
+    await this.#invitation().accept({ sessionDescriptionHandlerOptions: this.#options });
+  }
+
+  /** Resolves when the peer has agreed or refused. @throws Error where the call does not stand. */
+  async hold(held: boolean): Promise<void> {
+    if (this.#state !== 'established') throw new Error('the call is not established');
+    this.#handler?.hold(held);
+    if (await this.#renegotiated()) this.#held = held;
+    this.#handler?.hold(this.#held);
   }
 
   async reject(statusCode: number): Promise<void> {
@@ -170,6 +194,20 @@ export class Call {
   #invitation(): Invitation {
     if (!(this.#session instanceof Invitation)) throw new Error('an outgoing call cannot be answered');
     return this.#session;
+  }
+
+  /** Whether the peer has agreed to a new offer; not where the call ended meanwhile. */
+  #renegotiated(): Promise<boolean> {
+    const session = this.#session;
+    return new Promise((done, failed) => {
+      const over = (state: SessionState): void => {
+        if (state === SessionState.Terminated) done(false);
+      };
+      session.stateChange.addListener(over);
+      const refused = (): void => done(false);
+      const requestDelegate = { onAccept: () => done(true), onReject: refused, onRedirect: refused };
+      session.invite({ requestDelegate }).catch(failed);
+    });
   }
 
   async #inform(digits: string): Promise<void> {

@@ -1,10 +1,20 @@
 /** One connection to the server with everything that lives on it: registration and calls. A new connection, a new line. */
-import { Inviter, Registerer, RegistererState, URI, UserAgent, type Invitation, type UserAgentOptions } from 'sip.js';
+import {
+  Inviter,
+  Registerer,
+  RegistererState,
+  SIPExtension,
+  URI,
+  UserAgent,
+  type Invitation,
+  type Referral,
+  type UserAgentOptions,
+} from 'sip.js';
 import type { Duplex } from 'node:stream';
 import { ConnectionRefused } from '../contracts.ts';
 import type { AttemptResult, ServiceTarget, Surroundings, TlsConnector } from '../contracts.ts';
 import { Authentication } from './authentication.ts';
-import { Call } from './call.ts';
+import { Call, type CallEvents } from './call.ts';
 import { bywaysOf } from './byways.ts';
 import { aliasOf } from './flaw-aliases.ts';
 import { instanceId } from './instance.ts';
@@ -15,6 +25,7 @@ import { isOwnRealm } from './realm.ts';
 import { domainOf, hostInUri } from './server-address.ts';
 import { ServiceRoute } from './service-route.ts';
 import { SdesDescriptionHandler } from './session-description-handler.ts';
+import { followed } from './transfer.ts';
 import { StreamTransport } from './transport.ts';
 import { UriSchemes } from './uri-schemes.ts';
 
@@ -254,13 +265,22 @@ export class Line {
   }
 
   /** @throws Error when `target` is no SIP URI. */
-  place(target: string, changed: (call: Call) => void): Call {
+  place(target: string, events: CallEvents): Call {
     const isChanged = this.#surroundings.flaws.has('calls-sips-as-sip');
     const uri = UserAgent.makeURI(isChanged ? target.replace(/^sips:/i, 'sip:') : target);
     if (!uri) throw new Error(`"${target}" is no SIP URI; expected user, user@domain or sip:user@domain`);
-    // sip.js takes a route set here, and its type does not tell.
-    const params: object = { routeSet: this.#routes.towards(target) };
-    return new Call(new Inviter(this.#agent, uri, { params }), changed);
+    return new Call(new Inviter(this.#agent, uri, { params: this.#towards(target) }), events);
+  }
+
+  /** Whom the other side of a call names (RFC 3515); null where it names nobody. */
+  async follow(referral: Referral, events: CallEvents): Promise<Call | null> {
+    const inviter = await followed(referral, this.#surroundings.flaws, (target) => this.#towards(target));
+    return inviter && new Call(inviter, events);
+  }
+
+  /** sip.js takes a route set there, and its type does not tell. */
+  #towards(target: string): object {
+    return { routeSet: this.#routes.towards(target) };
   }
 
   /** Ends an attempt that still waits for its answer. */
@@ -350,6 +370,8 @@ function authenticationOf(surroundings: Surroundings, nonces: NonceCounts): Auth
 
 /** What sip.js is told so that it neither looks for a browser nor acts on its own. */
 const unattended = {
+  // RFC 3891: a call may take the place of another one.
+  sipExtensionReplaces: SIPExtension.Supported,
   forceRport: true,
   gracefulShutdown: false,
   sendInitialProvisionalResponse: false,

@@ -97,7 +97,7 @@ export function assessAnswer(
     return flaws.has('plain-fallback-in-mandatory') ? plain : 'the answer has no crypto line: it would be in clear';
   if (basis.profile !== offered.profile) return `the answer says ${basis.profile}, the offer ${offered.profile}`;
   if (remote.crypto.length === 0)
-    return offered.crypto.length > 0 && flaws.has('refuses-optional')
+    return offered.crypto.length > 0 && (flaws.has('refuses-optional') || flaws.has('ends-call-at-stripped-crypto'))
       ? 'the answer has no crypto line: it would be in clear'
       : plain;
   const { usable, problems } = readCryptoLines(remote.crypto, flaws);

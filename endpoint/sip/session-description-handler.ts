@@ -1,8 +1,9 @@
 /** Offer and answer for sip.js, with SDES keys (RFC 4568), and the media session that belongs to a call. */
 import { randomInt } from 'node:crypto';
-import type { BodyAndContentType, SessionDescriptionHandler } from 'sip.js';
+import type { BodyAndContentType, SessionDescriptionHandler, SessionDescriptionHandlerOptions } from 'sip.js';
 import { codecs, type PayloadType } from '../media/audio.ts';
 import { MediaSession, type MediaContext, type MediaParameters, type Security } from '../media/session.ts';
+import { answeringPolicy, offeringPolicy, uninvitedLine, type Moment } from './call-policy.ts';
 import { answeredCompanions, offeredCompanions } from './companions.ts';
 import type { CryptoLine } from './crypto-attribute.ts';
 import { fingerprintBeside } from './flaw-fingerprint.ts';
@@ -22,6 +23,12 @@ interface Asked {
   descriptions: readonly MediaDescription[];
 }
 
+/** What sip.js hands on from whoever places or takes a call. */
+export interface DescriptionOptions extends SessionDescriptionHandlerOptions {
+  /** For a flaw: another setting than that of the device. */
+  srtp?: Moment['instead'];
+}
+
 const SDP = 'application/sdp';
 
 const payloadTypes: PayloadType[] = [0, 8];
@@ -39,6 +46,10 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
   #established = false;
   #closed = false;
   #problem: string | null = null;
+  /** Whether the peer is on hold. */
+  #holding = false;
+  /** Whether an answer that may not be the last one was taken. */
+  #previewed = false;
 
   constructor(context: DescriptionContext) {
     this.#context = context;
@@ -63,22 +74,42 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
     this.#run();
   }
 
+  /** What the next offer asks for (RFC 3264 §8.4). */
+  hold(held: boolean): void {
+    this.#holding = held;
+  }
+
+  /** The answer of a provisional response: media begins under it, and another one may come (RFC 3261 §13.2.1). */
+  preview(sdp: string): void {
+    const offered = this.#offered;
+    if (!offered) return;
+    try {
+      this.#previewed = false;
+      this.#acceptAnswer(this.#read(sdp), offered);
+      if (this.#context.flaws.has('early-media-in-clear') && this.#parameters) this.#parameters.security = null;
+      this.#previewed = true;
+      this.establish();
+    } catch {
+      // What cannot be taken may be mended by the answer that takes the call.
+    }
+    this.#offered = offered;
+  }
+
   hasDescription(contentType: string): boolean {
     return contentType.split(';')[0]?.trim().toLowerCase() === SDP;
   }
 
-  async getDescription(): Promise<BodyAndContentType> {
+  async getDescription(options: DescriptionOptions = {}): Promise<BodyAndContentType> {
     const media = await this.#openMedia();
-    return { contentType: SDP, body: this.#asked ? this.#answer(media, this.#asked) : this.#offer(media) };
+    return { contentType: SDP, body: this.#asked ? this.#answer(media, this.#asked) : this.#offer(media, options) };
   }
 
   /** Rejects with the reason when offer or answer is against the policy; what was agreed before stays in force. */
-  async setDescription(sdp: string): Promise<void> {
+  async setDescription(sdp: string, options: DescriptionOptions = {}): Promise<void> {
     try {
-      const descriptions = readSdp(sdp, this.#context.flaws);
-      if (typeof descriptions === 'string') throw new Error(descriptions);
+      const descriptions = this.#read(sdp);
       if (this.#offered) this.#acceptAnswer(descriptions, this.#offered);
-      else this.#acceptOffer(descriptions);
+      else this.#acceptOffer(descriptions, options);
     } catch (error) {
       this.#problem = (error as Error).message;
       throw error;
@@ -100,6 +131,12 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
     this.#media?.close();
   }
 
+  #read(sdp: string): readonly MediaDescription[] {
+    const descriptions = readSdp(sdp, this.#context.flaws);
+    if (typeof descriptions === 'string') throw new Error(descriptions);
+    return descriptions;
+  }
+
   async #openMedia(): Promise<MediaSession> {
     if (this.#media) return this.#media;
     const media = await MediaSession.open(this.#context.address, this.#context);
@@ -111,9 +148,10 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
     return media;
   }
 
-  #offer(media: MediaSession): string {
-    const { profile, suites } = planOffer(this.#context.policy());
-    const crypto = offeredLines(suites, this.#context.flaws);
+  #offer(media: MediaSession, { srtp }: DescriptionOptions): string {
+    const moment = { again: this.#parameters !== null, instead: srtp };
+    const { profile, suites } = planOffer(offeringPolicy(this.#context.policy(), moment));
+    const crypto = offeredLines(suites, this.#context.flaws).map((line) => this.#inForce(line));
     this.#offered = { profile, crypto };
     const companions = offeredCompanions();
     return this.#write([
@@ -121,7 +159,7 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
         port: media.port,
         profile,
         payloadTypes: [...payloadTypes.map((type) => ({ type, name: codecs[type].name })), ...companions.payloadTypes],
-        direction: 'sendrecv',
+        direction: this.#holding ? 'sendonly' : 'sendrecv',
         keying: crypto.map((line) => writtenLine(line, this.#context.flaws)),
         attributes: companions.attributes,
       },
@@ -130,14 +168,19 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
 
   #acceptAnswer(descriptions: readonly MediaDescription[], offered: Offered): void {
     this.#offered = null;
-    const agreement = assessAnswer(descriptions, offered, this.#context.policy());
+    const policy = this.#context.policy();
+    if (this.#previewed && policy.flaws.has('keeps-key-of-first-fork')) return;
+    const agreement = assessAnswer(descriptions, offered, policy);
     if (typeof agreement === 'string') throw new Error(agreement);
     const { crypto, local } = agreement;
-    this.#agree(agreement, crypto && local && securityOf(local, crypto));
+    const [first] = uninvitedLine(policy) ? offered.crypto : [];
+    const security = crypto && local ? securityOf(local, crypto) : null;
+    this.#agree(agreement, security ?? (first ? securityOf(first, first) : null));
   }
 
-  #acceptOffer(descriptions: readonly MediaDescription[]): void {
-    const agreement = assessOffer(descriptions, this.#context.policy());
+  #acceptOffer(descriptions: readonly MediaDescription[], { srtp }: DescriptionOptions): void {
+    const moment = { again: this.#parameters !== null, instead: srtp };
+    const agreement = assessOffer(descriptions, answeringPolicy(this.#context.policy(), moment));
     if (typeof agreement === 'string') throw new Error(agreement);
     this.#asked = { agreement, descriptions };
   }
@@ -147,8 +190,9 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
     this.#asked = null;
     const { flaws } = this.#context;
     const { crypto, acceptable = [], payloadType, profile } = agreement;
-    const local = crypto && this.#localFor(crypto);
-    this.#agree(agreement, local && securityOf(local, crypto));
+    const uninvited = crypto ? null : uninvitedLine(this.#context.policy());
+    const local = crypto ? this.#localFor(crypto) : uninvited;
+    this.#agree(agreement, local && this.#securedWith(local, crypto ?? local));
     const companions = answeredCompanions(agreement.remote.companions, agreement.remote.port);
     const accepted: LocalMedia = {
       port: media.port,
@@ -158,7 +202,27 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
       keying: local ? [...answeredLines(local, acceptable, flaws), ...fingerprintBeside(agreement.remote, flaws)] : [],
       attributes: companions.attributes,
     };
-    return this.#write(descriptions.map((refused, at) => (at === agreement.at ? accepted : { refused })));
+    const others = flaws.has('takes-both-streams') ? { ...accepted, keying: [] } : null;
+    return this.#write(
+      descriptions.map((refused, at) => {
+        if (at === agreement.at) return accepted;
+        return others && refused.media === 'audio' ? { ...others, profile: refused.profile } : { refused };
+      }),
+    );
+  }
+
+  #securedWith(local: CryptoLine, remote: CryptoLine): Security {
+    const now = this.security;
+    const security = securityOf(local, remote);
+    return now && this.#context.flaws.has('keeps-old-key-at-reoffer')
+      ? { ...security, remoteKey: now.remoteKey }
+      : security;
+  }
+
+  /** An offer in the middle of a call repeats the key in force, so that nothing of it has to change. */
+  #inForce(line: CryptoLine): CryptoLine {
+    const now = this.security;
+    return now?.suite === line.suite ? { ...line, key: now.localKey, terms: now.localTerms } : line;
   }
 
   /** A repeated offer with the keys in force is no change of keys: ours stays as well (RFC 4568 §7.1.4). */
@@ -192,6 +256,8 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
   #write(media: Parameters<typeof writeSdp>[0]['media']): string {
     this.#version += 1;
     const { address, flaws } = this.#context;
-    return writeSdp({ address, sessionId: this.#sessionId, version: this.#version, media }, flaws);
+    const text = writeSdp({ address, sessionId: this.#sessionId, version: this.#version, media }, flaws);
+    const port = this.#media?.port ?? 0;
+    return flaws.has('answers-video-in-clear') ? text.replace(/^m=video 0 /m, `m=video ${port} `) : text;
   }
 }

@@ -54,6 +54,12 @@ export function actionRoutes(server: FastifyInstance, device: Device): void {
     return {};
   });
 
+  server.post('/hold', async (request) => {
+    const held = oneOf(request.body, 'held', ['yes', 'no']) === 'yes';
+    await told(409, () => device.agent.hold(held, word(request.body, 'call')));
+    return {};
+  });
+
   server.post('/dtmf', async (request) => {
     const digits = word(request.body, 'digits') ?? '';
     if (!isKeys(digits)) throw new Problem(400, 'digits cannot be that.', { field: 'digits', accepted: keys });

@@ -29,6 +29,8 @@ type Ready = z.infer<typeof ready>;
 const refusal = z.object({ error: z.string() });
 
 const startDeadlineMs = 15_000;
+/** Calls with the bench are short. */
+const reportIntervalMs = 100;
 const offerOf = { disabled: 'Disabled', optional: 'Optional', mandatory: 'Standard' } as const;
 
 export interface BundledOptions {
@@ -135,6 +137,8 @@ export function bundledDriver({ folder, mac, factory, persona }: BundledOptions)
       call: (params) => api('POST', '/call', params),
       answer: async ({ automatic }) => api('PUT', '/settings', { audio: { answerAutomatically: automatic } }),
       hangup: (params) => api('POST', '/hangup', params),
+      hold: ({ held, ...call }) => api('POST', '/hold', { held: held ? 'yes' : 'no', ...call }),
+      dtmf: (params) => api('POST', '/dtmf', params),
       media: (params) => api('POST', '/media', params),
       download: async () => {
         const folders = ['certs', 'certs/trusted'].map((folder) => `/files?folder=${folder}`);
@@ -211,6 +215,7 @@ function settingsOf(
     ...(tls?.revocation && { tls: { revocation: tls.revocation } }),
     ...(listener !== undefined && { listener: { enabled: listener !== null, ...listener } }),
     ...(srtp && { srtp: srtpOf(srtp) }),
+    audio: { reportIntervalMs, ...(timings?.idle !== undefined && { idleSeconds: timings.idle }) },
     network: { ...(hosts && !dns && { hosts }), ...(dns && { dnsServer: `${dns.address}:${dns.port}` }) },
   };
 }
