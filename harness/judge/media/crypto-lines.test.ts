@@ -1,9 +1,10 @@
 import { expect, test } from '@playwright/test';
-import type { Call, CryptoLine, Description } from '../../evidence.ts';
+import type { Call, ControlFacts, CryptoLine, Description } from '../../evidence.ts';
 import type { Judge } from '../../requirement.ts';
 import { call, noMedia, secureSdp } from '../evidence.sample.ts';
 import { byDirection } from './by-direction.ts';
 import {
+  clearsControlOrRefuses,
   declinesSuite,
   honoursOrLeaves,
   leavesRefusedStream,
@@ -65,6 +66,29 @@ test('a line with an MKI is left, or honoured', () => {
   expect(judged(honoursOrLeaves, refusing(), { fromDevice: noMedia })).toBe('inconclusive');
   expect(judged(honoursOrLeaves, answering(1, { probes: echoed(2) }), echoing)).toBe('pass');
   expect(judged(honoursOrLeaves, answering(1, { probes: echoed(0) }), echoing)).toBe('fail');
+});
+
+test('SRTCP without encryption is refused, or sent', () => {
+  const report = (encrypted: boolean): ControlFacts => ({
+    at: 30,
+    from: 'device',
+    bytes: 66,
+    kind: 'srtcp',
+    multiplexed: false,
+    index: 1,
+    encrypted,
+    types: [200],
+    report: null,
+    heard: [],
+  });
+  const judge = clearsControlOrRefuses;
+  expect(judged(judge, refusing())).toBe('pass');
+  expect(judged(judge, refusing(), { fromDevice: noMedia })).toBe('inconclusive');
+  expect(judged(judge, answering(1, { control: [report(false)] }))).toBe('pass');
+  expect(judged(judge, answering(1, { control: [report(false), report(true)] }))).toBe('fail');
+  expect(judged(judge, answering(1, { control: [{ ...report(true), from: 'far-end' }] }))).toBe('inconclusive');
+  expect(judged(judge, answering(1))).toBe('inconclusive');
+  expect(judged(judge, answering(1, { control: [report(false)], fromDevice: { ...noMedia, plain: 5 } }))).toBe('fail');
 });
 
 test('a suite that the bench does not speak is declined, or honestly taken', () => {

@@ -35,6 +35,24 @@ export const honoursOrLeaves: Judge = (evidence) => {
   return callControlsFailed(evidence, expected) ?? { verdict: 'pass', expected, seen: `refused: ${tell(call)}` };
 };
 
+/** RFC 4568 §6.3.2: a line that asks for SRTCP without encryption is refused, or SRTCP goes out so; what is taken is done. */
+export const clearsControlOrRefuses: Judge = (evidence) => {
+  const expected = 'the line refused, or SRTCP authenticated and not encrypted';
+  const look = judgedCall(evidence, expected);
+  if ('finding' in look) return look.finding;
+  const { call } = look;
+  if (declined(call)) {
+    return callControlsFailed(evidence, expected) ?? { verdict: 'pass', expected, seen: `refused: ${tell(call)}` };
+  }
+  const finding = taken(evidence, call, { tag: 1, heard: false, expected });
+  if (finding.verdict !== 'pass') return finding;
+  const flags = (call.control ?? []).flatMap(({ from, encrypted }) => (from === 'device' ? (encrypted ?? []) : []));
+  if (flags.length === 0) return { verdict: 'inconclusive', expected, seen: `no SRTCP came; ${finding.seen}` };
+  const encrypted = flags.filter((flag) => flag).length;
+  const seen = `${encrypted} of ${flags.length} SRTCP packets encrypted; ${finding.seen}`;
+  return { verdict: encrypted > 0 ? 'fail' : 'pass', expected, seen };
+};
+
 function taken(
   evidence: Evidence,
   call: Call,

@@ -59,6 +59,7 @@ export const cases = defineCases({
   'SDES-30/OPTIONAL': taken('SDES-30', 'an unknown session parameter with a hyphen', 'crypto-parameter-optional'),
   'SDES-31/SRTP': refused('SDES-31', 'UNENCRYPTED_SRTP', 'crypto-unencrypted-srtp'),
   'SDES-32/SRTP': refused('SDES-32', 'UNAUTHENTICATED_SRTP', 'crypto-unauthenticated'),
+  'SDES-33/SRTCP': refused('SDES-33', 'UNENCRYPTED_SRTCP', 'crypto-unencrypted-srtcp'),
   'SDES-34/INCOMING': refused('SDES-34', 'the NULL cipher alone', 'crypto-suite-null'),
   'SDES-34/OUTGOING': answered('SDES-34', 'the NULL cipher', 'crypto-suite-null'),
   'SDES-49/OWN': callRow('SDES-49', 'writes no crypto line at the session level', calls),

@@ -25,6 +25,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'refuses-optional-parameters': ['SDES-30/OPTIONAL'],
   'takes-unencrypted-srtp': ['SDES-31/SRTP'],
   'takes-unauthenticated-srtp': ['SDES-32/SRTP'],
+  'takes-unencrypted-srtcp': ['SDES-33/SRTCP'],
   'takes-null-cipher': ['SDES-34/INCOMING', 'SDES-34/OUTGOING'],
   'writes-session-level-crypto': ['SDES-49/OWN'],
   'uses-session-level-crypto': ['SDES-49/RECEIVED'],
