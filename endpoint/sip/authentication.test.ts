@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { Flaws, type FlawName } from '../flaws.ts';
 import { Authentication } from './authentication.ts';
+import { NonceCounts } from './nonce-counts.ts';
 
 const sha256 = 'Digest realm="lab.test", nonce="s", algorithm=SHA-256, qop="auth"';
 const md5 = 'Digest realm="lab.test", nonce="m", algorithm=MD5, qop="auth"';
@@ -33,7 +34,7 @@ test('a nonce is counted, a stale one given up, a rejected password not shown ag
   expect([first?.nonce, first?.nc, second?.nonce, second?.nc]).toEqual(['m', '00000001', 'm2', '00000001']);
   // Without a challenge: the registrar takes the nonce again.
   expect(ask('REGISTER', 4)).toContain('nonce="m2"');
-  expect(ask('REGISTER', 5)).toContain('nc=00000003');
+  expect(ask('REGISTER', 5, second?.text)).toMatch(/^(?=[^]*nc=00000003)(?![^]*nc=00000001)/);
   expect(answered('REGISTER', 5, [md5.replace('"m"', '"m3"')])).toBeNull();
   expect(ask('REGISTER', 6)).not.toContain('Authorization');
 });
@@ -91,6 +92,7 @@ function device(flawNames: FlawName[] = []) {
     isOwnRealm: (realm) => realm === 'lab.test',
     answers: true,
     flaws,
+    nonces: new NonceCounts(),
   });
   const ask = (method: string, number: number, credentials?: string, toTag = ''): string =>
     authentication.send(

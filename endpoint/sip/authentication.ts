@@ -17,9 +17,8 @@ import {
   withLine,
   withoutFields,
 } from './message-text.ts';
-
-/** Requests and nonces of which something is remembered. */
-const REMEMBERED = 32;
+import type { NonceCounts } from './nonce-counts.ts';
+import { remember } from './remember.ts';
 
 export interface AuthenticationOptions {
   credentials: Credentials;
@@ -28,6 +27,7 @@ export interface AuthenticationOptions {
   /** Whether challenges are answered at all. */
   answers: boolean;
   flaws: Flaws;
+  nonces: NonceCounts;
 }
 
 interface Sent {
@@ -44,8 +44,6 @@ export class Authentication {
   readonly #options: AuthenticationOptions;
   /** The last requests by Call-ID and CSeq. */
   readonly #sent = new Map<string, Sent>();
-  /** How many requests have used a nonce. */
-  readonly #counts = new Map<string, number>();
   /** Calls whose INVITE was answered for that realm, by Call-ID. */
   readonly #authenticatedCalls = new Map<string, string>();
   /** What the registrar takes credentials for, so that the next REGISTER need not be challenged. */
@@ -64,10 +62,11 @@ export class Authentication {
   });
 
   /** A message as it goes out. */
-  send(message: string): string {
-    const request = requestLine(message);
-    if (!request || request.method === 'ACK') return message;
-    const credentials = [...fieldsOf(message, 'Authorization'), ...fieldsOf(message, 'Proxy-Authorization')];
+  send(given: string): string {
+    const request = requestLine(given);
+    if (!request || request.method === 'ACK') return given;
+    const message = this.#withoutOld(given);
+    const credentials = credentialsIn(message);
     const sent: Sent = {
       ...request,
       body: message.slice(message.indexOf('\r\n\r\n') + 4),
@@ -98,6 +97,13 @@ export class Authentication {
     const bare = withoutFields(message, asks);
     if (!this.#prepared) return bare;
     return withLine(bare, `${asks}: Digest realm="-", nonce="-", stale=${this.#prepared.stale}`);
+  }
+
+  /** sip.js goes on with the request that it has, credentials and all, where a registration is refreshed or taken back. */
+  #withoutOld(message: string): string {
+    const isFresh = this.#prepared !== null && credentialsIn(message).includes(this.#prepared.credentials);
+    this.#prepared = null;
+    return isFresh ? message : withoutFields(withoutFields(message, 'Authorization'), 'Proxy-Authorization');
   }
 
   /** RFC 8760 §2.4: the first challenge of a supported algorithm is the one. */
@@ -144,10 +150,8 @@ export class Authentication {
   }
 
   #digest(challenge: Challenge, { method, uri, body }: Sent): string {
-    const { flaws, credentials } = this.#options;
-    const nonce = challenge.parameters.get('nonce') ?? '';
-    const count = (this.#counts.get(nonce) ?? 0) + 1;
-    remember(this.#counts, nonce, count);
+    const { flaws, credentials, nonces } = this.#options;
+    const count = nonces.next(challenge.parameters.get('nonce') ?? '');
     const asked = flaws.has('leaves-qop-out') ? withoutQop(challenge) : challenge;
     return digestCredentials(asked, credentials, {
       ...{ method, uri, body, cnonce: randomBytes(12).toString('hex') },
@@ -167,6 +171,11 @@ export class Authentication {
 
 const realmOf = (challenge: Challenge | undefined): string | undefined => challenge?.parameters.get('realm');
 
+const credentialsIn = (message: string): string[] => [
+  ...fieldsOf(message, 'Authorization'),
+  ...fieldsOf(message, 'Proxy-Authorization'),
+];
+
 const keyOf = (message: string): string =>
   `${fieldOf(message, 'Call-ID')} ${parseInt(fieldOf(message, 'CSeq'), 10)} ${methodOf(message)}`;
 
@@ -176,12 +185,4 @@ function withoutQop({ scheme, parameters }: Challenge): Challenge {
   const kept = new Map(parameters);
   kept.delete('qop');
   return { scheme, parameters: kept };
-}
-
-/** The oldest goes first: a peer can grow none of it without bound. */
-function remember<Value>(where: Map<string, Value>, key: string, value: Value): void {
-  where.delete(key);
-  where.set(key, value);
-  const [oldest] = where.keys();
-  if (where.size > REMEMBERED && oldest !== undefined) where.delete(oldest);
 }

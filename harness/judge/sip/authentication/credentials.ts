@@ -1,0 +1,57 @@
+/** What a device showed of its password, as digest or otherwise (RFC 3261 §22), and whether it was right. */
+import type { Attempt } from '../../../evidence.ts';
+import { parseDigest } from '../../../wire/sip/digest-parameters.ts';
+import { header, headers, type SipMessage } from '../../../wire/sip/message.ts';
+import { finalTo, messagesOf, type SeenMessage } from '../messages.ts';
+
+export interface Shown {
+  request: SeenMessage;
+  /** Lower case: `digest`, `basic`. */
+  scheme: string;
+  /** Of a digest, by lower-case name; `response` is masked. */
+  parameters: ReadonlyMap<string, string>;
+  /** By the registrar's own word, or by its 200; null: it said neither. */
+  right: boolean | null;
+}
+
+/** Requests of the device with credentials, in order. */
+export function credentialsOf(attempt: Attempt): Shown[] {
+  const messages = messagesOf(attempt);
+  const words = attempt.witness.lines.flatMap((line) => {
+    const [, found, cseq] = /\bcredentials (right|wrong) \(.*\) in CSeq (.*)$/.exec(line) ?? [];
+    return found === undefined ? [] : [{ right: found === 'right', cseq }];
+  });
+  return messages
+    .filter(({ from, message }) => from === 'device' && valuesOf(message).length > 0)
+    .map((request) => {
+      const [value = ''] = valuesOf(request.message);
+      // The registrar speaks of each of them in turn.
+      const said = words.findIndex(({ cseq }) => cseq === header(request.message, 'CSeq'));
+      const [word] = said < 0 ? [] : words.splice(said, 1);
+      const isAccepted = finalTo(messages, request)?.message.status === 200;
+      return {
+        request,
+        scheme: /^\s*(\S+)/.exec(value)?.[1]?.toLowerCase() ?? '',
+        parameters: parseDigest(value) ?? new Map<string, string>(),
+        right: word?.right ?? (isAccepted || null),
+      };
+    });
+}
+
+export interface Challenge {
+  message: SeenMessage;
+  /** The digest challenges in it, in order. */
+  digests: ReadonlyMap<string, string>[];
+}
+
+/** Responses of the lab that ask for the password. */
+export const challengesOf = (messages: readonly SeenMessage[]): Challenge[] =>
+  messages
+    .filter(({ from, message: { status } }) => from === 'lab' && (status === 401 || status === 407))
+    .map((message) => {
+      const fields = ['WWW-Authenticate', 'Proxy-Authenticate'].flatMap((name) => headers(message.message, name));
+      return { message, digests: fields.flatMap((field) => parseDigest(field) ?? []) };
+    });
+
+const valuesOf = (message: SipMessage): string[] =>
+  ['Authorization', 'Proxy-Authorization'].flatMap((name) => headers(message, name));
