@@ -19,7 +19,7 @@ export class UriSchemes {
   readonly #scheme: UriScheme;
   readonly #flaws: Flaws;
   readonly #agent: string;
-  /** Call-IDs of secure dialogs with the CSeq of the request that began each, oldest first. */
+  /** Call-IDs of secure dialogs, oldest first, each with the CSeq of the INVITE that began it; empty where that was ours. */
   readonly #secure = new Map<string, string>();
 
   /** @param scheme by which the device is reached. @param agent its name in a Warning. */
@@ -36,7 +36,7 @@ export class UriSchemes {
     const begins = !isInDialog(message) && method !== 'ACK' && method !== 'CANCEL';
     const answer = (begins && this.#unwanted(message, uri)) || this.#downgrade(message, method);
     if (answer) return { answer };
-    if (begins && method === 'INVITE' && isSips(uri)) this.#remember(message);
+    if (begins && method === 'INVITE' && isSips(uri)) this.#remember(message, fieldOf(message, 'CSeq'));
     return { pass: isSips(uri) ? withRequestUri(message, uri.replace(/^sips:/i, 'sip:')) : message };
   }
 
@@ -45,7 +45,7 @@ export class UriSchemes {
     if (method === 'REGISTER') return this.#registration(message);
     const request = requestLine(message);
     const begins = request !== null && !isInDialog(message);
-    if (begins && method === 'INVITE' && isSips(request.uri)) this.#remember(message);
+    if (begins && method === 'INVITE' && isSips(request.uri)) this.#remember(message, '');
     const scheme = this.#contactScheme(message, begins);
     return withFields(message, 'Contact', (value) => value.replace(/(^|<)sips?:/i, `$1${scheme}:`));
   }
@@ -91,10 +91,10 @@ export class UriSchemes {
     return this.#flaws.has('registers-contact-of-other-scheme') ? withFields(message, 'Contact', other) : message;
   }
 
-  #remember(message: string): void {
+  #remember(message: string, invitedBy: string): void {
     const id = fieldOf(message, 'Call-ID');
     this.#secure.delete(id);
-    this.#secure.set(id, fieldOf(message, 'CSeq'));
+    this.#secure.set(id, invitedBy);
     const [oldest] = this.#secure.keys();
     if (this.#secure.size > MOST_REMEMBERED && oldest !== undefined) this.#secure.delete(oldest);
   }

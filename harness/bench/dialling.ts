@@ -5,6 +5,12 @@ import type { Profile } from '../profiles/profile.ts';
 import type { Tap } from '../tap/tap.ts';
 import { faultOf, type Recorded, within } from './attempt.ts';
 
+export interface Dialled {
+  to: string;
+  /** The device is told to put the call on hold before it is told to end it. */
+  hold?: true;
+}
+
 type Parts = { driver: Driver; profile: Profile; tap: Tap };
 type Seen = Pick<Recorded, 'attempt' | 'connections'>;
 
@@ -12,11 +18,15 @@ type Seen = Pick<Recorded, 'attempt' | 'connections'>;
  * Resolves when the call has ended and what either side asked in it has been answered, or after the window of silence.
  * Rejects with MethodError where the driver broke; that the call came to nothing is an outcome.
  */
-export async function dial(parts: Parts, recorded: Recorded, to: string): Promise<Seen> {
+export async function dial(parts: Parts, recorded: Recorded, { to, hold }: Dialled): Promise<Seen> {
   const { silence, attempt: patience } = parts.profile.windows;
   const { script } = recorded;
   const placed = await outcomeOf(parts.driver.request('call', { to }, patience + (script?.lasts ?? 0)));
   await script?.rest(silence + script.lasts);
+  if (hold && placed?.outcome === 'established') {
+    const { call } = placed;
+    await outcomeOf(parts.driver.request('hold', { held: true, ...(call && { call }) }, patience));
+  }
   return placed?.outcome === 'established' ? hangUp(parts, recorded, placed.call) : settle(parts, recorded);
 }
 

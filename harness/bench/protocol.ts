@@ -8,6 +8,7 @@ import type { Capability } from '../dut/driver.ts';
 import type { CallPlan } from '../farend/call-plan.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
 import type { Loss } from './coming-back.ts';
+import type { Dialled } from './dialling.ts';
 import type { Management } from './management.ts';
 import type { SurveyedListener } from '../survey-facts.ts';
 import type { VisitPlan } from './visit-plan.ts';
@@ -40,7 +41,7 @@ export interface BenchMethods {
   /** The same, with the connections that the device opens meanwhile. */
   watch: { params: null; result: null };
   /** The device is told to place a call over the registration of the last attempt, and to hang up. */
-  dial: { params: { to: string }; result: null };
+  dial: { params: Dialled; result: null };
   /** The device is told to end the call that it takes part in, over the registration of the last attempt. */
   hangUp: { params: null; result: null };
   /** The same as `reach` with another unit of the product; its provisioning file has a name of its own. */

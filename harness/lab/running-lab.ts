@@ -119,6 +119,11 @@ export class RunningLab implements Lab {
     service: Service,
     presentation: Presentation,
   ): Listener {
+    if (presentation.target === 'bare' && !this.#parts.options.standardHost) {
+      throw new LabError('LAB_NO_STANDARD_PORT', 'this machine has no address at which port 5061 is free', {
+        hint: 'it takes a second loopback address, such as 127.0.0.2, as Linux has them',
+      });
+    }
     const peer = this.#parts.peers.peer(program, service);
     const served = peer.present(presentation);
     return { name: `${program}/${peerProfileName(presentation)}`, program, service, address: peer.address, ...served };

@@ -28,6 +28,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'ignores-missing-pong': ['CONN-08'],
   'ignores-flow-timer': ['CONN-09'],
   'retries-at-constant-intervals': ['CONN-10'],
+  'ends-calls-with-the-connection': ['CONN-12'],
   'stays-away-after-loss': ['CONN-11'],
   'checks-first-server-only': ['CONN-18'],
   'omits-content-length': ['CONN-15'],

@@ -48,6 +48,23 @@ export const bothSchemes = defineCases({
   },
 });
 
+export const held = defineCases({
+  'SIPS-12/HOLD': {
+    ...accept,
+    title: 'a call to sips: that the device puts on hold',
+    requirement: 'SIPS-12',
+    serves: { sip: 'honest' },
+    needs: ['hold'],
+  },
+  'SIPS-21/HOLD': {
+    ...accept,
+    title: 'a call to sips: that the device puts on hold, and its end',
+    requirement: 'SIPS-21',
+    serves: { sip: 'honest' },
+    needs: ['hold'],
+  },
+});
+
 export const severed = defineCases({
   'SIPS-23': {
     ...refuse,

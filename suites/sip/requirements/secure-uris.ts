@@ -17,7 +17,7 @@ import { followsSecureRoute, makesRoutesSecure } from '../../../harness/judge/si
 import { namesNoTransportTls } from '../../../harness/judge/sip/secure-uris/transport-parameter.ts';
 import {
   answersOnSameConnection,
-  endsSecureCallSecurely,
+  keepsSecureCallSecure,
   failsWithoutTls,
   namesTlsInVia,
 } from '../../../harness/judge/sip/secure-uris/transport.ts';
@@ -209,7 +209,7 @@ export const { requirements } = defineRequirements({
     risk: comesBackInClear,
     gain: 'reading',
     needs: ['call'],
-    judge: endsSecureCallSecurely,
+    judge: keepsSecureCallSecure,
   },
   'SIPS-22': {
     level: 'MUST',

@@ -1,11 +1,11 @@
 /** That what belongs onto TLS stays on it, and says so (RFC 3261 §8.1.1.7, §12.2.1.1, §18.2.2). */
-import { headerItems } from '../../../wire/sip/message.ts';
+import { header, headerItems } from '../../../wire/sip/message.ts';
 import type { Judge } from '../../../requirement.ts';
-import { finalTo, messagesOf } from '../messages.ts';
+import { finalTo, messagesOf, type SeenMessage } from '../messages.ts';
 import { clearAfter, inClear } from '../../refusal.ts';
 import { judgedAttempt, acceptedOn, story } from '../../bench-part.ts';
 import { lookAt } from './look.ts';
-import { callsOf, isSecure, schemeOf } from './uris.ts';
+import { callsOf, hasContactsOf, isSecure, schemeOf, toldContacts } from './uris.ts';
 
 export const namesTlsInVia: Judge = (evidence) => {
   const expected = 'SIP/2.0/TLS in the first Via of every request over TLS';
@@ -20,21 +20,34 @@ export const namesTlsInVia: Judge = (evidence) => {
   return look.finding('pass', `SIP/2.0/TLS in ${requests.length} requests`);
 };
 
-/** RFC 3261 §12.2.1.1: requests of a dialog that was set up by sips: stay on TLS. Text in clear has ended the judgement. */
-export const endsSecureCallSecurely: Judge = (evidence) => {
-  const expected = 'BYE of a call to sips: over TLS and to sips:';
+/**
+ * RFC 3261 §12.2.1.1: what the device asks later in a call to sips: goes to sips: over TLS, and a new target that it names is
+ * one of sips:. Text in clear has ended the judgement.
+ */
+export const keepsSecureCallSecure: Judge = (evidence) => {
+  const expected =
+    'BYE, and every re-INVITE and UPDATE, of a call to sips: over TLS and to sips:, with Contacts of sips:';
   const look = lookAt(evidence, expected);
   if ('ended' in look) return look.ended;
   const call = callsOf(look.messages).find(({ message }) => isSecure(message.uri));
   const status = call && finalTo(look.messages, call)?.message.status;
   if (!call || status !== 200) return look.finding('inconclusive', 'no call to sips: stood');
-  const byes = look.messages.filter(
-    ({ from, at, message }) => from === 'device' && at > call.at && message.method === 'BYE',
+  const later = look.messages.filter(
+    ({ from, at, message }) =>
+      from === 'device' &&
+      at > call.at &&
+      ['BYE', 'INVITE', 'UPDATE'].includes(message.method ?? '') &&
+      header(message, 'Call-ID') === header(call.message, 'Call-ID'),
   );
-  const [first] = byes;
-  if (!first) return look.finding('inconclusive', 'the device did not end the call');
-  const wrong = byes.find(({ message }) => !isSecure(message.uri));
-  return look.finding(wrong ? 'fail' : 'pass', `BYE to ${schemeOf((wrong ?? first).message.uri)}: over TLS`);
+  const told = ({ message }: SeenMessage): string =>
+    `${message.method} to ${schemeOf(message.uri)}: over TLS${message.method === 'BYE' ? '' : ` with ${toldContacts(message)}`}`;
+  const wrong = later.find(
+    ({ message }) => !isSecure(message.uri) || (message.method !== 'BYE' && !hasContactsOf(message, 'sips')),
+  );
+  if (wrong) return look.finding('fail', told(wrong));
+  const bye = later.find(({ message }) => message.method === 'BYE');
+  if (!bye) return look.finding('inconclusive', 'the device did not end the call');
+  return look.finding('pass', later.map(told).join(', '));
 };
 
 /** RFC 3261 §18.2.2: whatever the Via of the request says. */
