@@ -4,7 +4,7 @@
  * unless the name says base64. Nothing here holds a private key, a password or an SRTP key.
  */
 import type { Survey } from './survey-facts.ts';
-import type { SrtpSuite } from './wire/media/srtp-keys.ts';
+import type { SrtpSuite } from './wire/media/srtp-suites.ts';
 
 /** The two things a SIP endpoint connects to. */
 export type Service = 'sip' | 'provisioning';
@@ -29,8 +29,12 @@ export interface Evidence {
   window: number;
   /** How long the device may take to give up a handshake that does not go on, ms (profile data); absent where unknown. */
   handshakeLimit?: number;
+  /** After how long without media the device is to end a call where it is set to, ms (profile data). */
+  idleLimit?: number;
   attempts: Attempt[];
   calls: (Call & { role: Role })[];
+  /** Calls that were made for the sake of their keys; absent where none were. */
+  keySeries?: KeySeriesFacts[];
   /** Of the bench to the device's own listener; absent where none was made. */
   visits?: (Visit & { role: Role })[];
   /** Surveys of the device's own listeners; absent where none was made. */
@@ -70,6 +74,8 @@ export interface DeviceSettings {
    * `retry`: what its waits after failures are counted from, the "base-time" of RFC 5626 §4.5.
    */
   timings: { keepAlive: number; retry: number };
+  /** Whether it ends a call in which nothing comes any more, after `Evidence.idleLimit`. */
+  idleLimit: 'off' | 'on';
 }
 
 export interface DutFacts {
@@ -110,6 +116,33 @@ export interface Attempt {
   /** Milliseconds from the start to the moment the attempt was closed and judged complete. */
   lasted: number;
   capture?: string;
+}
+
+/** The keys of many calls, told without any of them. */
+export interface KeySeriesFacts {
+  /** From the device's side. */
+  direction: 'outgoing' | 'incoming';
+  /** Calls that were to be made, and those in which the device wrote a key. */
+  asked: number;
+  calls: number;
+  keys: number;
+  /** Told apart by their first 16 octets, over all suites. */
+  distinct: number;
+  /** Keys of the device that the far end had written. */
+  ofFarEnd: number;
+  suites: KeysOfSuite[];
+}
+
+export interface KeysOfSuite {
+  suite: string;
+  keys: number;
+  distinctKeys: number;
+  distinctSalts: number;
+  /** Bits that are the same in every key and salt, at the same place. */
+  constantBits: number;
+  octets: number;
+  /** How many values of an octet occur among them. */
+  octetValues: number;
 }
 
 /** One request to the device's management interface. What the device said of it is no evidence for a pass. */
@@ -319,7 +352,13 @@ export interface Visit {
   presented: { certificate: string | null; leafSha256: string | null };
   /** SHA-256 of the client leaf that went over the wire; null where none did. */
   shown: string | null;
-  request: { method: 'OPTIONS' | 'MESSAGE'; fromDomain: string };
+  request: { method: 'OPTIONS' | 'MESSAGE' | 'INVITE'; fromDomain: string };
+  /** Where it came without TLS; absent: over TLS. */
+  over?: 'udp' | 'tcp';
+  /** How many slow clients stood beside it; absent: none were sent. */
+  beside?: number;
+  /** Start lines of what the device asked over the connection; absent where it was not listened for. */
+  heard?: string[];
   /** Whether TCP came up; otherwise nothing listens there, and nothing can be said of the device's judgement. */
   reached: boolean;
   /** As the server selected them; null before a ServerHello. It is no proof that the server let the client in. */
@@ -351,8 +390,8 @@ export interface Call {
   ended: { by: 'device' | 'far-end' | 'none'; how: 'BYE' | 'CANCEL' | 'reject' | 'none'; at: number | null };
   /** From the device, counted from the first packet. */
   fromDevice: MediaCount;
-  /** From the far end. */
-  toDevice: { packets: number };
+  /** From the far end. `skipped`: sequence numbers that were never sent, as if lost; absent: none. */
+  toDevice: { packets: number; skipped?: number };
   /** Recovered from the decrypted (or plain) audio of the device; null when too little came. */
   tone: { hz: number; share: number } | null;
   /** What the far end sent on purpose and what came back by echo. */
@@ -368,6 +407,12 @@ export interface Call {
   steps: CallStep[];
   /** Packets of the device to a port of the far end that belongs to a line which was not taken. */
   elsewhere: number;
+  /** RTCP of both sides, the first ones of each; absent: none was. */
+  control?: ControlFacts[];
+  /** Keys that were pressed at the device, in order; absent: none was. */
+  keys?: KeyPress[];
+  /** The device's ports after the call, and others of the same host that nobody should have; absent: not looked at. */
+  afterwards?: { media: PortState; control: PortState; others: PortState[] };
   /** Further calls that this one led to: by a transfer, or in place of this one. */
   legs?: Call[];
   capture?: string;
@@ -456,8 +501,48 @@ export interface MediaCount {
   firstAt: number | null;
 }
 
+/** One RTCP packet of a call. */
+export interface ControlFacts {
+  at: number;
+  from: 'device' | 'far-end';
+  bytes: number;
+  /** `srtcp` authenticates with the keys of the SDP, `replayed` does so under an index that was there before. */
+  kind: 'srtcp' | 'replayed' | 'plain' | 'undecipherable';
+  /** Over the port of RTP (RFC 5761). */
+  multiplexed: boolean;
+  /** Of SRTCP of the device; null otherwise. */
+  index: number | null;
+  /** Its E flag (RFC 3711 §3.4); null where there is no index. */
+  encrypted: boolean | null;
+  /** Packet types of the compound, in order; empty where it could not be read. */
+  types: number[];
+  /** The middle 32 bits of the NTP time of its sender report; null for none. */
+  report: number | null;
+  /** What it tells of the other side: by source, packets lost, highest sequence number, and the last sender report. */
+  heard: { ssrc: number; lost: number; highest: number; report: number }[];
+  /** What the far end sent it for. */
+  purpose?: string;
+}
+
+/** A key that was pressed at the device, once. */
+export interface KeyPress {
+  key: string;
+  /** Inside SRTP, in clear RTP, or in an INFO. */
+  by: 'srtp' | 'plain' | 'info';
+}
+
+/** `closed`: refused by ICMP. `silent`: no answer, which is an open port where others nearby are `closed`. */
+export type PortState = 'closed' | 'silent';
+
+/** A packet of the far end whose echo is looked for: it is due, or must not come. */
 export interface Probe {
-  kind: 'good' | 'bit-flip' | 'replay' | 'plain';
+  /**
+   * - `bit-flip`, `header-flip`, `tag-flip`: one bit of the payload, the timestamp, the tag is another one.
+   * - `replay`: sent a second time; `old-replay`: more than 64 packets later.
+   * - `plain`: in clear; `stranger`: in clear from another port.
+   * - `late`: overtaken by two packets; `very-late`: more than 60 numbers behind.
+   */
+  kind: 'good' | 'bit-flip' | 'header-flip' | 'tag-flip' | 'replay' | 'old-replay' | 'plain' | 'stranger' | 'late' | 'very-late';
   /** RTP sequence number it was sent with. */
   sequence: number;
   /** How often its payload came back in the device's authenticated echo. */

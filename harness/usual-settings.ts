@@ -13,4 +13,5 @@ export const usualSettings: DeviceSettings = {
   listener: 'off',
   scheme: 'sip',
   timings: usualTimings,
+  idleLimit: 'off',
 };

@@ -45,6 +45,7 @@ const evidenceOf = (survey: TlsSurvey, listener: SurveyedListener): Evidence => 
     listener: 'optional',
     scheme: 'sip',
     timings: usualTimings,
+    idleLimit: 'off',
   },
   window: 0,
   attempts: [],

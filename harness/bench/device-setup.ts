@@ -18,6 +18,8 @@ export interface SetupFacts {
   dns: Address;
   account: { user: string; password: string };
   provisioningCredentials: { username: string; password: string };
+  /** After how long a call in which nothing comes is ended where a test asks for that, ms. */
+  idleLimit: number;
 }
 
 const usualTargets: Record<Service, Target> = { sip: 'host', provisioning: 'host' };
@@ -78,7 +80,10 @@ export class DeviceSetup {
         validate: settings.trust !== 'M0',
         ...(this.#can('revocation') && { revocation: settings.revocation }),
       },
-      ...(this.#can('timings') && { timings: settings.timings }),
+      timings: {
+        ...(this.#can('timings') && settings.timings),
+        ...(this.#can('idle-limit') && { idle: settings.idleLimit === 'on' ? this.#facts.idleLimit / 1000 : 0 }),
+      },
       ...(this.#can('sips') && { scheme: settings.scheme }),
       ...(this.#can('tls-listener') && { listener: listenerOf(settings) }),
       ...(this.#can('srtp') ? { srtp: this.#srtp(settings) } : {}),

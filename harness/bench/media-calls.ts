@@ -13,6 +13,8 @@ export interface CallParties {
   deviceUser: string;
   farUser: string;
   domain: string;
+  /** Resets the device's connections to its server. Rejects with BenchError where it has none. */
+  cut: () => Promise<void>;
 }
 
 /** One call to its end. Rejects where the driver broke; what the device did is in the result. */
@@ -29,7 +31,8 @@ export async function converse(parties: CallParties, plan: CallPlan): Promise<Fa
     packets,
     ...(probes && { probes }),
     window: profile.windows.silence,
-    act: (act) => tell(driver, act),
+    idleLimit: profile.idleLimit,
+    act: (act) => (act.method === 'lose-connection' ? parties.cut() : tell(driver, act)),
   };
   // Known at the proxy before the device dials: a Kamailio that died and came back knows nobody.
   if (direction === 'outgoing') await farEnd.start();
@@ -50,12 +53,35 @@ export async function converse(parties: CallParties, plan: CallPlan): Promise<Fa
 }
 
 /** What the device could not do is its own affair: the far end sees what came of it. */
-async function tell(driver: Driver, { method, ...params }: DeviceAct): Promise<void> {
+async function tell(
+  driver: Driver,
+  { method, ...params }: Exclude<DeviceAct, { method: 'lose-connection' }>,
+): Promise<void> {
   try {
     await driver.request(method, params);
   } catch (error) {
-    if (!(error instanceof MethodError) || error.kind !== 'failed') throw error;
+    // `invalid`: there is no call any more that it could be done to.
+    if (!(error instanceof MethodError) || (error.kind !== 'failed' && error.kind !== 'invalid')) throw error;
   }
+}
+
+/** Many calls for the sake of their keys, which do not leave this function. */
+export async function keySeries(
+  { driver, farEnd, profile, deviceUser, farUser, domain }: CallParties,
+  { direction, calls }: KeySeriesPlan,
+  farPolicy: SrtpPolicy,
+): Promise<KeySeriesFacts> {
+  if (direction === 'outgoing') await farEnd.start();
+  const to = `sip:${farUser}@${domain}`;
+  const dial = async (): Promise<void> => {
+    // The far end saw the call, or did not: the device's own word on it is not needed.
+    await driver.request('call', { to }, profile.windows.attempt).catch((error: unknown) => {
+      if (!(error instanceof MethodError)) throw error;
+    });
+  };
+  const window = profile.windows.silence;
+  const gathered = await farEnd.gatherKeys({ direction, calls, farPolicy, deviceUser, window, dial });
+  return { direction, asked: calls, ...statisticsOf(gathered) };
 }
 
 /** Enough to see that media flows. */

@@ -81,7 +81,7 @@ export async function startPair({ folder, mediaAddress, devices }: PairOptions):
       );
       stops.push(() => driver.close());
       const { capabilities } = await driver.hello();
-      const facts = { mac, fronts: tap.fronts, witnesses: tap.witnesses, dns: lab.dns, account };
+      const facts = { mac, fronts: tap.fronts, witnesses: tap.witnesses, dns: lab.dns, account, idleLimit: 0 };
       const setup = new DeviceSetup(driver, pki, { ...facts, provisioningCredentials: credentials }, capabilities);
       started.set(account.user, { driver, setup });
     }

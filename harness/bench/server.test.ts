@@ -35,6 +35,7 @@ const settings = {
   listener: 'off',
   scheme: 'sip',
   timings: { keepAlive: 120, retry: 30 },
+  idleLimit: 'off',
   revocation: 'off',
   clock: 0,
 } as const;

@@ -339,6 +339,7 @@ export class Slot {
       dut: facts,
       settings: this.#settings,
       window: profile.windows.silence,
+      ...(this.#settings.idleLimit === 'on' && { idleLimit: profile.idleLimit }),
       ...(profile.windows.handshake && { handshakeLimit: profile.windows.handshake }),
       attempts: this.#attempts,
       calls: this.#calls,

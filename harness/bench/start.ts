@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BenchFault, DutFacts } from '../evidence.ts';
-import { DriverError } from '../errors.ts';
+import { BenchError, DriverError } from '../errors.ts';
 import { createFarEnd } from '../farend/create.ts';
 import { chooseRuntime } from '../lab/runtimes/choose.ts';
 import { sipHost, type Lab } from '../lab/lab.ts';
@@ -191,6 +191,7 @@ async function startSlot(
           dns: lab.dns,
           account: { user: deviceUser, password },
           provisioningCredentials: credentials,
+          idleLimit: profile.idleLimit,
         },
         capabilities,
       );
@@ -201,6 +202,11 @@ async function startSlot(
       const other = started(secondMac, 'second', 2);
       await other.hello();
       return { driver: other, setup: setupFor(other, secondMac) };
+    };
+    const cut = async (): Promise<void> => {
+      setup.registered = false;
+      if ((await tap.disconnect('sip', 'rst')) === 0)
+        throw new BenchError('BENCH_FAULT', 'the device has no connection to its server that could be reset');
     };
     const slot = new Slot({
       lab,
@@ -215,7 +221,7 @@ async function startSlot(
       store,
       facts,
       capabilities,
-      parties: { driver, farEnd, profile, deviceUser, farUser, domain: sipHost },
+      parties: { driver, farEnd, profile, deviceUser, farUser, domain: sipHost, cut },
     });
     return { slot, lab, facts, stop };
   } catch (error) {

@@ -41,6 +41,7 @@ export const capabilities = [
   'outbound',
   'timings',
   'srtp-suites',
+  'idle-limit',
   'srtp-gcm',
 ] as const;
 /**
@@ -66,6 +67,7 @@ export const capabilities = [
  * - `naptr`: asks for the NAPTR records of a domain before it asks for SRV records.
  * - `outbound`: registers as RFC 5626 says.
  * - `timings`: its keep-alives, and what its waits after failures are counted from, can be set.
+ * - `idle-limit`: ends calls in which nothing comes any more, after the time of the profile (`idleLimit`).
  * - `srtp-suites`: can be told which SRTP suite to use.
  * - `srtp-gcm`: has AEAD_AES_128_GCM and AEAD_AES_256_GCM (RFC 7714).
  * - `hold`: puts a call on hold and takes it up again.
@@ -109,7 +111,8 @@ export interface Configure {
   /** `suites` by their SDP names; empty: all that the device has. */
   srtp?: { policy: SrtpPolicy; suites?: string[] };
   /** Seconds; `keepAlive` and `retry` as in DeviceSettings, fractions among them. */
-  timings?: { registerExpires?: number; keepAlive?: number; retry?: number };
+  /** `idle`: a call in which nothing comes for so many seconds is ended; 0: none is. */
+  timings?: { idle?: number; registerExpires?: number; keepAlive?: number; retry?: number };
   /** Of the account's address and Contact; with `sips` the device is to be reached by that alone. */
   scheme?: 'sip' | 'sips';
   /** The device's own SIP listener over TLS, and whether it asks clients for a certificate; null: it has none. */

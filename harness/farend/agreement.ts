@@ -1,6 +1,7 @@
 /** What follows for the media from two descriptions, the far end's and the device's. */
 import type { Address } from '../lab/lab.ts';
 import { type AudioPayloadType, isAudioPayloadType } from '../wire/media/g711.ts';
+import { controlPort, eventTypes, sharesPort } from '../wire/sdp/companions.ts';
 import { activeAudio, type SdpMedia, type SessionDescription } from '../wire/sdp/sdp.ts';
 import { type MediaKey, mediaKey, usableCrypto } from './media-key.ts';
 import type { Said } from './said.ts';
@@ -16,6 +17,10 @@ export interface Agreement {
   payloadTypes: ReadonlySet<number>;
   /** Where the device receives; null where it says no address. */
   remote: Address | null;
+  /** Where the device receives RTCP. */
+  control: Address | null;
+  /** Payload types of telephone events (RFC 4733). */
+  eventTypes: ReadonlySet<number>;
   /** Whether both directions let the far end send (RFC 3264 §6.1, §8.4). */
   sends: boolean;
 }
@@ -36,13 +41,17 @@ export function agreementOf(offerer: 'device' | 'far-end', said: Said, device: S
   const [pair] = pairs;
   const answered = offerer === 'device' ? (line.keys[0]?.key ?? null) : null;
   const formats = media.formats.map(Number);
+  const remote = media.address && media.port > 0 ? { host: media.address, port: media.port } : null;
+  const shared = line.sharesPort && sharesPort(media.lines);
   return {
     port: line.port,
     own: pair?.own ?? answered,
     device: pair?.theirs ?? usableCrypto(media)?.key ?? null,
     payloadType: formats.find(isAudioPayloadType) ?? 0,
     payloadTypes: new Set(formats),
-    remote: media.address && media.port > 0 ? { host: media.address, port: media.port } : null,
+    remote,
+    control: remote && (shared ? remote : { ...remote, port: controlPort(media) }),
+    eventTypes: eventTypes(media),
     sends: reachable(media) && wants(media.direction, 'recvonly') && wants(line.direction, 'sendonly'),
   };
 }

@@ -12,6 +12,8 @@ export interface CallPlan {
   suite?: SrtpSuite;
   /** What the device plays; a tone when left out. */
   media?: DeviceSettings['media'];
+  /** Whether the device ends a call in which nothing comes any more. */
+  idleLimit?: DeviceSettings['idleLimit'];
   /** How the far end is set; as the device when left out. */
   far?: SrtpPolicy;
   /** What the far end does otherwise than an honest one. */

@@ -20,14 +20,17 @@ export interface Classified {
   fresh: boolean;
 }
 
+/** RFC 4568 §6.2.2: 32 bits; a protected packet has a tag and something before it. */
+const shortestTag = 4;
+
 /**
  * Null for what is neither RTP nor RTCP (STUN, keep-alives; told apart by the first octet, RFC 7983 §7).
  *
  * - Whatever authenticates with the key in the device's SDP is `srtp`, also when no crypto was agreed.
  * - Else, when no crypto was agreed, every RTP packet is `plain`.
  * - Else it is `plain` if its payload type was negotiated and it is clear audio beyond doubt: it carries a payload that the
- *   far end sent, or its payload is a whole number of 10 ms frames, which leaves no room for a tag, and its octets are
- *   distributed as no cipher text is.
+ *   far end sent, or its payload is too short for a tag (comfort noise, an event), or it is a whole number of 10 ms frames,
+ *   which leaves no room for a tag, and its octets are distributed as no cipher text is.
  * - All other RTP is `undecipherable`.
  */
 export function classify(bytes: Buffer, context: MediaContext): Classified | null {
@@ -44,7 +47,7 @@ export function classify(bytes: Buffer, context: MediaContext): Classified | nul
 
 function isClearAudio({ payloadType, payload }: RtpPacket, context: MediaContext): boolean {
   if (!context.payloadTypes.has(payloadType)) return false;
-  if (context.isOwnPayload(payload)) return true;
+  if (context.isOwnPayload(payload) || payload.length <= shortestTag) return true;
   const wholeFrames = payload.length > 0 && payload.length % 80 === 0 && payload.length <= 480;
   return wholeFrames && unevenness(payload) > 80;
 }

@@ -5,6 +5,7 @@
 import type { Call, Probe, SrtpPolicy } from '../evidence.ts';
 import type { CallScriptName } from './call-scripts.ts';
 import type { DeviceAct } from './device-act.ts';
+import type { GatheredKeys, KeySeries } from './key-series.ts';
 import type { Address } from '../lab/lab.ts';
 import type { RecordedDatagram } from '../tap/tap.ts';
 import type { SrtpSuite } from '../wire/media/srtp-keys.ts';
@@ -38,6 +39,8 @@ export interface Conversation {
   probes?: readonly Probe['kind'][];
   /** How long an absence is waited for, ms. */
   window: number;
+  /** After how long without media the device ends a call, ms; never when left out. */
+  idleLimit?: number;
   /** Has the device do something while the call stands. Rejects only where the driver broke. */
   act: (act: DeviceAct) => Promise<void>;
 }
@@ -52,6 +55,8 @@ export interface FarEnd {
   start(): Promise<void>;
   /** Prepares for one call and resolves once it has ended or the window has passed. Never throws for what the device did. */
   converse(conversation: Conversation): Promise<FarEndCall>;
+  /** Many calls without media, for the keys in them. Never throws for what the device did. */
+  gatherKeys(series: KeySeries): Promise<GatheredKeys>;
   /** NSS key-log lines of its own TLS connections. */
   keyLog(): string;
   stop(): Promise<void>;

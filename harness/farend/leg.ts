@@ -1,6 +1,7 @@
 /** One leg: a call between the far end and the device from its INVITE to the end of its media. */
 import { LabError } from '../errors.ts';
 import { header, responseTo, type SipMessage } from '../wire/sip/message.ts';
+import { aftermath } from './aftermath.ts';
 import { type Agent, token } from './agent.ts';
 import { Called } from './called.ts';
 import { CallRecord } from './call-record.ts';
@@ -72,15 +73,16 @@ export class Leg {
   /** To its end. Throws LabError where the proxy's connection broke. */
   async run(agent: Agent, mediaAddress: string): Promise<FarEndCall> {
     this.#agent = agent;
-    const { probes, script, direction, window } = this.#options;
+    const { probes, script, direction, window, idleLimit = 0 } = this.#options;
     const { origin } = this.record;
     const { conditions } = agent;
     const { stream } = script;
     const flow = await MediaFlow.open({ host: mediaAddress, origin, conditions, probes, stream });
-    const stage: Stage = { agent, record: this.record, flow, window };
+    const stage: Stage = { agent, record: this.record, flow, window, idleLimit };
     try {
       const standing = await (direction === 'outgoing' ? this.#beCalled(stage) : this.#call(stage));
       if (standing) await this.#talk(standing);
+      if (standing && stream?.outlasts) await aftermath(stage);
       await conditions.until(() => false, strayMilliseconds);
     } finally {
       await flow.close();

@@ -1,16 +1,17 @@
 /** The media of one leg: what is sent and what comes, under what was agreed last. */
-import type { Call, Probe } from '../evidence.ts';
+import type { Probe } from '../evidence.ts';
 import type { RecordedDatagram } from '../tap/tap.ts';
 import { SrtpSender } from '../wire/media/srtp.ts';
 import type { Agreement } from './agreement.ts';
 import type { Conditions } from './conditions.ts';
 import { DeviceKeys } from './device-keys.ts';
 import { EchoCheck, type Echoes } from './echo-check.ts';
-import { type MediaKey, sameKey } from './media-key.ts';
-import { MediaPorts } from './media-ports.ts';
+import { actAtOnce } from './media-acts.ts';
+import { freshKey, type MediaKey, sameKey } from './media-key.ts';
+import { MediaPorts, type PortFacts } from './media-ports.ts';
 import { ProbeSeries } from './probe-series.ts';
 import { frameMilliseconds, OutgoingStream } from './stream.ts';
-import type { StreamScript } from './stream-script.ts';
+import type { MediaAct, StreamScript } from './stream-script.ts';
 
 export interface FlowOptions {
   host: string;
@@ -25,6 +26,8 @@ export interface FlowCounts {
   fromDevice: { srtp: number; plain: number; undecipherable: number; rtcp: number; formerKey: number };
   toDevice: { packets: number };
 }
+
+export type FlowFacts = PortFacts & { probes: Probe[] };
 
 export class MediaFlow {
   readonly ports: MediaPorts;
@@ -61,7 +64,7 @@ export class MediaFlow {
    * peer. `mayClear`: whether it sends without crypto where none was agreed.
    */
   agree(agreement: Agreement, { anew = false, mayClear = true } = {}): void {
-    const { own, device, payloadType, payloadTypes, remote, port } = agreement;
+    const { own, device, payloadType, payloadTypes, port } = agreement;
     const before = this.ports.current;
     const session = this.ports.take(port);
     this.#keys.use(device);
@@ -76,7 +79,7 @@ export class MediaFlow {
     this.#series ??= probes ? new ProbeSeries(this.#stream, probes, (marker) => this.ports.countOf(marker)) : null;
     this.#sends = agreement.sends && (own !== null || mayClear);
     const isOwnPayload = (payload: Buffer): boolean => this.#isOwnPayload(payload);
-    session.agree({ device: this.#keys, secured: own !== null, payloadTypes, isOwnPayload }, remote);
+    session.agree({ device: this.#keys, secured: own !== null, payloadTypes, isOwnPayload }, agreement);
   }
 
   /** Begins to send, the first packet now. */
@@ -116,6 +119,21 @@ export class MediaFlow {
     return echoes();
   }
 
+  /** Does that to what it sends; resolves once it has come to its end, or the window has passed. */
+  async act(act: MediaAct, window: number, unless: () => boolean): Promise<void> {
+    const stream = this.#stream;
+    if (!stream) return;
+    const { conditions } = this.#options;
+    actAtOnce(stream, act);
+    if (act.do === 'wrap') await conditions.until(() => stream.wrapped || unless(), window);
+    if (act.do === 'wrong-key' && this.#own) {
+      const { suite } = this.#own;
+      stream.goOn(this.ports.current, new SrtpSender(suite, freshKey(suite).master));
+      const enough = this.ports.sent + act.packets;
+      await conditions.until(() => this.ports.sent >= enough || unless(), window);
+    }
+  }
+
   counts(): FlowCounts {
     const { srtp, plain, undecipherable, rtcp } = this.ports.fromDevice();
     const fromDevice = { srtp, plain, undecipherable, rtcp, formerKey: this.#keys.underFormer };
@@ -123,8 +141,14 @@ export class MediaFlow {
   }
 
   /** What the evidence holds of it, once it is closed. */
-  facts(): Pick<Call, 'fromDevice' | 'toDevice' | 'elsewhere' | 'tone' | 'packets' | 'probes'> {
-    return { ...this.ports.facts(), probes: this.#series?.results() ?? [] };
+  facts(): FlowFacts {
+    const { toDevice, ...facts } = this.ports.facts();
+    const skipped = this.#stream?.skipped ?? 0;
+    return {
+      ...facts,
+      toDevice: { ...toDevice, ...(skipped > 0 && { skipped }) },
+      probes: this.#series?.results() ?? [],
+    };
   }
 
   get datagrams(): RecordedDatagram[] {

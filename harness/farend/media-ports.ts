@@ -7,6 +7,8 @@ import type { RecordedDatagram } from '../tap/tap.ts';
 import type { Conditions } from './conditions.ts';
 import { MediaSession } from './media-session.ts';
 
+export type PortFacts = Pick<Call, 'fromDevice' | 'toDevice' | 'elsewhere' | 'tone' | 'packets' | 'control' | 'keys'>;
+
 export class MediaPorts {
   readonly #sessions: readonly [MediaSession, MediaSession];
   /** Those whose lines were taken, the one in use last. */
@@ -56,6 +58,11 @@ export class MediaPorts {
     return this.#used.reduce((sum, { received }) => sum + received, 0);
   }
 
+  /** Reports of the device that tell what it received. */
+  get reports(): number {
+    return this.#used.reduce((sum, { reports }) => sum + reports, 0);
+  }
+
   /** From the far end. */
   get sent(): number {
     return this.#used.reduce((sum, { sent }) => sum + sent, 0);
@@ -80,7 +87,9 @@ export class MediaPorts {
   }
 
   /** What the evidence holds of it, once it is closed. */
-  facts(): Pick<Call, 'fromDevice' | 'toDevice' | 'elsewhere' | 'tone' | 'packets'> {
+  facts(): PortFacts {
+    const control = this.#used.flatMap((session) => session.control);
+    const keys = this.#used.flatMap((session) => session.keys);
     const others = this.#sessions.filter((session) => !this.#used.includes(session));
     return {
       fromDevice: this.fromDevice(),
@@ -88,6 +97,8 @@ export class MediaPorts {
       elsewhere: others.reduce((sum, { received }) => sum + received, 0),
       tone: this.#used[0]?.tone() ?? null,
       packets: this.#used.flatMap(({ packets }) => packets),
+      ...(control.length > 0 && { control }),
+      ...(keys.length > 0 && { keys }),
     };
   }
 

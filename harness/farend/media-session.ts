@@ -1,21 +1,36 @@
 /**
- * The far end's media port for one call: it is open before any SDP leaves, so that the first packet counts, and it
- * remembers what came until the keys are known.
+ * The far end's media ports for one line of a call: they are open before any SDP leaves, so that the first packet counts,
+ * and remember what came until the keys are known.
  */
-import { createSocket, type Socket } from 'node:dgram';
-import { LabError } from '../errors.ts';
-import type { MediaCount, PacketFacts } from '../evidence.ts';
+import type { Socket } from 'node:dgram';
+import type { ControlFacts, MediaCount, PacketFacts } from '../evidence.ts';
 import type { Address } from '../lab/lab.ts';
 import type { RecordedDatagram } from '../tap/tap.ts';
-import { decodeAudio, isAudioPayloadType } from '../wire/media/g711.ts';
-import { parseRtp } from '../wire/media/rtp.ts';
-import { type FoundTone, findTone } from '../wire/media/tone.ts';
+import { isRtcp, isRtpOrRtcp, parseRtp } from '../wire/media/rtp.ts';
 import { classify, type MediaContext } from './classify.ts';
 import type { Conditions } from './conditions.ts';
+import { ControlLog } from './control-log.ts';
+import { type FoundTone, HeardAudio } from './heard-audio.ts';
+import { bind, openPortPair, type PortPair } from './port-pair.ts';
 
 const keptPackets = 50;
 const keptEarly = 500;
-const keptAudioOctets = 1 << 20;
+
+/** Where the device receives, and what it calls its payloads. */
+export interface Route {
+  /** Null where it says no address. */
+  remote: Address | null;
+  /** The port of RTP where RTCP shares it. */
+  control: Address | null;
+  /** Payload types of telephone events. */
+  eventTypes: ReadonlySet<number>;
+}
+
+interface Early {
+  at: number;
+  bytes: Buffer;
+  port: keyof PortPair;
+}
 
 export class MediaSession {
   readonly address: Address;
@@ -25,61 +40,78 @@ export class MediaSession {
   sent = 0;
   /** Monotonic time of the last packet of the device, or of the agreement. */
   lastAt = performance.now();
-  readonly #socket: Socket;
+  readonly #ports: PortPair;
+  /** A port that no description of the far end names, once it is used. */
+  #stranger: Promise<Socket> | null = null;
   readonly #origin: number;
   readonly #conditions: Conditions;
-  #remote: Address | null = null;
+  readonly #control = new ControlLog();
+  readonly #audio = new HeardAudio();
+  #route: Route = { remote: null, control: null, eventTypes: new Set() };
   #context: MediaContext | null = null;
-  #early: { at: number; bytes: Buffer }[] = [];
-  /** Payloads of the device in the order of arrival, clear. */
-  readonly #audio: { kind: 'srtp' | 'plain'; payloadType: number; payload: Buffer }[] = [];
-  #audioOctets = 0;
+  #early: Early[] = [];
   readonly #recorded = { device: 0, 'far-end': 0 };
   readonly #described = { device: 0, 'far-end': 0 };
 
-  private constructor(socket: Socket, host: string, origin: number, conditions: Conditions) {
-    this.#socket = socket;
-    this.address = { host, port: socket.address().port };
+  private constructor(ports: PortPair, host: string, origin: number, conditions: Conditions) {
+    this.#ports = ports;
+    this.address = { host, port: ports.media.address().port };
     this.#origin = origin;
     this.#conditions = conditions;
-    socket.on('message', (bytes, from) => this.#receive(bytes, { host: from.address, port: from.port }));
-    // A refused port of the device shows as an error of the next send: that is the device's affair.
-    socket.on('error', () => undefined);
+    for (const port of ['media', 'control'] as const)
+      ports[port].on('message', (bytes, from) => this.#receive(bytes, { host: from.address, port: from.port }, port));
   }
 
   /** `origin` is the monotonic time that packet times count from. Throws LabError when no port can be had. */
   static async open(host: string, origin: number, conditions: Conditions): Promise<MediaSession> {
-    const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
-    await new Promise<void>((resolve, reject) => {
-      socket.once('error', (error) => {
-        socket.close();
-        const message = `the far end cannot receive media on ${host}: ${error.message}`;
-        reject(new LabError('FAR_END_MEDIA', message, { cause: error, hint: 'is it an address of this machine?' }));
-      });
-      socket.bind(0, host, resolve);
-    });
-    socket.removeAllListeners('error');
-    return new MediaSession(socket, host, origin, conditions);
+    return new MediaSession(await openPortPair(host), host, origin, conditions);
   }
 
   /** From now on packets can be told apart; those that came before are judged first. */
-  agree(context: MediaContext, remote: Address | null): void {
+  agree(context: MediaContext, route: Route): void {
     this.#context = context;
-    this.#remote = remote;
+    this.#route = route;
     this.lastAt = performance.now();
     const early = this.#early;
     this.#early = [];
-    for (const { at, bytes } of early) this.#count(at, bytes, context);
+    for (const { at, bytes, port } of early) this.#count(at, bytes, port, context);
+  }
+
+  get route(): Route {
+    return this.#route;
+  }
+
+  /** RTCP of both sides. */
+  get control(): readonly ControlFacts[] {
+    return this.#control.facts;
+  }
+
+  /** Reports of the device that tell what it received. */
+  get reports(): number {
+    return this.#control.reports;
   }
 
   /** Sends to the device; `kind` says what the packet is meant to be. */
   send(bytes: Buffer, kind: 'srtp' | 'plain'): void {
-    if (!this.#remote) return;
-    this.sent++;
+    this.#sendFrom(this.#ports.media, bytes, kind);
+  }
+
+  /** The same from a port that nobody has told the device of. */
+  sendAsStranger(bytes: Buffer): void {
+    this.#stranger ??= bind(this.address.host, 0);
+    void this.#stranger.then((socket) => this.#sendFrom(socket, bytes, 'plain'));
+  }
+
+  /** RTCP to the device, over its port of RTP where both share one. `clear` is what the packet says. */
+  sendControl(bytes: Buffer, clear: Buffer, purpose: string): void {
+    const { remote, control } = this.#route;
+    if (!remote || !control) return;
+    const shared = control.port === remote.port;
     const at = performance.now();
-    this.#record({ at, from: this.address, to: this.#remote, bytes }, 'far-end');
-    this.#describe(at, bytes, 'far-end', kind);
-    this.#socket.send(bytes, this.#remote.port, this.#remote.host, () => undefined);
+    const port = shared ? 'media' : 'control';
+    this.#record({ at, from: this.#addressOf(port), to: control, bytes }, 'far-end');
+    this.#control.sent(Math.round(at - this.#origin), bytes, clear, purpose, shared);
+    this.#ports[port].send(bytes, control.port, control.host, () => undefined);
   }
 
   get received(): number {
@@ -87,53 +119,67 @@ export class MediaSession {
     return srtp + plain + undecipherable;
   }
 
-  /** How often these octets occur in the device's echo, also across packets; where crypto was agreed, only in what
-   * authenticated. */
+  /** How often these octets occur in the device's echo; where crypto was agreed, only in what authenticated. */
   countOf(marker: Buffer): number {
-    const trusted = this.#audio.filter(({ kind }) => kind === 'srtp' || !this.#context?.secured);
-    const heard = Buffer.concat(trusted.map(({ payload }) => payload));
-    let count = 0;
-    for (let at = heard.indexOf(marker); at >= 0; at = heard.indexOf(marker, at + marker.length)) count++;
-    return count;
+    return this.#audio.countOf(marker, this.#context?.secured ?? false);
   }
 
   tone(): FoundTone | null {
-    const samples = this.#audio.flatMap(({ payloadType, payload }) =>
-      isAudioPayloadType(payloadType) ? [...decodeAudio(payloadType, payload)] : [],
-    );
-    return findTone(Float64Array.from(samples));
+    return this.#audio.tone();
   }
 
   async close(): Promise<void> {
-    await new Promise<void>((resolve) => this.#socket.close(() => resolve()));
+    const sockets = [this.#ports.media, this.#ports.control, ...(this.#stranger ? [await this.#stranger] : [])];
+    await Promise.all(sockets.map((socket) => new Promise<void>((resolve) => socket.close(() => resolve()))));
     // Whatever came though no session was ever agreed on was sent without any agreed crypto.
     if (!this.#context) {
       const none = { device: null, secured: false, payloadTypes: new Set<number>(), isOwnPayload: () => false };
-      this.agree(none, null);
+      this.agree(none, this.#route);
     }
   }
 
-  #receive(bytes: Buffer, from: Address): void {
+  #addressOf(port: keyof PortPair): Address {
+    return { host: this.address.host, port: this.#ports[port].address().port };
+  }
+
+  #sendFrom(socket: Socket, bytes: Buffer, kind: 'srtp' | 'plain'): void {
+    const { remote } = this.#route;
+    if (!remote) return;
+    this.sent++;
     const at = performance.now();
-    this.#record({ at, from, to: this.address, bytes }, 'device');
-    if (this.#context) this.#count(at, bytes, this.#context);
-    else if (this.#early.length < keptEarly) this.#early.push({ at, bytes });
+    const from = { host: this.address.host, port: socket.address().port };
+    this.#record({ at, from, to: remote, bytes }, 'far-end');
+    this.#describe(at, bytes, 'far-end', kind);
+    socket.send(bytes, remote.port, remote.host, () => undefined);
+  }
+
+  #receive(bytes: Buffer, from: Address, port: keyof PortPair): void {
+    const at = performance.now();
+    this.#record({ at, from, to: this.#addressOf(port), bytes }, 'device');
+    if (this.#context) this.#count(at, bytes, port, this.#context);
+    else if (this.#early.length < keptEarly) this.#early.push({ at, bytes, port });
     this.#conditions.changed();
   }
 
-  #count(at: number, bytes: Buffer, context: MediaContext): void {
+  #count(at: number, bytes: Buffer, port: keyof PortPair, context: MediaContext): void {
+    if (port === 'control' && !isRtcp(bytes)) return;
     const found = classify(bytes, context);
     if (!found) return;
     const { kind, packet, fresh } = found;
-    this.lastAt = performance.now();
     this.fromDevice[kind]++;
     this.#describe(at, bytes, 'device', kind);
-    if (kind === 'rtcp') return;
+    if (kind === 'rtcp') {
+      this.#control.received(Math.round(at - this.#origin), bytes, port === 'media', context);
+      return;
+    }
+    this.lastAt = performance.now();
     this.fromDevice.firstAt ??= Math.round(at - this.#origin);
-    if (kind === 'undecipherable' || !fresh || !packet) return;
-    this.#audioOctets += packet.payload.length;
-    const { payloadType, payload } = packet;
-    if (this.#audioOctets <= keptAudioOctets) this.#audio.push({ kind, payloadType, payload: Buffer.from(payload) });
+    if (kind !== 'undecipherable' && fresh && packet) this.#audio.add(kind, packet, this.#route.eventTypes);
+  }
+
+  /** Keys that were pressed at the device. */
+  get keys(): HeardAudio['keys'] {
+    return this.#audio.keys;
   }
 
   #record(datagram: RecordedDatagram, side: 'device' | 'far-end'): void {
@@ -141,7 +187,7 @@ export class MediaSession {
   }
 
   #describe(at: number, bytes: Buffer, from: PacketFacts['from'], kind: PacketFacts['kind']): void {
-    if (++this.#described[from] > keptPackets) return;
+    if (!isRtpOrRtcp(bytes) || ++this.#described[from] > keptPackets) return;
     const rtp = parseRtp(bytes);
     this.packets.push({
       at: Math.round(at - this.#origin),

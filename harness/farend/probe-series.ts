@@ -4,10 +4,13 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Probe } from '../evidence.ts';
+import { flipBit } from './spoil.ts';
 import { frameSamples, type OutgoingStream, type SentPacket } from './stream.ts';
 
+type Kind = Probe['kind'];
+
 interface SentProbe {
-  kind: Probe['kind'];
+  kind: Kind;
   packet: SentPacket;
   marker: Buffer;
   /** Which tick it went out at. */
@@ -16,8 +19,14 @@ interface SentProbe {
   before: number;
 }
 
+/** What is sent in one tick; false: it cannot be yet, and something good is sent meanwhile. */
+type Step = () => boolean;
+
 const goodsBetween = 2;
 const replayDistance = 5;
+/** RFC 3711 §3.3.2: a replay list holds 64 packets at least. This many numbers are beyond it, and within it. */
+const beyondList = 100;
+const withinList = 60;
 const settleTicks = 5;
 /** After the last probe the echo of the good ones is waited for at most so long (20 ms each). */
 const patienceTicks = 25;
@@ -25,25 +34,26 @@ const patienceTicks = 25;
 export class ProbeSeries {
   readonly #stream: OutgoingStream;
   readonly #echoes: (marker: Buffer) => number;
-  readonly #plan: Probe['kind'][];
+  readonly #plan: Step[];
   readonly #warmUp: SentProbe[] = [];
   readonly #series: SentProbe[] = [];
   readonly #payloads = new Set<string>();
   readonly #echoesBeforeStart: number;
+  #held: Pick<SentProbe, 'packet' | 'marker'> | null = null;
   #tick = 0;
   #started = false;
   #doneAt: number | null = null;
   #quietTicks = 0;
 
   /** `echoes` counts occurrences of octets in what came back. Kinds that need crypto are left out of a plain call. */
-  constructor(stream: OutgoingStream, kinds: readonly Probe['kind'][], echoes: (marker: Buffer) => number) {
+  constructor(stream: OutgoingStream, kinds: readonly Kind[], echoes: (marker: Buffer) => number) {
     this.#stream = stream;
     this.#echoes = echoes;
     const asked = stream.secured ? kinds : kinds.filter((kind) => kind === 'good');
-    const between = new Array<Probe['kind']>(goodsBetween).fill('good');
+    const between = new Array<Step>(goodsBetween).fill(() => this.#send('good'));
     // One for each replay, so that no packet is repeated twice, and never fewer than three.
-    this.#echoesBeforeStart = Math.max(3, asked.filter((kind) => kind === 'replay').length);
-    this.#plan = asked.flatMap((kind) => [...between, kind]).concat(between);
+    this.#echoesBeforeStart = Math.max(3, asked.filter((kind) => kind.endsWith('replay')).length);
+    this.#plan = asked.flatMap((kind) => [...between, ...this.#stepsOf(kind)]).concat(between);
   }
 
   get done(): boolean {
@@ -70,59 +80,106 @@ export class ProbeSeries {
     });
   }
 
+  #stepsOf(kind: Kind): Step[] {
+    const good: Step = () => this.#send('good');
+    const away = (numbers: number): Step => {
+      return () => {
+        this.#stream.skip(numbers);
+        return this.#send('good');
+      };
+    };
+    const hold: Step = () => this.#hold();
+    const release: Step = () => this.#release(kind);
+    switch (kind) {
+      case 'late':
+        return [hold, good, good, release];
+      case 'very-late':
+        return [hold, away(withinList), good, release];
+      case 'old-replay':
+        return [away(beyondList), good, () => this.#replay(kind)];
+      case 'replay':
+        return [() => this.#replay(kind)];
+      default:
+        return [() => this.#send(kind)];
+    }
+  }
+
   #warm(): void {
-    this.#warmUp.push(this.#good());
+    this.#warmUp.push(this.#fresh('good'));
     const echoed = this.#warmUp.filter(({ marker }) => this.#echoes(marker) > 0);
     this.#started = echoed.length >= this.#echoesBeforeStart && this.#tick > replayDistance;
   }
 
   #proceed(): void {
-    const kind = this.#plan[0] ?? 'good';
-    const sent = kind === 'replay' ? this.#replay() : this.#fresh(kind);
-    if (!sent) {
-      // Nothing that was echoed lies far enough back yet: keep the stream alive meanwhile.
-      this.#good();
-      return;
-    }
-    this.#plan.shift();
-    this.#series.push(sent);
+    if (this.#plan[0]?.()) this.#plan.shift();
+    // Keeps the stream alive meanwhile.
+    else this.#fresh('good');
   }
 
   #settle(): void {
-    this.#good();
+    this.#fresh('good');
     this.#quietTicks++;
     const goods = this.#series.filter(({ kind }) => kind === 'good');
     const back = goods.every(({ marker }) => this.#echoes(marker) > 0);
     if (this.#quietTicks >= (back ? settleTicks : patienceTicks)) this.#doneAt ??= this.#tick;
   }
 
-  #good(): SentProbe {
-    return this.#fresh('good');
+  #send(kind: Kind): boolean {
+    this.#series.push(this.#fresh(kind));
+    return true;
   }
 
-  #fresh(kind: Exclude<Probe['kind'], 'replay'>): SentProbe {
+  #fresh(kind: Kind): SentProbe {
     const payload = this.#payload();
-    const packet =
-      kind === 'plain'
-        ? this.#stream.sendUnprotected(payload)
-        : this.#stream.sendPayload(payload, kind === 'bit-flip' ? flipOneBit : undefined);
-    return { kind, packet, marker: markerOf(payload), tick: this.#tick, before: 0 };
+    return { kind, packet: this.#packet(kind, payload), marker: markerOf(payload), tick: this.#tick, before: 0 };
+  }
+
+  #packet(kind: Kind, payload: Buffer): SentPacket {
+    switch (kind) {
+      case 'plain':
+        return this.#stream.sendUnprotected(payload);
+      case 'stranger':
+        return this.#stream.sendAsStranger(payload);
+      case 'bit-flip':
+        return this.#stream.sendPayload(payload, flipBit.payload);
+      case 'header-flip':
+        return this.#stream.sendPayload(payload, flipBit.header);
+      case 'tag-flip':
+        return this.#stream.sendPayload(payload, flipBit.tag);
+      default:
+        return this.#stream.sendPayload(payload);
+    }
+  }
+
+  /** Its number is used up; those behind it go first. */
+  #hold(): boolean {
+    const payload = this.#payload();
+    this.#held = { packet: this.#stream.holdPayload(payload), marker: markerOf(payload) };
+    return true;
+  }
+
+  #release(kind: Kind): boolean {
+    if (!this.#held) return true;
+    this.#stream.repeat(this.#held.packet);
+    this.#series.push({ ...this.#held, kind, tick: this.#tick, before: 0 });
+    return true;
   }
 
   /**
    * The original is one of the warm-up, where nothing was lost: a device that conceals a loss plays a neighbour of the lost
    * packet twice (baresip does), which is no replay.
    */
-  #replay(): SentProbe | null {
-    const repeated = new Set(this.#series.filter(({ kind }) => kind === 'replay').map(({ packet }) => packet));
+  #replay(kind: Kind): boolean {
+    const repeated = new Set(this.#series.filter((probe) => probe.kind.endsWith('replay')).map(({ packet }) => packet));
     const original = this.#warmUp.findLast(
       ({ packet, tick, marker }) =>
         !repeated.has(packet) && this.#tick - tick >= replayDistance && this.#echoes(marker) > 0,
     );
-    if (!original) return null;
+    if (!original) return false;
     const before = this.#echoes(original.marker);
     this.#stream.repeat(original.packet);
-    return { ...original, kind: 'replay', tick: this.#tick, before };
+    this.#series.push({ ...original, kind, tick: this.#tick, before });
+    return true;
   }
 
   /** 0x7f is left out: it is the second zero of PCMU, which a device that decodes and encodes turns into 0xff. */
@@ -136,9 +193,4 @@ export class ProbeSeries {
 /** The middle of a payload: an echo that shifted by some samples still holds it, and no flipped bit is in it. */
 function markerOf(payload: Buffer): Buffer {
   return payload.subarray(64, 96);
-}
-
-/** In the first octet of the payload, behind the fixed header. */
-function flipOneBit(bytes: Buffer): void {
-  bytes[12] = (bytes[12] ?? 0) ^ 1;
 }

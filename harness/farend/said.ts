@@ -1,4 +1,5 @@
 /** What the far end has said: its description as it went out, and the keys behind its lines. */
+import { sharesPort } from '../wire/sdp/companions.ts';
 import { parseSdp, type SdpMedia } from '../wire/sdp/sdp.ts';
 import { type MediaKey, mediaKey, mkiField, packets } from './media-key.ts';
 import type { OwnCrypto, OwnDescription, OwnMedia } from './own-description.ts';
@@ -11,6 +12,8 @@ export interface Said {
 export interface SaidMedia {
   port: number;
   direction: OwnMedia['direction'];
+  /** Whether it would have RTP and RTCP on one port (RFC 5761). */
+  sharesPort: boolean;
   /** By their tags, as numbers; NaN where the tag is none. */
   keys: readonly { tag: number; key: MediaKey }[];
 }
@@ -33,11 +36,16 @@ function read(media: SdpMedia): SaidMedia {
     const key = mediaKey(line);
     return key ? [{ tag: line.tag, key }] : [];
   });
-  return { port: media.port, direction: media.direction, keys };
+  return { port: media.port, direction: media.direction, sharesPort: sharesPort(media.lines), keys };
 }
 
-function known({ port, direction, crypto }: OwnMedia): SaidMedia {
-  return { port, direction, keys: crypto.map((line) => ({ tag: Number(line.tag), key: keyOf(line) })) };
+function known({ port, direction, crypto, attributes }: OwnMedia): SaidMedia {
+  return {
+    port,
+    direction,
+    sharesPort: sharesPort(attributes),
+    keys: crypto.map((line) => ({ tag: Number(line.tag), key: keyOf(line) })),
+  };
 }
 
 function keyOf({ suite, master, mki, lifetime }: OwnCrypto): MediaKey {

@@ -14,6 +14,8 @@ export interface Stage {
   flow: MediaFlow;
   /** How long an absence is waited for, ms. */
   window: number;
+  /** After how long without media the device ends a call, ms; 0: never. */
+  idleLimit: number;
 }
 
 export interface Standing extends Stage {

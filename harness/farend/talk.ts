@@ -3,6 +3,7 @@ import type { SessionDescription } from '../wire/sdp/sdp.ts';
 import type { CallScript } from './call-script.ts';
 import type { DeviceAct } from './device-act.ts';
 import type { OwnDescription } from './own-description.ts';
+import type { MediaAct } from './stream-script.ts';
 
 export type Fields = readonly (readonly [name: string, value: string])[];
 
@@ -33,12 +34,22 @@ export interface Talk {
    * shows by that what it has heard.
    */
   echo(step: string, count: number): Promise<void>;
+  /** Does that to its media, to its end. */
+  media(step: string, act: MediaAct): Promise<void>;
+  /**
+   * Waits for that many more reports of the device about what it received: about as long as RFC 3550 §6.2 and §6.3.1 let it
+   * wait with one, or the window where that is longer.
+   */
+  reports(step: string, count: number): Promise<void>;
   /** The device is told to do something by its driver, and has done it. */
   device(step: string, act: DeviceAct): Promise<void>;
   /** Listens through the whole window of silence, over the end of the call, too. */
   silence(step: string): Promise<void>;
-  /** Waits for a request of the device within the dialog, such as NOTIFY, or the window; whether it came. */
-  heard(step: string, method: string): Promise<boolean>;
+  /**
+   * Waits for a request of the device within the dialog, such as NOTIFY, or the window, which begins after the idle limit of
+   * the device where it is waited for; whether it came.
+   */
+  heard(step: string, method: string, options?: { afterIdleLimit?: boolean }): Promise<boolean>;
   /** Takes the next call of the device to its end, as one of `legs`; false where none came in the window. */
   follow(step: string, script?: Pick<CallScript, 'describe' | 'suites'>): Promise<boolean>;
   /** Calls the device in place of this call (RFC 3891), to the end of that call, as one of `legs`. Its status. */

@@ -6,8 +6,12 @@ import type { DeviceAct } from './device-act.ts';
 import { inDialog, refreshTarget, sdpField } from './dialog.ts';
 import type { OwnDescription } from './own-description.ts';
 import { echo, isOver, morePackets, type Standing, step, throughWindow } from './standing.ts';
+import type { MediaAct } from './stream-script.ts';
 import type { Fields, Talk } from './talk.ts';
 import type { WithinDialog } from './within-dialog.ts';
+
+/** RFC 3550 §6.2, §6.3.1: 5 s, up to half as much again, and more by the factor that makes up for reconsideration. */
+const reportMilliseconds = 6500;
 
 /** The other calls of the same conversation, and the device's driver. */
 export interface Others {
@@ -85,6 +89,20 @@ export class Talking implements Talk {
     await echo(this.#standing, name, count);
   }
 
+  async media(name: string, act: MediaAct): Promise<void> {
+    const { flow, window } = this.#standing;
+    await this.#step(name, null, () => flow.act(act, window, () => this.over));
+  }
+
+  async reports(name: string, count: number): Promise<void> {
+    const { agent, flow, window } = this.#standing;
+    const wanted = flow.ports.reports + count;
+    const longest = Math.max(window, count * reportMilliseconds);
+    await this.#step(name, null, async () => {
+      await agent.conditions.until(() => flow.ports.reports >= wanted || this.over, longest);
+    });
+  }
+
   async device(name: string, act: DeviceAct): Promise<void> {
     await this.#step(name, null, () => this.#others.act(act));
   }
@@ -93,11 +111,11 @@ export class Talking implements Talk {
     await this.#step(name, null, () => throughWindow(this.#standing));
   }
 
-  async heard(name: string, method: string): Promise<boolean> {
-    const { agent, window } = this.#standing;
+  async heard(name: string, method: string, { afterIdleLimit = false } = {}): Promise<boolean> {
+    const { agent, window, idleLimit } = this.#standing;
     const came = (): boolean => this.#within.heard.has(method);
     await this.#step(name, null, async () => {
-      await agent.conditions.until(() => came() || this.over, window);
+      await agent.conditions.until(() => came() || this.over, window + (afterIdleLimit ? idleLimit : 0));
     });
     return came();
   }

@@ -1,5 +1,6 @@
 /** Requests of the device within an established call. */
 import { responseTo, type SipMessage } from '../wire/sip/message.ts';
+import { pressedKeys } from '../wire/sip/pressed-keys.ts';
 import { refreshTarget, sdpField } from './dialog.ts';
 import type { Standing } from './standing.ts';
 
@@ -17,8 +18,9 @@ export class WithinDialog {
   }
 
   take(message: SipMessage): void {
-    const { agent, record } = this.#standing;
+    const { agent, record, flow } = this.#standing;
     this.heard.add(message.method ?? '');
+    for (const key of pressedKeys(message)) flow.ports.current.keys.push({ key, by: 'info' });
     switch (message.method) {
       case 'ACK':
         this.#acknowledged(message.body.toString());

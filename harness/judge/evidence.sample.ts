@@ -114,6 +114,7 @@ export function evidence(partial: Partial<Evidence> = {}): Evidence {
       revocation: 'off',
       clock: 0,
       listener: 'off',
+      idleLimit: 'off',
       scheme: 'sip',
       timings: { keepAlive: 120, retry: 30 },
     },

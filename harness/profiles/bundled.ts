@@ -9,6 +9,7 @@ export const profile = defineProfile({
   capabilities: [...capabilities],
   // Once it has closed it is done: what a flaw makes it do besides comes within a few milliseconds.
   windows: { silence: 1000, closed: 60, handshake: 3000, attempt: 5000 },
+  idleLimit: 500,
   pace: { attempt: 70, call: 500, upload: 20 },
   toneHz: 1000,
 });

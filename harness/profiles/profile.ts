@@ -31,6 +31,8 @@ const profileSchema = z.strictObject({
   pace: z
     .strictObject({ attempt: z.number().positive(), call: z.number().positive(), upload: z.number().nonnegative() })
     .default({ attempt: 1000, call: 3000, upload: 500 }),
+  /** After how long without media a device with `idle-limit` is told to end a call, ms. */
+  idleLimit: z.number().int().positive().default(10_000),
   /** How many entries the documents promise of the trust list, for `trust-limit`. */
   trustEntries: z.number().int().positive().default(16),
   toneHz: z.number().positive().nullable(),

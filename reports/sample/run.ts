@@ -204,6 +204,7 @@ const base = (device: SampleDevice, trust: TrustMode): Evidence => ({
     listener: 'off',
     scheme: 'sip',
     timings: { keepAlive: 120, retry: 30 },
+    idleLimit: 'off',
   },
   window: 1000,
   attempts: [],

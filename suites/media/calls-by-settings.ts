@@ -4,16 +4,17 @@ import { calls } from './cases.ts';
 
 type CallRow = (typeof calls)[keyof typeof calls];
 
-const settingsOf = ({ device, suite, media = 'tone' }: CallPlan) => ({
+const settingsOf = ({ device, suite, media = 'tone', idleLimit = 'off' }: CallPlan) => ({
   srtp: device,
   srtpSuite: suite ?? ('all' as const),
   media,
+  idleLimit,
 });
 
 const groups = new Map<string, { settings: ReturnType<typeof settingsOf>; rows: CallRow[] }>();
 for (const row of Object.values(calls)) {
   const settings = settingsOf(row.call);
-  const name = `device ${settings.srtp}, ${settings.srtpSuite} suites, ${settings.media}`;
+  const name = `device ${settings.srtp}, ${settings.srtpSuite} suites, ${settings.media}${settings.idleLimit === 'on' ? ', idle limit' : ''}`;
   const group = groups.get(name) ?? { settings, rows: [] };
   groups.set(name, group);
   group.rows.push(row);

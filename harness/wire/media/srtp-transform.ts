@@ -12,7 +12,7 @@ export interface Transform {
   /** Null when the tag is wrong. */
   unprotectRtp(bytes: Buffer, header: number, index: number, mkiOctets: number): Buffer | null;
   protectRtcp(packet: Buffer, eIndex: number, mki: Buffer): Buffer;
-  unprotectRtcp(bytes: Buffer, mkiOctets: number): { packet: Buffer | null; index: number };
+  unprotectRtcp(bytes: Buffer, mkiOctets: number): { packet: Buffer | null; eIndex: number };
 }
 
 const rtcpHeader = 8;
@@ -67,14 +67,15 @@ export class CounterTransform implements Transform {
     return out;
   }
 
-  unprotectRtcp(bytes: Buffer, mkiOctets: number): { packet: Buffer | null; index: number } {
+  unprotectRtcp(bytes: Buffer, mkiOctets: number): { packet: Buffer | null; eIndex: number } {
     const covered = bytes.length - this.tagOctets - mkiOctets;
     const eIndex = bytes.readUInt32BE(covered - indexOctets);
     const index = eIndex & 0x7fffffff;
-    if (!this.#isTagOf(bytes.subarray(0, covered), bytes.subarray(covered + mkiOctets))) return { packet: null, index };
+    if (!this.#isTagOf(bytes.subarray(0, covered), bytes.subarray(covered + mkiOctets)))
+      return { packet: null, eIndex };
     const packet = Buffer.from(bytes.subarray(0, covered - indexOctets));
     if (eIndex >>> 31) this.#crypt(packet, rtcpHeader, packet.length, bytes.readUInt32BE(4), index);
-    return { packet, index };
+    return { packet, eIndex };
   }
 
   #tag(covered: Buffer): Buffer {
@@ -147,20 +148,21 @@ export class GcmTransform implements Transform {
     return Buffer.concat([out, this.#tagOf(associated, out, rtcpHeader, end, stream), word, mki]);
   }
 
-  unprotectRtcp(bytes: Buffer, mkiOctets: number): { packet: Buffer | null; index: number } {
+  unprotectRtcp(bytes: Buffer, mkiOctets: number): { packet: Buffer | null; eIndex: number } {
     const wordAt = bytes.length - mkiOctets - indexOctets;
     const word = bytes.subarray(wordAt, wordAt + indexOctets);
-    const index = word.readUInt32BE() & 0x7fffffff;
+    const eIndex = word.readUInt32BE();
+    const index = eIndex & 0x7fffffff;
     const end = wordAt - this.tagOctets;
     // RFC 7714 §9.3: with E = 0 the whole packet is associated data and nothing is encrypted.
     const clear = (word[0] ?? 0) & 0x80 ? rtcpHeader : end;
     const stream = this.#stream(bytes.readUInt32BE(4), index, end - clear);
     const associated = Buffer.concat([bytes.subarray(0, clear), word]);
     const tag = this.#tagOf(associated, bytes, clear, end, stream);
-    if (!timingSafeEqual(tag, bytes.subarray(end, wordAt))) return { packet: null, index };
+    if (!timingSafeEqual(tag, bytes.subarray(end, wordAt))) return { packet: null, eIndex };
     const packet = Buffer.from(bytes.subarray(0, end));
     xor(packet, clear, end, stream, bodyAt);
-    return { packet, index };
+    return { packet, eIndex };
   }
 
   /** RFC 7714 §8.1 and §9.1: the IV is two zero octets, SSRC, 48 bits of index, all XORed with the salt. */

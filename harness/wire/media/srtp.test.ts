@@ -60,8 +60,9 @@ for (const suite of suites) {
     const [first, second] = [sender.protectRtcp(rtcp()), sender.protectRtcp(rtcp())];
 
     expect(first).toHaveLength(28 + 4 + rtcpTagOctets);
-    expect(receiver.unprotectRtcp(second)).toEqual({ result: 'authentic', packet: rtcp() });
-    expect(receiver.unprotectRtcp(first)).toEqual({ result: 'authentic', packet: rtcp() });
+    const opened = (index: number) => ({ result: 'authentic', packet: rtcp(), control: { index, encrypted: true } });
+    expect(receiver.unprotectRtcp(second)).toEqual(opened(1));
+    expect(receiver.unprotectRtcp(first)).toEqual(opened(0));
     expect(receiver.unprotectRtcp(first).result).toBe('replayed');
     expect(receiver.unprotectRtcp(Buffer.concat([first, Buffer.from([0])])).result).toBe('bad-tag');
     expect(receiver.unprotectRtcp(first.subarray(0, 20)).result).toBe('too-short');
@@ -133,7 +134,7 @@ test('leaves RTCP clear when its E flag is 0, yet authenticates it', () => {
 
   const result = new SrtpReceiver('AEAD_AES_128_GCM', master).unprotectRtcp(clear);
 
-  expect(result).toEqual({ result: 'authentic', packet: rtcp() });
+  expect(result).toEqual({ result: 'authentic', packet: rtcp(), control: { index: 0, encrypted: false } });
 });
 
 test.describe('against libsrtp2', () => {

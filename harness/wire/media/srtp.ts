@@ -7,7 +7,9 @@ import { rtpHeaderOctets } from './rtp.ts';
 import { deriveSessionKeys, type SrtpSuite, srtpSuites } from './srtp-keys.ts';
 import { CounterTransform, GcmTransform, type Transform } from './srtp-transform.ts';
 
-export type Unprotected = { result: 'authentic'; packet: Buffer } | { result: 'bad-tag' | 'replayed' | 'too-short' };
+export type Unprotected =
+  | { result: 'authentic'; packet: Buffer; /** Of SRTCP alone. */ control?: { index: number; encrypted: boolean } }
+  | { result: 'bad-tag' | 'replayed' | 'too-short' };
 
 const maximumSources = 64;
 const encryptedFlag = 0x80000000;
@@ -100,8 +102,10 @@ export class SrtpReceiver {
     if (bytes.length < 8 + 4 + transform.tagOctets + this.#mkiOctets) return { result: 'too-short' };
     const ssrc = bytes.readUInt32BE(4);
     const state = this.#rtcpIndexes.get(ssrc) ?? new PacketIndex();
-    const { packet, index } = transform.unprotectRtcp(bytes, this.#mkiOctets);
-    return this.#verdict(packet, this.#rtcpIndexes, ssrc, state, index);
+    const { packet, eIndex } = transform.unprotectRtcp(bytes, this.#mkiOctets);
+    const index = eIndex % encryptedFlag;
+    const verdict = this.#verdict(packet, this.#rtcpIndexes, ssrc, state, index);
+    return verdict.result === 'authentic' ? { ...verdict, control: { index, encrypted: eIndex !== index } } : verdict;
   }
 
   /** State is kept for sources that have proved themselves only: RFC 3711 §3.3 updates after authentication. */
