@@ -24,7 +24,7 @@ function parties(): { parties: CallParties; asked: string[] } {
     },
   };
   const profile = { mediaPackets: 5, windows: { silence: 10, attempt: 10 } } as Profile;
-  const names = { deviceUser: 'dut', farUser: 'far', domain: 'lab.test' };
+  const names = { deviceUser: 'dut', farUser: 'far', domain: 'lab.test', cut: async () => undefined };
   return { parties: { driver: driver as Driver, farEnd: farEnd as FarEnd, profile, ...names }, asked };
 }
 

@@ -1,4 +1,5 @@
 /** The call scripts by name. A new one is an entry in the file of its group. */
+import { connections } from './call-scripts/connections.ts';
 import { cryptoLines } from './call-scripts/crypto-lines.ts';
 import { flows } from './call-scripts/flows.ts';
 import { honest } from './call-scripts/honest.ts';
@@ -7,7 +8,7 @@ import { packets } from './call-scripts/packets.ts';
 import { suites } from './call-scripts/suites.ts';
 import type { CallScript } from './call-script.ts';
 
-const all = { ...honest, ...cryptoLines, ...suites, ...flows, ...opportunistic, ...packets };
+const all = { ...honest, ...connections, ...cryptoLines, ...suites, ...flows, ...opportunistic, ...packets };
 
 export type CallScriptName = keyof typeof all;
 

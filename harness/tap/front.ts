@@ -59,8 +59,10 @@ export class Front {
     return turn;
   }
 
-  async disconnect(): Promise<void> {
-    await Promise.all([...this.#relays].map((relay) => relay.end()));
+  async disconnect(how: 'fin' | 'rst' = 'fin'): Promise<number> {
+    const relays = [...this.#relays];
+    await Promise.all(relays.map((relay) => (how === 'rst' ? relay.reset() : relay.end())));
+    return relays.length;
   }
 
   async stop(): Promise<void> {

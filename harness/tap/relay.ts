@@ -50,6 +50,14 @@ export class Relay {
     clearTimeout(timer);
   }
 
+  /** Resets from the lab's side. */
+  async reset(): Promise<void> {
+    this.#record.closed('lab', 'rst');
+    this.#lab.destroy();
+    this.#device.resetAndDestroy();
+    await this.#ended;
+  }
+
   destroy(): void {
     this.#lab.destroy();
     this.#device.destroy();

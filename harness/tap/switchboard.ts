@@ -46,7 +46,7 @@ export async function openTap({ host = '127.0.0.1', limits = {} }: TapOptions = 
     faultsSince: (mark) => recorder.faultsSince(mark),
     activity: () => recorder.activity(),
     mark: () => recorder.mark(),
-    disconnect: (front) => fronts[front].disconnect(),
+    disconnect: (front, how) => fronts[front].disconnect(how),
     stop: async () => {
       await Promise.all([fronts.sip.stop(), fronts.provisioning.stop(), witnesses.sip.stop(), witnesses.http.stop()]);
       await standard?.witness.stop();

@@ -50,8 +50,9 @@ export interface Tap {
   /** Resolves at the next byte, open or close on any front or witness. */
   activity(): Promise<void>;
   mark(): number;
-  /** Ends all open connections of a front (the lab's side closes), so that the device must connect anew. */
-  disconnect(front: 'sip' | 'provisioning'): Promise<void>;
+  /** Ends all open connections of a front (the lab's side closes, or resets), so that the device must connect anew; resolves to
+   * how many there were. */
+  disconnect(front: 'sip' | 'provisioning', how?: 'fin' | 'rst'): Promise<number>;
   stop(): Promise<void>;
 }
 

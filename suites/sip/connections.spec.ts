@@ -1,6 +1,6 @@
 import { shortTimings } from '../../harness/dut/timings.ts';
 import { about, expect, runsOf, test } from '../../harness/test.ts';
-import { cut, restarts, returning, timed, timedCalls, visited, visits } from './cases/connections.ts';
+import { calls, cut, restarts, returning, timed, timedCalls, visited, visits } from './cases/connections.ts';
 
 test.describe('connection to the server, its waits cut short', () => {
   test.use({ timings: shortTimings });
@@ -33,6 +33,14 @@ test.describe('connection to the server, its waits cut short', () => {
 
       await lab.sip.present(row.serves);
       await dut.comesBack({ after: 'cut' });
+
+      await expect(dut).toConform(requirement, { case: row.id });
+    });
+  }
+
+  for (const { row, service, requirement } of runsOf(calls, 'M2')) {
+    test(`${row.id}: ${row.title}`, about({ row, service }), async ({ dut }) => {
+      await dut.converse(row.call);
 
       await expect(dut).toConform(requirement, { case: row.id });
     });

@@ -1,5 +1,6 @@
 /** The connection to the server: kept, found again, shared (RFC 5626, RFC 5922 §7.3, RFC 5923). */
 import { defineCases } from '../../../harness/requirement.ts';
+import { callRow } from '../../media/cases/call-row.ts';
 import '../requirements.ts';
 
 const sip = { services: ['sip'] } as const;
@@ -211,6 +212,15 @@ export const timed = defineCases({
   },
 });
 
+/** Calls with media, through the proxy. */
+export const calls = defineCases({
+  'CONN-12': callRow('CONN-12', 'connection reset in the middle of a call', {
+    direction: 'outgoing',
+    device: 'optional',
+    script: 'outlives-connection',
+  }),
+});
+
 /** The same, with a call. */
 export const timedCalls = defineCases({
   'CONN-20': {
@@ -233,6 +243,7 @@ export const restarts = defineCases({
 
 declare module '../../../harness/requirement.ts' {
   interface KnownCases extends Record<
+    | keyof typeof calls
     | keyof typeof returning
     | keyof typeof visited
     | keyof typeof visits

@@ -9,6 +9,7 @@ import { keepsConnection } from '../../../harness/judge/sip/connections/kept.ts'
 import { lengths } from '../../../harness/judge/sip/connections/lengths.ts';
 import { givesUpLostRequest } from '../../../harness/judge/sip/connections/lost-request.ts';
 import { keepsInstance, registersWithOutbound } from '../../../harness/judge/sip/connections/outbound.ts';
+import { callOutlivesConnection } from '../../../harness/judge/sip/connections/outlived.ts';
 import { rings } from '../../../harness/judge/sip/connections/rings.ts';
 import {
   keepsBothWays,
@@ -113,6 +114,15 @@ export const { requirements } = defineRequirements({
     gain: 'impersonation',
     needs: ['timings'],
     judge: byOutcome({ accept: comesBack, refuse: refusal({ of: 'server certificate after the loss' }) }),
+  },
+  'CONN-12': {
+    level: 'policy',
+    clause: 'loss of the connection in a call (policy); RFC 3261 §18.4; RFC 5922 §7.3',
+    sentence: 'Go on with a call whose connection to the server is reset, and end it over a new one.',
+    risk: 'a short break of signalling cuts the word off, or leaves the other side in a call with nobody',
+    gain: 'robustness',
+    needs: ['call', 'timings'],
+    judge: callOutlivesConnection,
   },
   'CONN-13': {
     level: 'MUST',
