@@ -119,12 +119,21 @@ export const { requirements } = defineRequirements({
   }),
   'SDES-24': {
     level: 'MUST',
-    clause: 'RFC 4568 §6.1; RFC 3548 §2.2; policy for keys without padding',
-    sentence: 'Write keys with base64 padding; read them with it and without.',
+    clause: 'RFC 4568 §6.1; RFC 3548 §2.2',
+    sentence: 'Write keys with base64 padding, and read them so.',
     risk: silent,
     gain: 'interoperability',
     needs: [...needs, 'media-echo'],
     judge: byDirection({ incoming: readsKey, outgoing: padsItsKeys }),
+  },
+  'SDES-24-UNPADDED': {
+    level: 'policy',
+    clause: 'policy; RFC 4568 §6.1',
+    sentence: 'Read keys whose base64 padding was left off, too.',
+    risk: silent,
+    gain: 'interoperability',
+    needs: [...needs, 'media-echo'],
+    judge: readsKey,
   },
   'SDES-25': {
     level: 'MUST',
