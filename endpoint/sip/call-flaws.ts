@@ -7,6 +7,8 @@ export const callFlaws = {
   'takes-both-streams': 'takes every audio line of an offer at once',
   'answers-video-in-clear': 'takes a video line that is offered without crypto',
   'accepts-plain-reoffer': 'takes a re-INVITE to RTP/AVP although encryption is mandatory',
+  'offers-no-crypto-in-optional': 'offers no crypto lines where encryption is optional',
+  'drops-crypto-on-hold': 'answers without crypto where it is put on hold',
   'reoffers-in-clear': 'offers RTP/AVP without crypto where it changes a call',
   'answers-reoffer-in-clear': 'overlooks the crypto lines of an RTP/AVP offer in the middle of a call',
   'keeps-old-key-at-reoffer': 'goes on with the old key where a new one is offered',

@@ -15,9 +15,12 @@ export interface Moment {
 const set = (policy: Policy, sdpSrtpOffer: Setting): Policy => ({ ...policy, srtp: { ...policy.srtp, sdpSrtpOffer } });
 
 export function offeringPolicy(policy: Policy, { again, instead }: Moment): Policy {
-  const { flaws } = policy;
+  const { flaws, srtp } = policy;
   if (instead) return set(policy, instead);
-  if (again && flaws.has('reoffers-in-clear')) return set(policy, 'Disabled');
+  const inClear = again
+    ? flaws.has('reoffers-in-clear')
+    : srtp.sdpSrtpOffer === 'Optional' && flaws.has('offers-no-crypto-in-optional');
+  if (inClear) return set(policy, 'Disabled');
   return encryptsAnyway(policy) ? set(policy, 'Optional') : policy;
 }
 

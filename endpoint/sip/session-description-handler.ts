@@ -64,6 +64,14 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
     return this.#parameters?.security ?? null;
   }
 
+  /** As the device tells it. */
+  get suite(): string | null {
+    const { security } = this;
+    if (!security) return null;
+    const tellsKeys = this.#context.flaws.has('tells-media-keys');
+    return tellsKeys ? `${security.suite} inline:${security.localKey.toString('base64')}` : security.suite;
+  }
+
   get counters(): MediaSession['counters'] {
     return this.#media?.counters ?? { sent: 0, received: 0, rejected: 0, replayed: 0, plainDropped: 0 };
   }
@@ -194,12 +202,14 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
     const local = crypto ? this.#localFor(crypto) : uninvited;
     this.#agree(agreement, local && this.#securedWith(local, crypto ?? local));
     const companions = answeredCompanions(agreement.remote.companions, agreement.remote.port);
+    const drops = agreement.remote.direction !== 'sendrecv' && flaws.has('drops-crypto-on-hold');
+    const lines = local && !drops ? answeredLines(local, acceptable, flaws) : [];
     const accepted: LocalMedia = {
       port: media.port,
       profile,
       payloadTypes: [{ type: payloadType, name: codecs[payloadType].name }, ...companions.payloadTypes],
       direction: answerTo[agreement.remote.direction],
-      keying: local ? [...answeredLines(local, acceptable, flaws), ...fingerprintBeside(agreement.remote, flaws)] : [],
+      keying: local ? [...lines, ...fingerprintBeside(agreement.remote, flaws)] : [],
       attributes: companions.attributes,
     };
     const others = flaws.has('takes-both-streams') ? { ...accepted, keying: [] } : null;

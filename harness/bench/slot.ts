@@ -5,10 +5,12 @@ import type {
   Action,
   Attempt,
   BenchFault,
+  Call,
   DeviceSettings,
   Download,
   DutFacts,
   Evidence,
+  KeySeriesFacts,
   Role,
   Service,
 } from '../evidence.ts';
@@ -26,10 +28,12 @@ import type { DeviceSetup } from './device-setup.ts';
 import { dial, hangUp, type Dialled } from './dialling.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 import { greetings } from './greeting.ts';
-import { privateKeysIn } from './key-material.ts';
+import { privateKeysIn, secretsIn, type Secret } from './key-material.ts';
 import { manage, type Management } from './management.ts';
-import { controlCall, converse, type CallParties } from './media-calls.ts';
-import type { CallPlan } from '../farend/call-plan.ts';
+import { controlCall, converse, gatherKeys, type CallParties } from './media-calls.ts';
+import type { CallPlan, KeySeriesPlan } from '../farend/call-plan.ts';
+import { statisticsOf } from '../farend/key-statistics.ts';
+import { srtpFaults } from './srtp-faults.ts';
 import type { Frozen } from './protocol.ts';
 import type { Surroundings } from './attempt.ts';
 import { controlVisit, type VisitPlan } from './visit-plan.ts';
@@ -57,6 +61,9 @@ export class Slot {
   #attempts: Attempt[] = [];
   #actions: Action[] = [];
   #downloads: Download[] = [];
+  #keySeries: KeySeriesFacts[] = [];
+  /** Of the calls of this test; they never get into evidence. */
+  #mediaKeys: Secret[] = [];
   #visits: NonNullable<Evidence['visits']> = [];
   #surveys: Survey[] = [];
   /** Of the whole run: what a listener speaks follows from the settings and flaws of the device. */
@@ -94,6 +101,8 @@ export class Slot {
     this.#attempts = [];
     this.#actions = [];
     this.#downloads = [];
+    this.#keySeries = [];
+    this.#mediaKeys = [];
     this.#visits = [];
     this.#surveys = [];
     this.#prepared.clear();
@@ -294,7 +303,8 @@ export class Slot {
       const content = Buffer.from(contentBase64, 'base64');
       const sha256 = createHash('sha256').update(content).digest('hex');
       const privateKeys = privateKeysIn(content, setup.ownKeys());
-      this.#downloads.push({ name, bytes: content.length, sha256, privateKeys });
+      const mediaKeys = this.#mediaKeys.length > 0 && { mediaKeys: secretsIn(content, this.#mediaKeys) };
+      this.#downloads.push({ name, bytes: content.length, sha256, privateKeys, ...mediaKeys });
     }
   }
 
@@ -305,6 +315,17 @@ export class Slot {
 
   #did(action: Omit<Action, 'after'>): void {
     this.#actions.push({ after: this.#attempts.length, ...action });
+  }
+
+  async gatherKeys(plan: KeySeriesPlan): Promise<void> {
+    await this.#register();
+    const gathered = await gatherKeys(this.#parts.parties, plan, this.#settings.srtp);
+    this.#keySeries.push({ direction: plan.direction, asked: plan.calls, ...statisticsOf(gathered) });
+    const secret = (name: string) => (octets: Buffer) => ({ name, octets });
+    this.#mediaKeys.push(
+      ...gathered.keys.map(({ octets }) => octets).map(secret('a media key of the device')),
+      ...gathered.farKeys.map(secret('a media key of the other side')),
+    );
   }
 
   async converse(plan: CallPlan): Promise<void> {
@@ -319,7 +340,7 @@ export class Slot {
     }
     const call = await this.#call(plan, 'case');
     this.#calls.push(call);
-    if (media(call) > 0) return;
+    if (media(call) > 0 && isHeard(call)) return;
     await this.#register();
     const after = await this.#call(control, 'control-after');
     this.#calls.push(after);
@@ -347,6 +368,7 @@ export class Slot {
       ...(this.#surveys.length > 0 && { surveys: this.#surveys }),
       ...(this.#actions.length > 0 && { actions: this.#actions }),
       ...(this.#downloads.length > 0 && { downloads: this.#downloads }),
+      ...(this.#keySeries.length > 0 && { keySeries: this.#keySeries }),
       benchFaults: this.#faults(),
     };
     return { evidence, file: store.writeEvidence(evidence), captures };
@@ -355,7 +377,9 @@ export class Slot {
   /** Of the bench, since the test began. */
   #faults(): BenchFault[] {
     const { lab, tap } = this.#parts;
-    return [...lab.faults().slice(this.#faultsBefore), ...tap.faultsSince(this.#tapMark)];
+    // Whoever judges media must have proved itself.
+    const ofMedia = this.#calls.length > 0 ? srtpFaults() : [];
+    return [...lab.faults().slice(this.#faultsBefore), ...tap.faultsSince(this.#tapMark), ...ofMedia];
   }
 
   #keep({ attempt: facts, connections }: Recorded, role: Role): void {
@@ -392,6 +416,9 @@ export class Slot {
     return { ...call, role };
   }
 }
+
+/** Whether the device sent back something of all that was marked; a silence may have another cause, as may no media at all. */
+const isHeard = ({ steps }: Call): boolean => steps.every(({ echoes }) => !echoes || echoes.heard > 0);
 
 /** Captures show the ports that the services have in the field, which is where Wireshark looks for SIP and HTTP. */
 const wellKnown = ({ sip, provisioning }: Fronts): Fronts => ({

@@ -1,5 +1,6 @@
 import { kills as certificates } from './kills/certificates.ts';
 import { kills as identity } from './kills/identity.ts';
+import { joined, type Kills } from './kills/joined.ts';
 import { kills as media } from './kills/media.ts';
 import { kills as provisioning } from './kills/provisioning.ts';
 import { kills as sip } from './kills/sip.ts';
@@ -9,14 +10,7 @@ import { kills as tls } from './kills/tls.ts';
  * Which flaw of the bundled endpoint makes which requirements fail. The self-check proves every row: the flaw kills
  * what stands here, the clean endpoint fails nothing.
  */
-export const kills: Readonly<Record<string, readonly string[]>> = {
-  ...tls,
-  ...certificates,
-  ...identity,
-  ...sip,
-  ...media,
-  ...provisioning,
-};
+export const kills: Kills = joined(tls, certificates, identity, sip, media, provisioning);
 
 const itself =
   'a control: what its neighbours are compared with, and so its own control; whoever refuses it refuses that too';

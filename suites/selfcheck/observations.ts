@@ -34,6 +34,8 @@ export const observations: Readonly<Record<string, Observation>> = {
   'refuses-hello-request': { case: 'M20', told: /^ended by the device/ },
   'accepts-any-record-version': { case: 'R10', told: /^went on/ },
   'resumes-tls12-sessions': { case: 'EMS-01', told: /alert 40 handshake_failure from the device/ },
+  // calls
+  'ends-call-at-stripped-crypto': { case: 'OSRT-10/ANSWER', told: /^refuses/ },
   // digest
   'ignores-md5-challenges': { case: 'AUTH-04', told: /^not answered/ },
 };

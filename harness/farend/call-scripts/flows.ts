@@ -89,6 +89,8 @@ export const flows = {
     talking: async (talk) => {
       await talk.echo('before', echoes);
       await talk.reinvite('hold', inDirection(talk.own, 'sendonly'));
+      // Answered behind the ACK: two re-INVITEs without an ACK between them are one too many (RFC 3261 §14.2).
+      await talk.request('during the hold', 'OPTIONS');
       await talk.reinvite('resume', offering(talk));
       await talk.echo('after', echoes);
     },

@@ -23,9 +23,13 @@ export interface CallRule {
   legs?: 'secured' | 'refused';
 }
 
-type Trouble = Pick<Finding, 'verdict' | 'seen'>;
+interface Trouble extends Pick<Finding, 'verdict' | 'seen'> {
+  /** Told by what did not come, which may have another cause where the control calls do not work. */
+  fromAbsence?: true;
+}
 
 const fail = (seen: string): Trouble => ({ verdict: 'fail', seen });
+const missing = (seen: string): Trouble => ({ verdict: 'fail', seen, fromAbsence: true });
 const unclear = (seen: string): Trouble => ({ verdict: 'inconclusive', seen });
 
 /** A call that keeps to the rule: by every description and every packet of the device, and by what it heard. */
@@ -37,8 +41,8 @@ export function keepsThroughout(rule: CallRule): Judge {
     const { call } = look;
     const trouble = exposed(call, rule) ?? incomplete(call, rule) ?? stepTrouble(call, rule) ?? legTrouble(call, rule);
     if (trouble === null) return { verdict: 'pass', expected, seen: told(call) };
-    const finding = { ...trouble, expected, seen: `${trouble.seen}; ${told(call)}` };
-    const fromAbsence = trouble.verdict === 'fail' && exposed(call, rule) === null;
+    const { verdict, seen, fromAbsence } = trouble;
+    const finding = { verdict, expected, seen: `${seen}; ${told(call)}` };
     return (fromAbsence && callControlsFailed(evidence, expected)) || finding;
   };
 }
@@ -92,9 +96,9 @@ function judgeStep(call: Call, step: CallStep, rule: StepRule): Trouble | null {
     case 'heard':
       if (echoes && echoes.heard > 0) return null;
       if (!echoes || echoes.sent === 0) return unclear(`"${name}": nothing could be sent to the device`);
-      return fail(`"${name}": none of ${echoes.sent} packets came back`);
+      return missing(`"${name}": none of ${echoes.sent} packets came back`);
     case 'sent':
-      return fromDevice.srtp > 0 ? null : fail(`"${name}": the device sent nothing`);
+      return fromDevice.srtp > 0 ? null : missing(`"${name}": the device sent nothing`);
     case 'accepted':
       return status !== null && status < 300 ? null : unclear(`"${name}": ${answered(status)}`);
     case 'refused':

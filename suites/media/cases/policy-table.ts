@@ -1,20 +1,21 @@
 /** The nine cells of the policy table in both directions, as cases. */
 import type { SrtpPolicy } from '../../../harness/evidence.ts';
 import { defineCases } from '../../../harness/requirement.ts';
+import { agreed } from '../../../harness/judge/media/srtp-policy.ts';
 import '../requirements/policy.ts';
+import { callRow } from './call-row.ts';
 
 const policies = ['mandatory', 'optional', 'disabled'] as const satisfies SrtpPolicy[];
 
 type CellId = `SDES-04/${'outgoing' | 'incoming'}/${SrtpPolicy}/${SrtpPolicy}`;
 
-const cell = (direction: 'outgoing' | 'incoming', device: SrtpPolicy, far: SrtpPolicy) => ({
-  title: `${direction} call, device ${device}, far end ${far}`,
-  requirement: 'SDES-04' as const,
-  call: { direction, device, far, packets: 8 },
-  serves: {},
-  expect: { M2: 'accept' as const },
-  services: ['sip'] as const,
-});
+const cell = (direction: 'outgoing' | 'incoming', device: SrtpPolicy, far: SrtpPolicy) =>
+  callRow(
+    'SDES-04',
+    `${direction} call, device ${device}, far end ${far}`,
+    { direction, device, far, packets: 8 },
+    { outcome: agreed(device, far) === 'refused' ? 'refuse' : 'accept' },
+  );
 
 export const cases = defineCases(
   Object.fromEntries(

@@ -23,4 +23,10 @@ export const cases = defineCases({
     device: 'disabled',
     far: 'mandatory',
   }),
+  'SDES-05/RE-INVITE': callRow(
+    'SDES-05',
+    'is offered RTP/SAVP in the middle of a call in clear',
+    { direction: 'incoming', device: 'disabled', media: 'echo', script: 'offers-secure-again', packets: 3 },
+    { needs: ['media-echo'] },
+  ),
 });

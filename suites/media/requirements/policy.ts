@@ -1,4 +1,6 @@
 /** Who must encrypt, who may, who must not: the policies of both sides, and what comes of a call. */
+import { byScript } from '../../../harness/judge/media/by-script.ts';
+import { keepsThroughout } from '../../../harness/judge/media/call-steps.ts';
 import {
   endsWithoutCrypto,
   followsThePolicyTable,
@@ -53,6 +55,15 @@ export const { requirements } = defineRequirements({
     risk: 'the caller believes the call is encrypted while it is not',
     gain: 'reading',
     needs: ['call', 'srtp'],
-    judge: refusesOffer({ of: 'RTP/SAVP offer under disabled encryption' }),
+    judge: byScript(
+      {
+        'offers-secure-again': keepsThroughout({
+          expected: 'the re-INVITE to RTP/SAVP refused (488), and both sides heard after it in clear as before',
+          describes: 'anything',
+          steps: { before: 'basis', 're-INVITE': 'refused', after: 'heard' },
+        }),
+      },
+      refusesOffer({ of: 'RTP/SAVP offer under disabled encryption' }),
+    ),
   },
 });
