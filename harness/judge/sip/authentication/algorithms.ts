@@ -5,7 +5,10 @@ import { absent, algorithmOf, fail, judgeExchange, pass, unlessRight, what } fro
 /** Where nobody has the right to ask for it (Basic, another realm). */
 export const unanswered = (challenge: string): Judge =>
   judgeExchange(`no credentials for ${challenge}; controls registered`, (exchange) => {
-    const [first] = exchange.shown;
+    const realms = exchange.challenges.flatMap(({ digests }) => digests.map((one) => one.get('realm')));
+    const first = exchange.shown.find(
+      ({ scheme, parameters }) => scheme !== 'digest' || realms.includes(parameters.get('realm')),
+    );
     if (first) return fail(what(first));
     return absent(exchange, (quiet) => pass(`challenged and not answered; ${quiet}`));
   });

@@ -31,7 +31,10 @@ export const judgeExchange =
     if (challenges.length === 0) {
       return { verdict: 'inconclusive', expected, seen: `the device was not challenged: ${story(attempt)}` };
     }
-    return { expected, ...rule({ evidence, attempt, messages, challenges, shown: credentialsOf(attempt) }) };
+    // What a device shows before it is asked is of an earlier registration.
+    const [asked] = challenges;
+    const shown = credentialsOf(attempt).filter(({ request }) => asked && request.at >= asked.message.at);
+    return { expected, ...rule({ evidence, attempt, messages, challenges, shown }) };
   };
 
 export const fail = (seen: string): Outcome => ({ verdict: 'fail', seen });

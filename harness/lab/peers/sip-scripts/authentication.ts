@@ -2,19 +2,39 @@
 import { randomBytes } from 'node:crypto';
 import { sdpField } from '../../../farend/dialog.ts';
 import { challenge, type ChallengeOptions } from '../../../wire/sip/digest.ts';
-import { responseTo, type SipMessage } from '../../../wire/sip/message.ts';
+import { parseDigest } from '../../../wire/sip/digest-parameters.ts';
+import { header, responseTo, type SipMessage } from '../../../wire/sip/message.ts';
 import { quietOffer } from '../questions.ts';
 import type { SipScene, SipScript } from '../sip-script.ts';
 
-type Challenging = (scene: SipScene) => readonly string[];
+type Challenging = (scene: SipScene, known: Partial<ChallengeOptions>) => readonly string[];
 
 const token = (): string => randomBytes(12).toString('hex');
 
-/** Digest challenges in this order. A nonce is as good on any connection. */
+/** Digest challenges in this order; what is known of the request goes into each. */
 const digests =
   (...options: readonly Partial<ChallengeOptions>[]): Challenging =>
-  ({ domain }) =>
-    options.map((one) => challenge({ realm: domain, nonce: token(), ...one }));
+  (scene, known) =>
+    options.map((one) => {
+      const nonce = one.nonce ?? token();
+      noncesOf(scene).add(nonce);
+      return challenge({ realm: scene.domain, ...known, ...one, nonce });
+    });
+
+/** Those of the presentation, whichever connection they were given on. */
+function noncesOf({ memory }: SipScene): Set<string> {
+  const nonces = (memory.get('nonces') as Set<string> | undefined) ?? new Set();
+  memory.set('nonces', nonces);
+  return nonces;
+}
+
+/** `right` by a nonce of this presentation; right ones by another, which may be of an earlier registration, are `stale`. */
+function found(request: SipMessage, scene: SipScene): 'none' | 'stale' | 'right' | 'wrong' {
+  const said = scene.credentials(request);
+  if (said !== 'right') return said ?? 'none';
+  const nonce = parseDigest(header(request, 'Authorization') ?? '')?.get('nonce') ?? '';
+  return noncesOf(scene).has(nonce) ? 'right' : 'stale';
+}
 
 function unauthorized(request: SipMessage, challenges: readonly string[], status: 401 | 407 = 401): SipMessage {
   const name = status === 401 ? 'WWW-Authenticate' : 'Proxy-Authenticate';
@@ -26,34 +46,38 @@ function unauthorized(request: SipMessage, challenges: readonly string[], status
 }
 
 /** Asks so for the password before each registration, and takes the right one. */
-const asking = (challenging: Challenging): Pick<SipScript, 'answer'> => ({
+const asking = (challenging: Challenging, taking = accepting): Pick<SipScript, 'answer'> => ({
   answer: (request, scene) => {
     if (request.method !== 'REGISTER') return undefined;
-    const isRight = scene.credentials(request) === 'right';
-    return [isRight ? scene.accept(request) : unauthorized(request, challenging(scene))];
+    const credentials = found(request, scene);
+    if (credentials === 'right') return [taking(request, scene)];
+    return [unauthorized(request, challenging(scene, credentials === 'stale' ? { stale: true } : {}))];
   },
 });
+
+const accepting = (request: SipMessage, scene: SipScene): SipMessage => scene.accept(request);
 
 /** Rejects whatever password is shown, by this answer. */
 const rejecting = (rejection: (request: SipMessage, scene: SipScene) => SipMessage): Pick<SipScript, 'answer'> => ({
   answer: (request, scene) => {
     if (request.method !== 'REGISTER') return undefined;
-    const isFirst = scene.credentials(request) === null;
-    return [isFirst ? unauthorized(request, digests({ nonce: nonceOf(scene) })(scene)) : rejection(request, scene)];
+    const credentials = found(request, scene);
+    if (credentials === 'right' || credentials === 'wrong') return [rejection(request, scene)];
+    return [unauthorized(request, sameNonce(scene, credentials === 'stale' ? { stale: true } : {}))];
   },
 });
 
-/** One for all connections. */
-function nonceOf({ memory }: SipScene): string {
-  const nonce = (memory.get('nonce') as string | undefined) ?? token();
-  memory.set('nonce', nonce);
-  return nonce;
-}
+/** One nonce for all requests. */
+const sameNonce: Challenging = (scene, known) => {
+  const nonce = (scene.memory.get('nonce') as string | undefined) ?? token();
+  scene.memory.set('nonce', nonce);
+  return digests({ nonce })(scene, known);
+};
 
 /** A stranger calls; whoever ends his call is asked for the password. */
 const challengingBye = (status: 401 | 407): Pick<SipScript, 'answer' | 'registered'> => ({
   answer: (request, scene) =>
-    request.method === 'BYE' ? [unauthorized(request, digests({})(scene), status)] : undefined,
+    request.method === 'BYE' ? [unauthorized(request, digests({})(scene, {}), status)] : undefined,
   registered: async (scene) => {
     const invite = scene.request('INVITE', [sdpField], quietOffer);
     const headers = invite.headers.map(({ name, value }) => ({
@@ -83,9 +107,9 @@ export const authentication = {
   },
   'asks-unknown-then-md5': {
     title: 'challenges with an algorithm that nobody knows before MD5',
-    ...asking((scene) => [
+    ...asking((scene, known) => [
       `Digest realm="${scene.domain}", nonce="${token()}", algorithm=SHA-0, qop="auth"`,
-      ...digests({})(scene),
+      ...digests({})(scene, known),
     ]),
   },
   'asks-md5': {
@@ -95,25 +119,23 @@ export const authentication = {
   },
   'keeps-nonce': {
     title: 'asks for the same nonce again and again',
-    ...asking((scene) => digests({ nonce: nonceOf(scene) })(scene)),
+    ...asking(sameNonce),
   },
   'says-stale': {
     title: 'takes the first nonce for stale and names another',
-    answer: (request, scene) => {
-      if (request.method !== 'REGISTER') return undefined;
-      if (scene.credentials(request) !== 'right') return [unauthorized(request, digests({})(scene))];
+    ...asking(digests({}), (request, scene) => {
       const isLater = scene.memory.has('stale');
       scene.memory.set('stale', true);
-      return [isLater ? scene.accept(request) : unauthorized(request, digests({ stale: true })(scene))];
-    },
+      return isLater ? scene.accept(request) : unauthorized(request, digests({ stale: true })(scene, {}));
+    }),
   },
   'rejects-without-end': {
     title: 'rejects every password with a challenge of another nonce',
-    ...rejecting((request, scene) => unauthorized(request, digests({})(scene))),
+    ...rejecting((request, scene) => unauthorized(request, digests({})(scene, {}))),
   },
   'stale-without-end': {
     title: 'takes every nonce for stale',
-    ...rejecting((request, scene) => unauthorized(request, digests({ stale: true })(scene))),
+    ...rejecting((request, scene) => unauthorized(request, digests({ stale: true })(scene, {}))),
   },
   'asks-for-foreign-realm': {
     title: 'asks for the password of another domain',
@@ -123,19 +145,23 @@ export const authentication = {
   'challenges-bye-as-proxy': { title: 'calls as a stranger who answers BYE with 407', ...challengingBye(407) },
   'names-next-nonce': {
     title: 'names the nonce of the next request',
-    answer: (request, scene) => {
-      if (request.method !== 'REGISTER') return undefined;
-      if (scene.credentials(request) !== 'right') return [unauthorized(request, digests({})(scene))];
+    ...asking(digests({}), (request, scene) => {
+      const nonce = token();
+      noncesOf(scene).add(nonce);
       const accepted = scene.accept(request);
-      const next = { name: 'Authentication-Info', value: `nextnonce="${token()}"` };
-      return [{ ...accepted, headers: [...accepted.headers, next] }];
-    },
+      return {
+        ...accepted,
+        headers: [...accepted.headers, { name: 'Authentication-Info', value: `nextnonce="${nonce}"` }],
+      };
+    }),
   },
   'asks-auth-int': {
     title: 'asks for auth-int alone, of calls as well',
     answer: (request, scene) => {
       if (request.method !== 'REGISTER' && request.method !== 'INVITE') return undefined;
-      if (scene.credentials(request) !== 'right') return [unauthorized(request, digests({ qop: 'auth-int' })(scene))];
+      const credentials = found(request, scene);
+      const stale = credentials === 'stale';
+      if (credentials !== 'right') return [unauthorized(request, digests({ qop: 'auth-int' })(scene, { stale }))];
       return request.method === 'REGISTER' ? [scene.accept(request)] : undefined;
     },
   },
@@ -145,6 +171,6 @@ export const authentication = {
   },
   'rejects-password-by-challenge': {
     title: 'rejects every password with the same challenge',
-    ...rejecting((request, scene) => unauthorized(request, digests({ nonce: nonceOf(scene) })(scene))),
+    ...rejecting((request, scene) => unauthorized(request, sameNonce(scene, {}))),
   },
 } as const satisfies Record<string, SipScript>;
