@@ -1,5 +1,6 @@
 /** The requirements of the area, joined. */
 import { requirements as cryptoLines } from './requirements/crypto-lines.ts';
+import { requirements as descriptions } from './requirements/descriptions.ts';
 import { requirements as flows } from './requirements/flows.ts';
 import { requirements as opportunistic } from './requirements/opportunistic.ts';
 import { requirements as packets } from './requirements/packets.ts';
@@ -8,6 +9,7 @@ import { requirements as suites } from './requirements/suites.ts';
 
 export const requirements = {
   ...cryptoLines,
+  ...descriptions,
   ...flows,
   ...opportunistic,
   ...packets,

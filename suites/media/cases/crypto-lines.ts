@@ -1,7 +1,8 @@
-/** How crypto lines are read (RFC 4568 §4, §6, §9). */
+/** How crypto lines are read, and which one of a description is used (RFC 4568 §4, §5.1, §6, §9). */
 import type { CallScriptName } from '../../../harness/farend/call-scripts.ts';
 import { defineCases, type RequirementId } from '../../../harness/requirement.ts';
 import '../requirements/crypto-lines.ts';
+import '../requirements/descriptions.ts';
 import { callRow } from './call-row.ts';
 
 const called = { direction: 'incoming', device: 'mandatory' } as const;
