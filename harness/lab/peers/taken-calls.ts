@@ -15,6 +15,9 @@ export interface Taken {
   confirmed: boolean;
 }
 
+/** At a time; a device that calls without end is busy. */
+const mostCalls = 50;
+
 const answered = ['INVITE', 'UPDATE', 'OPTIONS', 'INFO', 'BYE'];
 
 export class TakenCalls {
@@ -45,6 +48,7 @@ export class TakenCalls {
 
   #take(invite: SipMessage): SipMessage {
     const tag = randomBytes(8).toString('hex');
+    if (this.#calls.size >= mostCalls) return responseTo(invite, 486, 'Busy Here', { toTag: tag });
     const response = accepted(invite, tag);
     if (response.status === 200) {
       const dialog = calleeDialog(invite, tag);

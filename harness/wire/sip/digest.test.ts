@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { parseDigest } from './digest-parameters.ts';
 import { challenge, respond, verifyDigest } from './digest.ts';
@@ -60,6 +61,26 @@ for (const qop of ['auth', 'none'] as const) {
       expect(verifyDigest(answer.replace('alice', 'alicf'), { method: 'REGISTER', password: 'right' })).toBe(false);
     });
   }
+}
+
+for (const [algorithm, name] of [
+  ['SHA-512-256', 'sha512-256'],
+  ['SHA-256', 'sha256'],
+  ['MD5', 'md5'],
+] as const) {
+  test(`verifies auth-int with ${algorithm} as openssl computes it, over the body`, () => {
+    const h = (text: string): string =>
+      execFileSync('openssl', ['dgst', `-${name}`, '-r'], { input: text })
+        .toString()
+        .split(' ')[0] ?? '';
+    const response = h(`${h('a:r:secret')}:n:00000002:c:auth-int:${h(`INVITE:sip:b:${h('v=0')}`)}`);
+    const given = `Digest username="a", realm="r", nonce="n", uri="sip:b", qop=auth-int, nc=00000002, cnonce="c", algorithm=${algorithm}, response="${response}"`;
+    const expected = { method: 'INVITE', password: 'secret', body: Buffer.from('v=0') };
+
+    expect(verifyDigest(given, expected)).toBe(true);
+    expect(verifyDigest(given, { ...expected, body: Buffer.from('v=1') })).toBe(false);
+    expect(verifyDigest(given.replace('auth-int', 'auth'), expected)).toBe(false);
+  });
 }
 
 test('takes nothing unreadable for credentials or for a challenge', () => {
