@@ -4,6 +4,7 @@ export const callFlaws = {
   'answers-optional-in-clear': 'overlooks the crypto lines of an RTP/AVP offer',
   'ends-call-at-stripped-crypto': 'ends a call in which nobody answers the crypto lines of an optional offer',
   'gives-up-encryption': 'sends in clear once nothing that it gets has authenticated',
+  'overlooks-bad-answers': 'lets a call stand whose answer it cannot read',
   'takes-both-streams': 'takes every audio line of an offer at once',
   'answers-video-in-clear': 'takes a video line that is offered without crypto',
   'accepts-plain-reoffer': 'takes a re-INVITE to RTP/AVP although encryption is mandatory',

@@ -1,15 +1,13 @@
 /** Offer and answer for sip.js, with SDES keys (RFC 4568), and the media session that belongs to a call. */
 import { randomInt } from 'node:crypto';
 import type { BodyAndContentType, SessionDescriptionHandler, SessionDescriptionHandlerOptions } from 'sip.js';
-import { codecs, type PayloadType } from '../media/audio.ts';
 import { MediaSession, type MediaContext, type MediaParameters, type Security } from '../media/session.ts';
 import { answeringPolicy, offeringPolicy, uninvitedLine, type Moment } from './call-policy.ts';
-import { answeredCompanions, offeredCompanions } from './companions.ts';
 import type { CryptoLine } from './crypto-attribute.ts';
-import { fingerprintBeside } from './flaw-fingerprint.ts';
+import { answeredAudio, besideRefused, offeredAudio, parametersOf } from './local-media.ts';
 import { assessAnswer, assessOffer, planOffer, type Agreement, type Offered, type Policy } from './media-policy.ts';
-import { answeredLines, answeringLine, offeredLines, securityOf, writtenLine } from './own-crypto.ts';
-import { readSdp, writeSdp, type LocalMedia, type MediaDescription } from './sdp.ts';
+import { answeringLine, offeredLines, securityOf } from './own-crypto.ts';
+import { readSdp, writeSdp, type LocalDescription, type MediaDescription } from './sdp.ts';
 
 export interface DescriptionContext extends MediaContext {
   policy: () => Policy;
@@ -30,10 +28,6 @@ export interface DescriptionOptions extends SessionDescriptionHandlerOptions {
 }
 
 const SDP = 'application/sdp';
-
-const payloadTypes: PayloadType[] = [0, 8];
-
-const answerTo = { sendrecv: 'sendrecv', sendonly: 'recvonly', recvonly: 'sendonly', inactive: 'inactive' } as const;
 
 export class SdesDescriptionHandler implements SessionDescriptionHandler {
   readonly #context: DescriptionContext;
@@ -120,7 +114,7 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
       else this.#acceptOffer(descriptions, options);
     } catch (error) {
       this.#problem = (error as Error).message;
-      throw error;
+      if (!this.#offered || !this.#context.flaws.has('overlooks-bad-answers')) throw error;
     }
   }
 
@@ -161,17 +155,7 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
     const { profile, suites } = planOffer(offeringPolicy(this.#context.policy(), moment));
     const crypto = offeredLines(suites, this.#context.flaws).map((line) => this.#inForce(line));
     this.#offered = { profile, crypto };
-    const companions = offeredCompanions();
-    return this.#write([
-      {
-        port: media.port,
-        profile,
-        payloadTypes: [...payloadTypes.map((type) => ({ type, name: codecs[type].name })), ...companions.payloadTypes],
-        direction: this.#holding ? 'sendonly' : 'sendrecv',
-        keying: crypto.map((line) => writtenLine(line, this.#context.flaws)),
-        attributes: companions.attributes,
-      },
-    ]);
+    return this.#write([offeredAudio(media.port, this.#offered, this.#holding, this.#context.flaws)]);
   }
 
   #acceptAnswer(descriptions: readonly MediaDescription[], offered: Offered): void {
@@ -193,32 +177,14 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
     this.#asked = { agreement, descriptions };
   }
 
-  /** RFC 4568 §5.1.2 and §7.1.2: one line with the offer's tag and suite and a key of our own. */
+  /** RFC 4568 §7.1.2: a key of our own. */
   #answer(media: MediaSession, { agreement, descriptions }: Asked): string {
     this.#asked = null;
-    const { flaws } = this.#context;
-    const { crypto, acceptable = [], payloadType, profile } = agreement;
-    const uninvited = crypto ? null : uninvitedLine(this.#context.policy());
-    const local = crypto ? this.#localFor(crypto) : uninvited;
+    const { policy, flaws } = this.#context;
+    const { at, crypto } = agreement;
+    const local = crypto ? this.#localFor(crypto) : uninvitedLine(policy());
     this.#agree(agreement, local && this.#securedWith(local, crypto ?? local));
-    const companions = answeredCompanions(agreement.remote.companions, agreement.remote.port);
-    const drops = agreement.remote.direction !== 'sendrecv' && flaws.has('drops-crypto-on-hold');
-    const lines = local && !drops ? answeredLines(local, acceptable, flaws) : [];
-    const accepted: LocalMedia = {
-      port: media.port,
-      profile,
-      payloadTypes: [{ type: payloadType, name: codecs[payloadType].name }, ...companions.payloadTypes],
-      direction: answerTo[agreement.remote.direction],
-      keying: local ? [...lines, ...fingerprintBeside(agreement.remote, flaws)] : [],
-      attributes: companions.attributes,
-    };
-    const others = flaws.has('takes-both-streams') ? { ...accepted, keying: [] } : null;
-    return this.#write(
-      descriptions.map((refused, at) => {
-        if (at === agreement.at) return accepted;
-        return others && refused.media === 'audio' ? { ...others, profile: refused.profile } : { refused };
-      }),
-    );
+    return this.#write(besideRefused(descriptions, at, answeredAudio(media.port, agreement, local, flaws), flaws));
   }
 
   #securedWith(local: CryptoLine, remote: CryptoLine): Security {
@@ -244,18 +210,8 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
       : answeringLine(remote, this.#context.flaws);
   }
 
-  #agree({ remote, payloadType }: Agreement, security: Security | null): void {
-    const { address, port, direction, companions } = remote;
-    // RFC 3264 §8.4: the old form of hold.
-    const reachable = address !== '0.0.0.0' && address !== '::';
-    this.#parameters = {
-      remote: { address, port },
-      ...companions,
-      payloadType,
-      send: reachable && (direction === 'sendrecv' || direction === 'recvonly'),
-      receive: direction === 'sendrecv' || direction === 'sendonly',
-      security,
-    };
+  #agree(agreement: Agreement, security: Security | null): void {
+    this.#parameters = parametersOf(agreement, security);
     this.#run();
   }
 
@@ -263,7 +219,7 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
     if (this.#established && this.#parameters) this.#media?.start(this.#parameters);
   }
 
-  #write(media: Parameters<typeof writeSdp>[0]['media']): string {
+  #write(media: LocalDescription['media']): string {
     this.#version += 1;
     const { address, flaws } = this.#context;
     const text = writeSdp({ address, sessionId: this.#sessionId, version: this.#version, media }, flaws);

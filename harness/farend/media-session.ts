@@ -49,6 +49,7 @@ export class MediaSession {
   readonly #audio = new HeardAudio();
   #route: Route = { remote: null, control: null, eventTypes: new Set() };
   #context: MediaContext | null = null;
+  #holds = false;
   #early: Early[] = [];
   readonly #recorded = { device: 0, 'far-end': 0 };
   readonly #described = { device: 0, 'far-end': 0 };
@@ -72,9 +73,21 @@ export class MediaSession {
     this.#context = context;
     this.#route = route;
     this.lastAt = performance.now();
-    const early = this.#early;
+    this.judgeHeld();
+  }
+
+  /** An offer of the far end waits for its answer: what the keys in force do not open may be under the next one. */
+  holdUndecipherable(): void {
+    this.#holds = true;
+  }
+
+  /** There is an answer, or none will come. */
+  judgeHeld(): void {
+    this.#holds = false;
+    const held = this.#early;
+    if (!this.#context) return;
     this.#early = [];
-    for (const { at, bytes, port } of early) this.#count(at, bytes, port, context);
+    for (const { at, bytes, port } of held) this.#count(at, bytes, port, this.#context);
   }
 
   get route(): Route {
@@ -166,6 +179,10 @@ export class MediaSession {
     const found = classify(bytes, context);
     if (!found) return;
     const { kind, packet, fresh } = found;
+    if (this.#holds && (kind === 'undecipherable' || kind === 'rtcp') && this.#early.length < keptEarly) {
+      this.#early.push({ at, bytes, port });
+      return;
+    }
     this.fromDevice[kind]++;
     this.#describe(at, bytes, 'device', kind);
     if (kind === 'rtcp') {

@@ -41,6 +41,8 @@ export interface Talk {
    * wait with one, or the window where that is longer.
    */
   reports(step: string, count: number): Promise<void>;
+  /** Waits until so many keys of the device have come, by whatever way, or the window. */
+  keys(step: string, count: number): Promise<void>;
   /** The device is told to do something by its driver, and has done it. */
   device(step: string, act: DeviceAct): Promise<void>;
   /** Listens through the whole window of silence, over the end of the call, too. */

@@ -56,7 +56,7 @@ export class Talking implements Talk {
     const body = describes === null ? '' : negotiation.offer(describes);
     return this.#step(name, 'INVITE', async () => {
       const final = await this.#describe('INVITE', body);
-      if (final === null || (final.status ?? 0) >= 300) negotiation.withdraw();
+      if (final === null || isRefused(final)) negotiation.withdraw();
       else if (body === '') this.#answerInAck(final);
       else {
         this.#acknowledge('');
@@ -71,7 +71,7 @@ export class Talking implements Talk {
     const body = negotiation.offer(describes);
     return this.#step(name, 'UPDATE', async () => {
       const final = await this.#describe('UPDATE', body);
-      if (final === null || (final.status ?? 0) >= 300) negotiation.withdraw();
+      if (final === null || isRefused(final)) negotiation.withdraw();
       else this.#answered(final);
       return final;
     });
@@ -100,6 +100,14 @@ export class Talking implements Talk {
     const longest = Math.max(window, count * reportMilliseconds);
     await this.#step(name, null, async () => {
       await agent.conditions.until(() => flow.ports.reports >= wanted || this.over, longest);
+    });
+  }
+
+  async keys(name: string, count: number): Promise<void> {
+    const { agent, flow, window } = this.#standing;
+    const came = (): boolean => flow.ports.current.keys.length >= count;
+    await this.#step(name, null, async () => {
+      await agent.conditions.until(() => came() || this.over, window);
     });
   }
 
@@ -153,8 +161,13 @@ export class Talking implements Talk {
     return (await step(this.#standing, name, asked, work)).status;
   }
 
-  #describe(method: string, body: string): Promise<SipMessage | null> {
-    return this.#ask(method, body === '' ? [] : [sdpField], body);
+  /** The device may send under the key of its answer before that is here. */
+  async #describe(method: string, body: string): Promise<SipMessage | null> {
+    const session = this.#standing.flow.ports.current;
+    session.holdUndecipherable();
+    const final = await this.#ask(method, body === '' ? [] : [sdpField], body);
+    if (final === null || isRefused(final)) session.judgeHeld();
+    return final;
   }
 
   #ask(method: string, fields: Fields, body: string): Promise<SipMessage | null> {
@@ -184,5 +197,7 @@ export class Talking implements Talk {
     agent.send(inDialog(dialog, 'ACK', agent.via(), body === '' ? [] : [sdpField], body));
   }
 }
+
+const isRefused = ({ status }: SipMessage): boolean => (status ?? 0) >= 300;
 
 const tagOf = (address: string): string => /;\s*tag=([^;\s]+)/i.exec(address.replace(/<[^>]*>/, ''))?.[1] ?? '';

@@ -1,8 +1,11 @@
 /** The calls of the area by what the device is set to, so that it is set up once for each. */
 import type { CallPlan } from '../../harness/farend/call-plan.ts';
+import type { Case, CaseId } from '../../harness/requirement.ts';
 import { calls } from './cases.ts';
 
-type CallRow = (typeof calls)[keyof typeof calls];
+type CallRow = Case & { id: CaseId; call: CallPlan };
+
+const all: Readonly<Record<string, CallRow>> = calls;
 
 const settingsOf = ({ device, suite, media = 'tone', idleLimit = 'off' }: CallPlan) => ({
   srtp: device,
@@ -12,7 +15,7 @@ const settingsOf = ({ device, suite, media = 'tone', idleLimit = 'off' }: CallPl
 });
 
 const groups = new Map<string, { settings: ReturnType<typeof settingsOf>; rows: CallRow[] }>();
-for (const row of Object.values(calls)) {
+for (const row of Object.values(all)) {
   const settings = settingsOf(row.call);
   const name = `device ${settings.srtp}, ${settings.srtpSuite} suites, ${settings.media}${settings.idleLimit === 'on' ? ', idle limit' : ''}`;
   const group = groups.get(name) ?? { settings, rows: [] };

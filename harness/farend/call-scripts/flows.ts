@@ -59,6 +59,19 @@ export const flows = {
     // The absence of media is what is looked for, so the whole window is listened through.
     talking: (talk) => talk.silence('after the answer'),
   },
+  'answers-garbage': {
+    title: 'answers with what is no session description',
+    describe: (own, { offer }) => (offer ? 'there is no session here\r\n\0m=\r\n' : own),
+    talking: (talk) => talk.silence('after the answer'),
+  },
+  'never-answers': {
+    title: 'rings and does not answer',
+    answering: (answering) => {
+      answering.progress(180);
+      return answering.silence('ringing');
+    },
+  },
+  'is-silent': { title: 'answers and sends nothing', stream: { silent: true } },
   'offers-same-keys-again': reoffering(
     'offers the keys in force once more, behind a wrap of its sequence number',
     offering,

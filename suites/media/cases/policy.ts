@@ -18,6 +18,11 @@ export const cases = defineCases({
     device: 'mandatory',
     script: 'answers-without-crypto',
   }),
+  'SDES-03/GARBAGE': callRow('SDES-03', 'is answered with what is no session description', {
+    direction: 'outgoing',
+    device: 'mandatory',
+    script: 'answers-garbage',
+  }),
   'SDES-05/SAVP': callRow('SDES-05', 'is offered RTP/SAVP', {
     direction: 'incoming',
     device: 'disabled',

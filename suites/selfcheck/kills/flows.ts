@@ -18,6 +18,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   ],
   'answers-plain-in-mandatory': ['SDES-02/PLAIN', 'SDES-41', ...cells('incoming', 'mandatory', 'disabled')],
   'plain-fallback-in-mandatory': ['SDES-03/NO-CRYPTO'],
+  'overlooks-bad-answers': ['SDES-03/GARBAGE'],
   'sends-plain-rtp': [
     'OSRT-02',
     'OSRT-06',
