@@ -177,6 +177,8 @@ export interface Download {
   sha256: string;
   /** Private keys found in it, each in words; never the key itself. */
   privateKeys: string[];
+  /** Keys of media found in it, in the same way; absent where the bench knew none. */
+  mediaKeys?: string[];
 }
 
 /** One question to the lab's DNS server. */
@@ -542,7 +544,17 @@ export interface Probe {
    * - `plain`: in clear; `stranger`: in clear from another port.
    * - `late`: overtaken by two packets; `very-late`: more than 60 numbers behind.
    */
-  kind: 'good' | 'bit-flip' | 'header-flip' | 'tag-flip' | 'replay' | 'old-replay' | 'plain' | 'stranger' | 'late' | 'very-late';
+  kind:
+    | 'good'
+    | 'bit-flip'
+    | 'header-flip'
+    | 'tag-flip'
+    | 'replay'
+    | 'old-replay'
+    | 'plain'
+    | 'stranger'
+    | 'late'
+    | 'very-late';
   /** RTP sequence number it was sent with. */
   sequence: number;
   /** How often its payload came back in the device's authenticated echo. */

@@ -7,7 +7,7 @@ import type { Level, Verdict } from './verdict.ts';
 import { accepting } from './errors.ts';
 import type { Gain } from './gain.ts';
 import type { Visitor } from './bench/visit-plan.ts';
-import type { CallPlan } from './farend/call-plan.ts';
+import type { CallPlan, KeySeriesPlan } from './farend/call-plan.ts';
 import type { HelloRuleName } from './judge/tls/hello-rules.ts';
 import type { Presentation } from './lab/presentation.ts';
 import type { Capability } from './dut/driver.ts';
@@ -72,6 +72,8 @@ export interface Case {
   dials?: string;
   /** What the device does of its own accord afterwards is waited for. */
   watched?: true;
+  /** The calls that are made for the sake of their keys, in rows about those. */
+  gathers?: KeySeriesPlan;
   /** Who comes to the device's own listener, in rows about that; nothing is served then. */
   visitor?: Visitor;
   /** Which of the device's own listeners is surveyed, in rows about that; nothing is served then. */

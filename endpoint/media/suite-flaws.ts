@@ -18,6 +18,7 @@ export const suiteFlaws = {
   'keeps-its-salts': 'uses one master salt for all its calls',
   'makes-printable-keys': 'makes its keys of letters and digits',
   'counts-its-keys': 'makes its keys by counting',
+  'tells-media-keys': 'tells the keys of its calls in what it says of them',
   // what it does with packets
   'sends-other-tags': 'sends SRTP with tags of another length than that of the suite',
   'sends-short-control-tags': 'sends SRTCP with tags of 32 bits under the suites whose SRTP has them',

@@ -15,11 +15,22 @@ export function privateKeysIn(content: Buffer, known: readonly { name: string; p
   for (const [, label = ''] of text.matchAll(/-----BEGIN ([A-Z0-9 ]*PRIVATE KEY)-----/g)) found.add(`PEM ${label}`);
   const coded = [...text.matchAll(/[A-Za-z0-9+/]{64,}={0,2}/g)].map(([match]) => Buffer.from(match, 'base64'));
   if ([content, ...coded].some(holdsDerKey)) found.add('DER of a private key');
-  for (const { name, pem } of known) {
-    const forms = secretNumbers(createPrivateKey(pem)).flatMap(formsOf);
-    if (forms.some((form) => content.includes(form))) found.add(`secret number of ${name}`);
-  }
+  const numbers = known.flatMap(({ name, pem }) =>
+    secretNumbers(createPrivateKey(pem)).map((octets) => ({ name: `secret number of ${name}`, octets })),
+  );
+  for (const name of secretsIn(content, numbers)) found.add(name);
   return [...found];
+}
+
+export interface Secret {
+  name: string;
+  octets: Buffer;
+}
+
+/** The names of those secrets that stand in it, each once: as octets, hexadecimal or Base64. */
+export function secretsIn(content: Buffer, secrets: readonly Secret[]): string[] {
+  const found = secrets.filter(({ octets }) => formsOf(octets).some((form) => content.includes(form)));
+  return [...new Set(found.map(({ name }) => name))];
 }
 
 /** d and the primes of RSA, d of a curve. */

@@ -1,7 +1,9 @@
 /** Calls between the device and the far end: what a test asks for, and the control call beside it. */
+import type { SrtpPolicy } from '../evidence.ts';
 import type { Conversation, FarEnd, FarEndCall } from '../farend/far-end.ts';
-import type { CallPlan } from '../farend/call-plan.ts';
+import type { CallPlan, KeySeriesPlan } from '../farend/call-plan.ts';
 import type { DeviceAct } from '../farend/device-act.ts';
+import type { GatheredKeys } from '../farend/key-series.ts';
 import { likeOf } from '../farend/call-scripts.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { MethodError, type Driver } from '../dut/driver.ts';
@@ -36,7 +38,9 @@ export async function converse(parties: CallParties, plan: CallPlan): Promise<Fa
   };
   // Known at the proxy before the device dials: a Kamailio that died and came back knows nobody.
   if (direction === 'outgoing') await farEnd.start();
+  if (plan.rings) await driver.request('answer', { automatic: false });
   const ended = farEnd.converse(conversation);
+  if (plan.rings) return ended.finally(() => driver.request('answer', { automatic: true }));
   if (direction === 'incoming') return ended;
   // The device's own word on the call is not needed: the far end saw it, or did not.
   const dialled = driver
@@ -65,12 +69,12 @@ async function tell(
   }
 }
 
-/** Many calls for the sake of their keys, which do not leave this function. */
-export async function keySeries(
+/** Many calls for the sake of their keys, which are secret. */
+export async function gatherKeys(
   { driver, farEnd, profile, deviceUser, farUser, domain }: CallParties,
   { direction, calls }: KeySeriesPlan,
   farPolicy: SrtpPolicy,
-): Promise<KeySeriesFacts> {
+): Promise<GatheredKeys> {
   if (direction === 'outgoing') await farEnd.start();
   const to = `sip:${farUser}@${domain}`;
   const dial = async (): Promise<void> => {
@@ -80,8 +84,7 @@ export async function keySeries(
     });
   };
   const window = profile.windows.silence;
-  const gathered = await farEnd.gatherKeys({ direction, calls, farPolicy, deviceUser, window, dial });
-  return { direction, asked: calls, ...statisticsOf(gathered) };
+  return farEnd.gatherKeys({ direction, calls, farPolicy, deviceUser, window, dial });
 }
 
 /** Enough to see that media flows. */

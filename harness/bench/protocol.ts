@@ -5,7 +5,7 @@
 import type { DeviceSettings, Evidence, Service } from '../evidence.ts';
 import type { Presentation } from '../lab/presentation.ts';
 import type { Capability } from '../dut/driver.ts';
-import type { CallPlan } from '../farend/call-plan.ts';
+import type { CallPlan, KeySeriesPlan } from '../farend/call-plan.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
 import type { Loss } from './coming-back.ts';
 import type { Dialled } from './dialling.ts';
@@ -53,6 +53,8 @@ export interface BenchMethods {
   /** Fetches all that the device hands to whoever manages it. */
   download: { params: null; result: null };
   converse: { params: CallPlan; result: null };
+  /** Many calls without media; their keys are told by what they are like, and looked for in what the device hands out. */
+  gatherKeys: { params: KeySeriesPlan; result: null };
   /** Ends the connections to the SIP server and resets what comes in their place. */
   sever: { params: null; result: null };
   freeze: { params: null; result: Frozen };

@@ -338,6 +338,7 @@ export class Slot {
       this.#calls.push({ ...before, role: 'control-before' });
       if (media(before) > 0) this.#heldCalls.set(name, before);
     }
+    for (let earlier = 1; earlier < (plan.times ?? 1); earlier++) this.#calls.push(await this.#call(plan, 'case'));
     const call = await this.#call(plan, 'case');
     this.#calls.push(call);
     if (media(call) > 0 && isHeard(call)) return;

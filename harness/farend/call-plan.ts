@@ -3,6 +3,13 @@ import type { DeviceSettings, Probe, SrtpPolicy } from '../evidence.ts';
 import type { SrtpSuite } from '../wire/media/srtp-keys.ts';
 import type { CallScriptName } from './call-scripts.ts';
 
+/** Many calls without media, for the sake of the keys in them. */
+export interface KeySeriesPlan {
+  /** From the device's side. */
+  direction: 'outgoing' | 'incoming';
+  calls: number;
+}
+
 export interface CallPlan {
   /** From the device's side. */
   direction: 'outgoing' | 'incoming';
@@ -20,6 +27,10 @@ export interface CallPlan {
   script?: CallScriptName;
   /** Packets of the device to wait for; the profile's number when left out. */
   packets?: number;
+  /** Nobody answers at the device: it rings until the caller gives up. */
+  rings?: true;
+  /** How many such calls are held, one behind the other; one when left out. */
+  times?: number;
   /** What the far end sends on purpose, looked for in the device's echo. */
   probes?: readonly Probe['kind'][];
 }

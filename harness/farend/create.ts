@@ -5,6 +5,7 @@ import { Agent } from './agent.ts';
 import { ProxyConnection } from './connection.ts';
 import { ConversationRun } from './conversation.ts';
 import { isWithinDialog } from './dialog.ts';
+import { KeySeriesRun } from './key-series.ts';
 import type { FarEnd, FarEndOptions } from './far-end.ts';
 
 const registerMilliseconds = 5000;
@@ -19,7 +20,7 @@ export function createFarEnd(options: FarEndOptions): FarEnd {
   const keyLog: string[] = [];
   let connection: ProxyConnection | null = null;
   let agent: Agent | null = null;
-  let current: ConversationRun | null = null;
+  let current: Occupation<unknown> | null = null;
 
   const register = async (): Promise<Agent> => {
     if (!agent || agent.closedBecause !== null) {
@@ -51,21 +52,23 @@ export function createFarEnd(options: FarEndOptions): FarEnd {
     return used;
   };
 
+  const alone = async <Result>(run: Occupation<Result>): Promise<Result> => {
+    if (current) throw new LabError('FAR_END_BUSY', 'the far end holds one conversation at a time');
+    // Set before the first wait, so that an INVITE that comes during registration is not lost.
+    current = run;
+    try {
+      return await run.run(await register(), options.mediaAddress);
+    } finally {
+      current = null;
+    }
+  };
+
   return {
     async start() {
       await register();
     },
-    async converse(conversation) {
-      if (current) throw new LabError('FAR_END_BUSY', 'the far end holds one conversation at a time');
-      const run = new ConversationRun(conversation);
-      // Set before the first wait, so that an INVITE that comes during registration is not lost.
-      current = run;
-      try {
-        return await run.run(await register(), options.mediaAddress);
-      } finally {
-        current = null;
-      }
-    },
+    converse: (conversation) => alone(new ConversationRun(conversation)),
+    gatherKeys: (series) => alone(new KeySeriesRun(series)),
     keyLog: () => keyLog.map((line) => `${line}\n`).join(''),
     async stop() {
       await connection?.close();
@@ -73,6 +76,14 @@ export function createFarEnd(options: FarEndOptions): FarEnd {
       agent = null;
     },
   };
+}
+
+/** What the far end is busy with; it sees every message meanwhile. */
+interface Occupation<Result> {
+  observe(message: SipMessage, sent: boolean): void;
+  /** False for what does not belong to it. */
+  take(agent: Agent, message: SipMessage): boolean;
+  run(agent: Agent, mediaAddress: string): Promise<Result>;
 }
 
 /** Requests of no call, or of one that is over: answered so that the device comes to rest, and otherwise ignored. */

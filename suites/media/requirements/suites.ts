@@ -1,4 +1,5 @@
 /** Suites and keys: which are offered, and what they are like (RFC 4568 §6, RFC 6188, RFC 7714). */
+import { givesAwayNoMediaKey } from '../../../harness/judge/identity/given-away.ts';
 import {
   answersOneLine,
   answersWithItsOwnKey,
@@ -6,6 +7,7 @@ import {
   writesTags,
   writesWholeKeys,
 } from '../../../harness/judge/media/own-lines.ts';
+import { makesFreshKeys } from '../../../harness/judge/media/key-series.ts';
 import { keepsOfferersOrder } from '../../../harness/judge/media/suite-order.ts';
 import { decryptsUnderSuite, sendsTheTag, takesDeclaredSuite } from '../../../harness/judge/media/under-suite.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
@@ -59,6 +61,15 @@ export const { requirements } = defineRequirements({
     needs,
     judge: writesWholeKeys,
   },
+  'SDES-35': {
+    level: 'MUST',
+    clause: 'RFC 4568 §6.1',
+    sentence: 'Make a new key and a new salt for every call, which nobody can foresee.',
+    risk: 'whoever knows one call, or the way the device counts, hears all the others',
+    gain: 'reading',
+    needs,
+    judge: makesFreshKeys,
+  },
   'SDES-47': {
     level: 'MUST',
     clause: 'RFC 6188 §4',
@@ -76,6 +87,15 @@ export const { requirements } = defineRequirements({
     gain: 'interoperability',
     needs: [...needs, 'srtp-gcm', 'media-tone'],
     judge: takesDeclaredSuite,
+  },
+  'SDES-53': {
+    level: 'policy',
+    clause: 'policy',
+    sentence: 'Keep the keys of calls out of everything that can be downloaded from the device: logs, states, reports.',
+    risk: 'whoever gets a log or a support file hears the calls that it is about',
+    gain: 'impersonation-by-holder',
+    needs: [...needs, 'download'],
+    judge: givesAwayNoMediaKey,
   },
   'SRTP-02': {
     level: 'MUST',

@@ -8,8 +8,13 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'prefers-own-order': ['SDES-11'],
   'cuts-own-keys': ['SDES-23/OFFER', 'SDES-23/ANSWER'],
   'leaves-out-key-padding': ['SDES-24/OWN'],
+  'keeps-its-keys': ['SDES-35/OFFERS', 'SDES-35/ANSWERS'],
+  'keeps-its-salts': ['SDES-35/OFFERS', 'SDES-35/ANSWERS'],
+  'makes-printable-keys': ['SDES-35/OFFERS', 'SDES-35/ANSWERS'],
+  'counts-its-keys': ['SDES-35/OFFERS', 'SDES-35/ANSWERS'],
   'swaps-suite-names': ['SDES-47'],
   'lacks-gcm': ['SDES-48/128', 'SDES-48/256', 'SDES-48/128-SET', 'SDES-48/256-SET'],
+  'tells-media-keys': ['SDES-53'],
   'sends-other-tags': [
     'SRTP-02/AES_CM_128_HMAC_SHA1_80',
     'SRTP-02/AES_CM_128_HMAC_SHA1_32',
