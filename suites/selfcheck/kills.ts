@@ -8,22 +8,9 @@ import { kills as tls } from './kills/tls.ts';
 
 /**
  * Which flaw of the bundled endpoint makes which requirements fail. The self-check proves every row: the flaw kills
- * what stands here, the clean endpoint fails nothing. A flaw may kill rows of several areas.
+ * what stands here, the clean endpoint fails nothing.
  */
-export const kills: Readonly<Record<string, readonly string[]>> = joined(
-  tls,
-  certificates,
-  identity,
-  sip,
-  media,
-  provisioning,
-);
-
-function joined(...areas: Readonly<Record<string, readonly string[]>>[]): Record<string, string[]> {
-  const all: Record<string, string[]> = {};
-  for (const area of areas) for (const [flaw, ids] of Object.entries(area)) (all[flaw] ??= []).push(...ids);
-  return all;
-}
+export const kills: Kills = joined(tls, certificates, identity, sip, media, provisioning);
 
 const itself =
   'a control: what its neighbours are compared with, and so its own control; whoever refuses it refuses that too';
