@@ -110,7 +110,13 @@ export class RawSipServer {
   }
 
   /** A request of the server's own to the device, in or outside a dialog. */
-  request(method: string, target: string, dialog: { to: string; callId: string; cseq: number }, body = ''): void {
+  request(
+    method: string,
+    target: string,
+    dialog: { to: string; callId: string; cseq: number },
+    body = '',
+    extra: string[] = [],
+  ): void {
     this.write(
       [
         `${method} ${target} SIP/2.0`,
@@ -121,6 +127,7 @@ export class RawSipServer {
         `Call-ID: ${dialog.callId}`,
         `CSeq: ${dialog.cseq} ${method}`,
         'Contact: <sip:far@127.0.0.1:5061;transport=tls>',
+        ...extra,
         ...(body ? ['Content-Type: application/sdp'] : []),
         `Content-Length: ${body.length}`,
         '',
