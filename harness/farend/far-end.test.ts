@@ -206,6 +206,47 @@ test('an answer without crypto: media that comes all the same is counted', async
   expect(call.ended).toMatchObject({ by: 'far-end', how: 'BYE' });
 });
 
+test('an answer that is no session description: nothing is agreed, and what comes is counted', async ({ stage }) => {
+  const { call } = await stage.call({ policy: 'optional', media: 'tone' }, { script: 'answers-garbage' });
+
+  expect(call).toMatchObject({ script: 'answers-garbage', status: { code: 200 }, answer: { port: 0, crypto: [] } });
+  expect(call.toDevice.packets).toBe(0);
+  expect(call.fromDevice.srtp + call.fromDevice.plain).toBe(0);
+  expect(call.steps.map(({ name }) => name)).toEqual(['after the answer']);
+  expect(call.steps[0]?.lasted).toBeGreaterThan(350);
+});
+
+test('a far end that rings and never answers gives up after the window', async ({ stage }) => {
+  const begun = performance.now();
+  const { call } = await stage.call({ policy: 'mandatory', media: 'tone' }, { script: 'never-answers', window: 150 });
+
+  expect(call).toMatchObject({ answer: null, status: { code: 480, by: 'far-end' }, ended: { how: 'reject' } });
+  expect(call.fromDevice.firstAt).toBeNull();
+  expect(call.ladder.map(({ line }) => line.slice(0, 11))).toContain('SIP/2.0 180');
+  expect(performance.now() - begun).toBeLessThan(2000);
+});
+
+test('a far end that answers and sends nothing still hears the device', async ({ stage }) => {
+  const { call } = await stage.call({ policy: 'mandatory', media: 'tone' }, { script: 'is-silent' });
+
+  expect(call.fromDevice).toMatchObject({ plain: 0, undecipherable: 0 });
+  expect(call.fromDevice.srtp).toBeGreaterThanOrEqual(10);
+  expect(call.toDevice.packets).toBe(0);
+});
+
+test('every description is kept in order and without its keys', async ({ stage }) => {
+  const { call } = await stage.call({ policy: 'mandatory', media: 'tone' }, { direction: 'incoming' });
+
+  expect(call.descriptions.map(({ from, role, in: place }) => `${from} ${role} ${place}`)).toEqual([
+    'far-end offer INVITE',
+    'device answer 200',
+  ]);
+  const [line] = call.descriptions[0]?.media[0]?.crypto ?? [];
+  expect(line).toMatchObject({ tag: 1, suite: 'AES_CM_128_HMAC_SHA1_80', keys: [{ octets: 30, lifetime: null }] });
+  expect(line?.keys?.[0]?.fingerprint).toBe(call.offer?.crypto[0]?.keyFingerprint);
+  expect(JSON.stringify(call.descriptions)).not.toMatch(/inline:(?!\*\*\*)/);
+});
+
 test('a mandatory far end listens to a careless answer without crypto, and sends nothing', async ({ stage }) => {
   const { call } = await stage.call(
     { policy: 'disabled', media: 'tone', misbehaviour: 'answers SAVP without crypto' },
