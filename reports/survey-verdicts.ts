@@ -1,9 +1,9 @@
 /** What the requirements of the device's own listeners say of a survey that was made without a lab and a driver. */
-import { usualTimings } from '../harness/dut/timings.ts';
 import type { Evidence } from '../harness/evidence.ts';
 import type { Finding, Requirement } from '../harness/requirement.ts';
 import { requirementFor, requirementOf, servicesFor } from '../harness/requirement.ts';
 import type { SurveyedListener, TlsSurvey } from '../harness/survey-facts.ts';
+import { usualSettings } from '../harness/usual-settings.ts';
 import { cases } from '../suites/catalogue.ts';
 
 export interface SurveyVerdict extends Finding {
@@ -34,19 +34,7 @@ const listenerOf = ({ probes }: TlsSurvey): SurveyedListener =>
 const evidenceOf = (survey: TlsSurvey, listener: SurveyedListener): Evidence => ({
   schema: 1,
   dut: { name: '', version: '', driver: 'none', toneHz: null },
-  settings: {
-    trust: 'M2',
-    srtp: 'optional',
-    srtpSuite: 'all',
-    deviceCertificate: 'own',
-    media: 'sink',
-    revocation: 'off',
-    clock: 0,
-    listener: 'optional',
-    scheme: 'sip',
-    timings: usualTimings,
-    idleLimit: 'off',
-  },
+  settings: { ...usualSettings, deviceCertificate: 'own', media: 'sink', listener: 'optional' },
   window: 0,
   attempts: [],
   calls: [],
