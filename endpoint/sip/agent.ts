@@ -5,7 +5,7 @@ import type { AttemptResult, ServiceTarget, SipAgent, Surroundings, TlsConnector
 import { Call, type CallEvents } from './call.ts';
 import { CallList } from './call-list.ts';
 import { registerInClear, sendInClear } from './clear-fallback.ts';
-import { registerOn } from './flaw-rejected-password.ts';
+import { registerOver } from './flaw-rejected-password.ts';
 import { Line, type LineTimings } from './line.ts';
 import { NonceCounts } from './nonce-counts.ts';
 import { Retry } from './retry.ts';
@@ -73,7 +73,7 @@ class Agent implements SipAgent {
   unregister(): Promise<AttemptResult> {
     return this.#instead(async () => {
       if (!this.#line) return { outcome: 'failed', reason: 'there is no connection' };
-      const { mayRetry: _, ...result } = await this.#line.unregister();
+      const { mayRetry: _, ...result } = await this.#line.registration.unregister();
       this.#report(result.outcome === 'accepted' ? 'unregistered' : 'failed', result.reason);
       return result;
     });
@@ -164,7 +164,7 @@ class Agent implements SipAgent {
       if (opened.mayRetry) this.#retry.plan();
       return { outcome: opened.outcome, reason: opened.reason };
     }
-    const { mayRetry, ...result } = await registerOn(this.#line, this.#surroundings.flaws);
+    const { mayRetry, ...result } = await registerOver(this.#line.registration, this.#surroundings.flaws);
     if (result.outcome === 'accepted') await this.#registered();
     else {
       await this.#closeLine();
@@ -343,7 +343,7 @@ class Agent implements SipAgent {
   /** Whoever asks for something now need not wait for what was tried before, nor be disturbed by it later. */
   #instead<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#retry.forget();
-    this.#line?.giveUp('given up for a newer request');
+    this.#line?.registration.giveUp('given up for a newer request');
     return this.#exclusively(() => {
       this.#retry.forget();
       return work();
