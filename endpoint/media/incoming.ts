@@ -1,6 +1,7 @@
 /** Protected packets of the peer, opened and counted, with the device's flaws acted out on the way. */
 import type { MediaCounters } from '../contracts.ts';
 import type { Flaws } from '../flaws.ts';
+import { readCompound } from './rtcp.ts';
 import { readRtpHeader } from './rtp.ts';
 import type { Opened, SrtpReceiver } from './srtp.ts';
 
@@ -58,7 +59,9 @@ export class Incoming {
 
   openControl(packet: Buffer): Opened {
     if (this.#flaws.has('no-rtcp-replay-window')) return this.#fresh().unprotectRtcp(packet);
-    return this.#receiver.unprotectRtcp(packet);
+    const opened = this.#receiver.unprotectRtcp(packet);
+    if (opened.outcome === 'accepted' || !this.#flaws.has('obeys-forged-goodbye')) return opened;
+    return isGoodbye(packet) ? { outcome: 'accepted', packet } : this.#receiver.unprotectRtcp(packet, { tags: true });
   }
 
   #judge(packet: Buffer): Opened {
@@ -92,6 +95,8 @@ export class Incoming {
     return this.#flaws.has('resets-roll-over-counter') || (!seen && this.#flaws.has('misses-roll-over-in-loss'));
   }
 }
+
+const isGoodbye = (packet: Buffer): boolean => readCompound(packet)?.some(({ kind }) => kind === 'goodbye') ?? false;
 
 /** Whole 10 ms frames of G.711 without a tag behind them: no suite's tag is a multiple of 80 octets long. */
 function looksPlain(packet: Buffer): boolean {

@@ -37,12 +37,14 @@ export class Outgoing {
     if (before && countsOn) this.#sender.countOn(before);
   }
 
-  packet({ payload, payloadType, event }: Frame): { bytes: Buffer; timestamp: number } {
+  /** @param inClear whatever was agreed, as a flaw has it. */
+  packet({ payload, payloadType, event }: Frame, inClear = false): { bytes: Buffer; timestamp: number } {
     if (event === 'begins') this.#eventBegan = this.#source.timestamp;
     const timestamp = event ? this.#eventBegan : this.#source.timestamp;
     const marker = event ? event === 'begins' : this.#sent === 0;
     const plain = this.#source.packet(payload, payloadType, marker, timestamp);
-    const bytes = this.#sender && !this.#leavesInClear(payloadType, event) ? this.#sender.protect(plain) : plain;
+    const isOpen = inClear || this.#leavesInClear(payloadType, event);
+    const bytes = this.#sender && !isOpen ? this.#sender.protect(plain) : plain;
     this.#sent += 1;
     return { bytes, timestamp };
   }

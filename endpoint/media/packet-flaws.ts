@@ -25,6 +25,8 @@ export const packetFlaws = {
   'dtmf-by-info': 'tells the keys that are pressed in SIP in place of the media',
   'comfort-noise-in-clear': 'sends comfort noise in clear although crypto was negotiated',
   'never-ends-idle-media': 'goes on with a call in which nothing comes any more',
+  'sends-clear-while-held': 'goes on in clear while it is on hold',
+  'sends-while-ringing': 'sends media while a call rings that nobody has answered',
   'talks-on-after-goodbye': 'goes on sending media for a while after the call has ended',
   'keeps-port-open-after-goodbye': 'keeps its media port for a while after the call has ended',
 } as const satisfies Record<string, string>;

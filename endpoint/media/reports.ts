@@ -34,15 +34,12 @@ export class Reports {
 
   /** What the peer tells: a plain compound packet that may be believed. */
   take(packet: Buffer): void {
-    this.takeGoodbye(packet);
     for (const part of readCompound(packet) ?? []) {
       if (part.kind === 'report' && part.sender) this.#source(part.ssrc)?.reported(part.sender, performance.now());
+      if (part.kind === 'goodbye') for (const ssrc of part.ssrcs.slice(0, MOST_SOURCES)) this.#left.add(ssrc);
     }
-  }
-
-  takeGoodbye(packet: Buffer): void {
-    const parting = (readCompound(packet) ?? []).flatMap((part) => (part.kind === 'goodbye' ? part.ssrcs : []));
-    for (const ssrc of parting) if (this.#left.size < MOST_SOURCES) this.#left.add(ssrc);
+    // A peer cannot fill the memory.
+    while (this.#left.size > MOST_SOURCES) this.#left.delete(this.#left.values().next().value ?? 0);
   }
 
   compound(goodbye: boolean): Buffer {

@@ -57,6 +57,7 @@ export class MediaSession {
   #heard: Int16Array = new Int16Array(0);
   #heardAt = 0;
   #closed = false;
+  #released = false;
 
   private constructor(ports: Ports, context: MediaContext) {
     this.#ports = ports;
@@ -119,6 +120,8 @@ export class MediaSession {
   }
 
   #release(): void {
+    if (this.#released) return;
+    this.#released = true;
     this.#silence();
     this.#ports.media.close();
     this.#ports.control.close();
@@ -166,8 +169,10 @@ export class MediaSession {
 
   #send(frame: Frame): void {
     const parameters = this.#parameters;
-    if (!parameters?.send || this.#closed) return;
-    const { bytes, timestamp } = this.#outgoing.packet(frame);
+    if (!parameters || this.#closed) return;
+    const isHeld = !parameters.send;
+    if (isHeld && !this.#context.flaws.has('sends-clear-while-held')) return;
+    const { bytes, timestamp } = this.#outgoing.packet(frame, isHeld);
     this.counters.sent += 1;
     this.#control.reports.sent(timestamp, frame.payload.length);
     this.#ports.media.send(bytes, parameters.remote.port, parameters.remote.address, () => undefined);
@@ -198,9 +203,7 @@ export class MediaSession {
   #onControl(packet: Buffer): void {
     if (!this.#parameters || this.#closed || packet.length > LONGEST_PACKET) return;
     const opened = this.#incoming?.openControl(packet) ?? { outcome: 'accepted', packet };
-    const { reports } = this.#control;
-    if (opened.outcome === 'accepted') reports.take(opened.packet);
-    else if (this.#context.flaws.has('obeys-forged-goodbye')) reports.takeGoodbye(packet);
+    if (opened.outcome === 'accepted') this.#control.reports.take(opened.packet);
   }
 
   #sendControl(compound: Buffer): void {

@@ -138,7 +138,7 @@ export class SrtpReceiver {
     return { outcome: 'accepted', packet: opened.packet };
   }
 
-  unprotectRtcp(received: Buffer): Opened {
+  unprotectRtcp(received: Buffer, lenient: Pick<Leniency, 'tags'> = {}): Opened {
     const packet = this.#withoutIdentifier(received, suites[this.#suite].rtcpTagBytes);
     if (!packet || packet.length < shortestRtcp(this.#suite) || packet.readUInt8(0) >> 6 !== 2)
       return { outcome: 'malformed' };
@@ -147,7 +147,7 @@ export class SrtpReceiver {
     const known = this.#rtcpSources.get(ssrc);
     if (known && !known.isNew(index)) return { outcome: 'replayed' };
     const opened = openRtcp(this.#suite, this.#keys.rtcp, packet);
-    if (!opened.authentic) return { outcome: 'forged' };
+    if (!opened.authentic) return lenient.tags ? { outcome: 'accepted', packet: opened.packet } : { outcome: 'forged' };
     if (!known && this.#rtcpSources.size >= MAX_SOURCES) return { outcome: 'too many sources' };
     if (this.#isUsedUp('rtcp')) return { outcome: 'key used up' };
     const window = known ?? new ReplayWindow();

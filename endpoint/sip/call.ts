@@ -1,6 +1,7 @@
 /** One call: the sip.js session with its media, seen as the facts that the device tells of it. */
 import { Invitation, Inviter, SessionState, type Referral, type Session } from 'sip.js';
 import type { CallFacts, CallState } from '../contracts.ts';
+import { openMicrophone } from './flaw-open-microphone.ts';
 import { assessOffer, type Policy } from './media-policy.ts';
 import { readSdp } from './sdp.ts';
 import { answeringPolicy } from './call-policy.ts';
@@ -80,7 +81,7 @@ export class Call {
       state: this.#state,
       code: this.#code,
       secured: security !== null,
-      suite: security?.suite ?? null,
+      suite: security && (handler?.suite ?? null),
       media: { ...(handler?.counters ?? { sent: 0, received: 0, rejected: 0, replayed: 0, plainDropped: 0 }) },
     };
   }
@@ -134,6 +135,9 @@ export class Call {
     } else {
       await invitation.progress({ statusCode: 180 });
       this.#changed(this);
+      if (!policy.flaws.has('sends-while-ringing')) return;
+      await openMicrophone(invitation);
+      this.#handler?.establish();
     }
   }
 

@@ -10,22 +10,36 @@ const knockMilliseconds = 150;
 /** Away from the device's port: ports that nobody should have. */
 const elsewhere = [2000, -2000, 4000, -4000];
 
-/** Goes on sending, as a step of the evidence, and knocks at the device's ports. */
-export async function aftermath(stage: Stage): Promise<void> {
-  const { agent, flow, record } = stage;
+/** Goes on sending, as a step of the evidence, or knocks at the device's ports. */
+export async function aftermath(stage: Stage, does: 'sends' | 'knocks'): Promise<void> {
+  const { agent, flow, record, window } = stage;
   const { remote, control } = flow.ports.current.route;
+  if (does === 'knocks') {
+    if (remote && control) record.call.afterwards = await knockAround(remote, control, window);
+    return;
+  }
   await step(stage, 'after the call', null, async () => {
     flow.start();
     await agent.conditions.until(() => false, talkingOnMilliseconds);
     flow.stop();
   });
-  if (remote && control) record.call.afterwards = await knockAround(remote, control);
 }
 
-async function knockAround(media: Address, control: Address): Promise<NonNullable<Call['afterwards']>> {
+async function knockAround(media: Address, control: Address, window: number): Promise<NonNullable<Call['afterwards']>> {
   const others = elsewhere.map((distance) => ({ ...media, port: inRange(media.port + distance) }));
-  const states = await Promise.all([media, control, ...others].map(knock));
-  return { media: states[0] ?? 'silent', control: states[1] ?? 'silent', others: states.slice(2) };
+  const deadline = performance.now() + window;
+  return {
+    media: await knockUntil(media, deadline),
+    control: await knockUntil(control, deadline),
+    others: await Promise.all(others.map(knock)),
+  };
+}
+
+/** A device closes its ports a moment after it has agreed to the end of the call. */
+async function knockUntil(address: Address, deadline: number): Promise<PortState> {
+  let state = await knock(address);
+  while (state === 'silent' && performance.now() < deadline) state = await knock(address);
+  return state;
 }
 
 /** Between the ports that need rights and the last one. */

@@ -13,10 +13,11 @@ export class ControlLog {
     return this.#facts;
   }
 
-  /** Reports of the device that tell what it received. */
+  /** Reports of the device that tell what it received, and what cannot be read. */
   get reports(): number {
-    return this.#facts.filter(({ from, kind, heard }) => from === 'device' && kind === 'srtcp' && heard.length > 0)
-      .length;
+    const isReport = ({ from, kind, heard }: ControlFacts): boolean =>
+      from === 'device' && (heard.length > 0 || kind === 'undecipherable' || kind === 'replayed');
+    return this.#facts.filter(isReport).length;
   }
 
   /** `at` is milliseconds after the call began; `multiplexed`: it came by the port of RTP. */

@@ -82,7 +82,7 @@ export class Leg {
     try {
       const standing = await (direction === 'outgoing' ? this.#beCalled(stage) : this.#call(stage));
       if (standing) await this.#talk(standing);
-      if (standing && stream?.outlasts) await aftermath(stage);
+      if (standing && stream?.afterwards) await aftermath(stage, stream.afterwards);
       await conditions.until(() => false, strayMilliseconds);
     } finally {
       await flow.close();

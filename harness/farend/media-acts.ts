@@ -1,5 +1,6 @@
 /** What the far end does to its media in the middle of a call. */
 import { createHash, randomBytes } from 'node:crypto';
+import type { Conditions } from './conditions.ts';
 import type { OutgoingStream } from './stream.ts';
 import type { MediaAct } from './stream-script.ts';
 
@@ -7,6 +8,8 @@ import type { MediaAct } from './stream-script.ts';
 const shortestTag = 4;
 const headerOctets = 12;
 const longestRandom = 400;
+const atOnce = 50;
+const pauseMilliseconds = 5;
 
 /** At once; what has to be waited for is not here. */
 export function actAtOnce(stream: OutgoingStream, act: MediaAct): void {
@@ -24,9 +27,9 @@ export function actAtOnce(stream: OutgoingStream, act: MediaAct): void {
     case 'short-packets':
       return shortPackets(stream.header()).forEach((octets) => stream.sendOctets(octets));
     case 'random-packets':
-      return randomPackets(act.count).forEach((octets) => stream.sendOctets(octets));
     case 'wrap':
     case 'wrong-key':
+    case 'source-of-device':
   }
 }
 
@@ -36,8 +39,16 @@ function shortPackets(header: Buffer): Buffer[] {
   return Array.from({ length: longest.length }, (_, cut) => longest.subarray(0, longest.length - cut));
 }
 
+/** Not all at once, which would overrun the receive buffer of the device. */
+export async function sendAtPace(stream: OutgoingStream, packets: Buffer[], conditions: Conditions): Promise<void> {
+  for (let sent = 0; sent < packets.length; sent += atOnce) {
+    packets.slice(sent, sent + atOnce).forEach((octets) => stream.sendOctets(octets));
+    await conditions.until(() => false, pauseMilliseconds);
+  }
+}
+
 /** Octets that look like noise and are the same in every run; every other one has version 2, as RTP and RTCP have. */
-function randomPackets(count: number): Buffer[] {
+export function randomPackets(count: number): Buffer[] {
   return Array.from({ length: count }, (_, number) => {
     const blocks = Math.ceil(longestRandom / 32);
     const noise = Buffer.concat(Array.from({ length: blocks }, (_block, block) => digest(`${number} ${block}`)));

@@ -6,7 +6,7 @@ import type { Agreement } from './agreement.ts';
 import type { Conditions } from './conditions.ts';
 import { DeviceKeys } from './device-keys.ts';
 import { EchoCheck, type Echoes } from './echo-check.ts';
-import { actAtOnce } from './media-acts.ts';
+import { actAtOnce, randomPackets, sendAtPace } from './media-acts.ts';
 import { freshKey, type MediaKey, sameKey } from './media-key.ts';
 import { MediaPorts, type PortFacts } from './media-ports.ts';
 import { ProbeSeries } from './probe-series.ts';
@@ -125,7 +125,10 @@ export class MediaFlow {
     if (!stream) return;
     const { conditions } = this.#options;
     actAtOnce(stream, act);
+    if (act.do === 'random-packets') await sendAtPace(stream, randomPackets(act.count), conditions);
     if (act.do === 'wrap') await conditions.until(() => stream.wrapped || unless(), window);
+    const ofDevice = this.ports.current.packets.findLast(({ from }) => from === 'device');
+    if (act.do === 'source-of-device' && ofDevice) stream.changeSource(ofDevice.ssrc);
     if (act.do === 'wrong-key' && this.#own) {
       const { suite } = this.#own;
       stream.goOn(this.ports.current, new SrtpSender(suite, freshKey(suite).master));

@@ -6,8 +6,8 @@ export interface StreamScript {
   loses?: readonly number[];
   /** Sends nothing at all. */
   silent?: true;
-  /** Goes on sending for a while after the call has ended, and knocks at the device's ports. */
-  outlasts?: true;
+  /** Goes on sending for a while after the call has ended, or knocks at the device's ports. */
+  afterwards?: 'sends' | 'knocks';
 }
 
 /** What it does to its media in the middle of a call. */
@@ -16,6 +16,8 @@ export type MediaAct =
   | { do: 'wrap' }
   /** Goes on as another source of the same key (RFC 3711 §3.2.3). */
   | { do: 'new-source' }
+  /** Goes on as the source that the device is, by its last packet. */
+  | { do: 'source-of-device' }
   | { do: 'fall-silent' }
   /** Goes on under a key that the device does not have, for so many packets at least. */
   | { do: 'wrong-key'; packets: number }

@@ -132,8 +132,8 @@ export class OutgoingStream {
   }
 
   /** RFC 3711 §3.2.3: another source has a context of its own under the same key. */
-  changeSource(): void {
-    this.#ssrc = randomBytes(4).readUInt32BE();
+  changeSource(ssrc = randomBytes(4).readUInt32BE()): void {
+    this.#ssrc = ssrc;
     this.#sequence = randomBytes(2).readUInt16BE() & 0x7fff;
   }
 

@@ -1,5 +1,5 @@
 /** SRTP proven packet by packet (docs/verdicts.md, rule 7): authenticated and decrypted with the keys of the SDP. */
-import type { Call, Probe } from '../../evidence.ts';
+import type { Call } from '../../evidence.ts';
 import type { Judge } from '../../requirement.ts';
 import { judgedCall, media, tell } from './call-part.ts';
 
@@ -45,16 +45,15 @@ export const toneRecovered: Judge = (evidence) => {
 };
 
 /** The device echoes what it took: a damaged or repeated packet must not come back, while good ones around it do. */
-export function probeDropped({ kind, what }: { kind: Probe['kind']; what: string }): Judge {
+export function probesDropped(what: string): Judge {
   return (evidence) => {
     const expected = `${what} not played, good packets around it played`;
     const look = judgedCall(evidence, expected);
     if ('finding' in look) return look.finding;
     const good = look.call.probes.filter((probe) => probe.kind === 'good');
-    const bad = look.call.probes.filter((probe) => probe.kind === kind);
+    const bad = look.call.probes.filter((probe) => probe.kind !== 'good');
     const heard = good.filter((probe) => probe.echoed > 0).length;
-    if (bad.length === 0)
-      return { verdict: 'inconclusive', expected, seen: `no ${kind} probe could be sent: ${tell(look.call)}` };
+    if (bad.length === 0) return { verdict: 'inconclusive', expected, seen: `none could be sent: ${tell(look.call)}` };
     const played = bad.filter((probe) => probe.echoed > 0).length;
     if (played > 0) return { verdict: 'fail', expected, seen: `${played} of ${bad.length} played` };
     // Silence proves nothing unless the same path carried good packets at the same time.

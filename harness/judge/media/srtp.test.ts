@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import type { Evidence, SrtpPolicy } from '../../evidence.ts';
 import type { Judge, JudgeContext } from '../../requirement.ts';
 import { call, evidence, noMedia, plainSdp, secureSdp } from '../evidence.sample.ts';
-import { everyPacketAuthentic, probeDropped, toneRecovered } from './srtp-packets.ts';
+import { everyPacketAuthentic, probesDropped, toneRecovered } from './srtp-packets.ts';
 import { agreed, endsWithoutCrypto, followsThePolicyTable, offersOnlySecure, refusesOffer } from './srtp-policy.ts';
 
 const context: JudgeContext = { requirement: 'SDES-04', case: undefined, service: 'sip', trust: 'M2' };
@@ -99,7 +99,7 @@ test('the known tone must come out of the decrypted packets', () => {
 });
 
 test('a dropped probe counts only where good packets around it came back', () => {
-  const judge = probeDropped({ kind: 'replay', what: 'repeated packets' });
+  const judge = probesDropped('repeated packets');
   const probes = (good: number, bad: number) => [
     { kind: 'good' as const, sequence: 1, echoed: good },
     { kind: 'replay' as const, sequence: 1, echoed: bad },

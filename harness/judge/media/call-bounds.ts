@@ -1,0 +1,68 @@
+/** Media belongs to a call that stands: none before its answer, none behind its end, and an end where nothing comes. */
+import type { Call, CallStep } from '../../evidence.ts';
+import type { Judge } from '../../requirement.ts';
+import { callControlsFailed, established, judgedCall, media, tell } from './call-part.ts';
+
+const stepOf = ({ steps }: Call, name: string): CallStep | undefined => steps.find((step) => step.name === name);
+const packetsIn = ({ fromDevice: { srtp, plain, undecipherable } }: CallStep): number => srtp + plain + undecipherable;
+
+/** The device rings, nobody answers, and the caller gives up after the window. */
+export const silentBeforeAnswer: Judge = (evidence) => {
+  const expected = 'no media of the device while it rings';
+  const look = judgedCall(evidence, expected);
+  if ('finding' in look) return look.finding;
+  const { call } = look;
+  const told = tell(call);
+  if (media(call) > 0) return { verdict: 'fail', expected, seen: `media before the answer; ${told}` };
+  const rings = call.ladder.find(({ from, line }) => from === 'device' && /^SIP\/2\.0 18\d/.test(line));
+  if (established(call) || !rings)
+    return { verdict: 'inconclusive', expected, seen: `the device did not ring: ${told}` };
+  const lasted = (call.ended.at ?? 0) - rings.at;
+  const seen = `rang for ${lasted} ms; ${told}`;
+  return callControlsFailed(evidence, expected) ?? { verdict: 'pass', expected, seen };
+};
+
+/** Behind the answer to BYE. */
+export const silentAfterCall: Judge = (evidence) => {
+  const expected = 'no media of the device once the call has ended';
+  const look = judgedCall(evidence, expected);
+  if ('finding' in look) return look.finding;
+  const { call } = look;
+  const after = stepOf(call, 'after the call');
+  if (!after || media(call) === 0)
+    return { verdict: 'inconclusive', expected, seen: `there was no call with media: ${tell(call)}` };
+  if (packetsIn(after) > 0)
+    return { verdict: 'fail', expected, seen: `${packetsIn(after)} packets behind the end; ${tell(call)}` };
+  return { verdict: 'pass', expected, seen: `nothing for ${after.lasted} ms; ${tell(call)}` };
+};
+
+/** An open port is told from a host that says nothing of closed ones by ports beside it that nobody should have. */
+export const portsClosedAfterCall: Judge = (evidence) => {
+  const expected = 'the ports of the call closed once it has ended';
+  const look = judgedCall(evidence, expected);
+  if ('finding' in look) return look.finding;
+  const { afterwards } = look.call;
+  if (!afterwards || media(look.call) === 0)
+    return { verdict: 'inconclusive', expected, seen: `there was no call with media: ${tell(look.call)}` };
+  const { media: port, control, others } = afterwards;
+  const closed = others.filter((state) => state === 'closed').length;
+  const seen = `RTP ${port}, RTCP ${control}, ${closed} of ${others.length} ports beside them closed`;
+  if (port === 'closed' && control === 'closed') return { verdict: 'pass', expected, seen };
+  // All of them: where some were silent, so may this one be for another reason.
+  return { verdict: closed === others.length ? 'fail' : 'inconclusive', expected, seen };
+};
+
+/** The far end falls silent in the middle of the call. */
+export const endsIdleCall: Judge = (evidence) => {
+  const limit = evidence.idleLimit;
+  const expected = `the call ended by the device after ${limit ?? '?'} ms without media`;
+  const look = judgedCall(evidence, expected);
+  if ('finding' in look) return look.finding;
+  const { call } = look;
+  if (limit === undefined) return { verdict: 'inconclusive', expected, seen: 'no limit was set' };
+  const [before, waited] = [stepOf(call, 'before'), stepOf(call, 'the device ends the call')];
+  if (!before?.echoes?.heard || !waited)
+    return { verdict: 'inconclusive', expected, seen: `the device heard nothing before: ${tell(call)}` };
+  const seen = `${waited.lasted} ms without media; ${tell(call)}`;
+  return { verdict: call.ended.by === 'device' ? 'pass' : 'fail', expected, seen };
+};
