@@ -28,4 +28,6 @@ export const exclusionReasons = ['no profile has the role', 'no claim and no MUS
 export const excluded: Readonly<Record<string, (typeof exclusionReasons)[number]>> = {
   // A person before a screen, and what it lets them click away.
   'CERT-34': 'needs hardware',
+  // About the bench itself, which proves its SRTP by the vectors before it judges a call.
+  'SRTP-25': 'no profile has the role',
 };

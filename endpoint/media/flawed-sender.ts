@@ -11,8 +11,12 @@ const SHORT_KEY = 16;
 
 export function senderFor(suite: SuiteName, key: Buffer, terms: KeyTerms, flaws: Flaws): SrtpSender {
   const master = flaws.has('wrong-srtp-key') ? randomBytes(masterBytes(suite)) : key;
-  const said = flaws.has('omits-key-identifier') ? { ...terms, identifier: undefined } : terms;
-  return new SrtpSender(suite, master, said, quirks(suite, master, flaws));
+  return new SrtpSender(suite, master, kept(terms, flaws), quirks(suite, master, flaws));
+}
+
+function kept(terms: KeyTerms, flaws: Flaws): KeyTerms {
+  if (flaws.has('omits-key-identifier')) return { ...terms, identifier: undefined };
+  return flaws.has('adds-key-identifier') ? { identifier: Buffer.alloc(4), ...terms } : terms;
 }
 
 function quirks(suite: SuiteName, master: Buffer, flaws: Flaws): Quirks {

@@ -23,6 +23,8 @@ export const suiteFlaws = {
   'sends-other-tags': 'sends SRTP with tags of another length than that of the suite',
   'sends-short-control-tags': 'sends SRTCP with tags of 32 bits under the suites whose SRTP has them',
   'derives-with-short-keys': 'derives the session keys of AES-256 from half of the master key',
+  'one-key-for-all-streams': 'takes every audio stream of an offer, all under one key',
+  'adds-key-identifier': 'puts an MKI into its packets that its own crypto line does not have',
   'omits-key-identifier': 'leaves the MKI out of its packets that its own crypto line has',
   'plays-past-key-lifetime': 'plays packets under a key that has protected as many as it may',
   'counts-gcm-from-zero': 'leaves the roll-over counter and the sequence number out of the IV of AES-GCM',

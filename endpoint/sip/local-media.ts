@@ -57,7 +57,8 @@ export function besideRefused(
 ): LocalDescription['media'] {
   const takesAll = flaws.has('takes-both-streams');
   return descriptions.map((refused, place) => {
-    if (place === at) return accepted;
+    const isAlike = refused.media === 'audio' && refused.port !== 0 && flaws.has('one-key-for-all-streams');
+    if (place === at || isAlike) return accepted;
     const isTaken = takesAll && refused.media === 'audio';
     return isTaken ? { ...accepted, keying: [], profile: refused.profile } : { refused };
   });

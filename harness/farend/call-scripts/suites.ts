@@ -6,10 +6,16 @@ import type { Talk } from '../talk.ts';
 
 const suiteNames = Object.keys(srtpSuites) as SrtpSuite[];
 
-/** Offers and takes that suite alone. */
-const alone = Object.fromEntries(
-  suiteNames.map((suite) => [`suite-${suite}`, { title: `offers and takes ${suite} alone`, suites: [suite] }]),
-) as Record<`suite-${SrtpSuite}`, { title: string; suites: SrtpSuite[] }>;
+/** An entry of that kind for each suite, by its name. */
+const each = <Prefix extends string, Suite extends SrtpSuite>(
+  prefix: Prefix,
+  names: readonly Suite[],
+  entry: (suite: Suite) => CallScript,
+): Record<`${Prefix}-${Suite}`, CallScript> =>
+  Object.fromEntries(names.map((suite) => [`${prefix}-${suite}`, entry(suite)])) as Record<
+    `${Prefix}-${Suite}`,
+    CallScript
+  >;
 
 /** A re-INVITE with one line of each suite, under fresh keys, once the device has settled in the session before. */
 async function changeTo(talk: Talk, step: string, suites: readonly SrtpSuite[]): Promise<void> {
@@ -30,8 +36,16 @@ const keyText =
 /** As many packets as its own keys may protect, by what it says; it sends more. */
 export const shortLifetime = 32;
 
+const shortTagged = ['AES_CM_128_HMAC_SHA1_32', 'AES_192_CM_HMAC_SHA1_32', 'AES_256_CM_HMAC_SHA1_32'] as const;
+
 export const suites = {
-  ...alone,
+  ...each('suite', suiteNames, (suite) => ({ title: `offers and takes ${suite} alone`, suites: [suite] })),
+  ...each('reports', shortTagged, (suite) => ({
+    title: `offers ${suite} alone and waits for a report`,
+    like: `suite-${suite}`,
+    suites: [suite],
+    talking: (talk) => talk.reports('reports', 1),
+  })),
   'three-suites': {
     title: 'offers three suites under tags that are not in order',
     describe: (own) =>
@@ -54,6 +68,29 @@ export const suites = {
   'short-lifetime': {
     title: `says that its key is for ${shortLifetime} packets and sends more`,
     describe: (own) => withCrypto(own, (lines) => lines.map(keyText((base64) => `${base64}|${shortLifetime}`))),
+    // More than may come back, so that this takes the whole window.
+    talking: (talk) => talk.echo('over the end of the key', shortLifetime + 1),
+  },
+  'two-audio-lines': {
+    title: 'offers two audio lines, each with a key of its own',
+    describe: (own, { offer, sparePort }) =>
+      offer
+        ? own
+        : {
+            ...own,
+            media: own.media.flatMap((audio) => [
+              audio,
+              { ...audio, port: sparePort, crypto: audio.crypto.map(({ suite }) => ownCrypto(1, suite)) },
+            ]),
+          },
+  },
+  'same-source': {
+    title: 'sends as the source that the device is',
+    talking: async (talk) => {
+      await talk.echo('before', 3);
+      await talk.media('the source of the device', { do: 'source-of-device' });
+      await talk.echo('after', 3);
+    },
   },
   'with-identifier': {
     title: 'has an MKI in its crypto line and in its packets',

@@ -12,10 +12,10 @@ function agreedSuite({ answer }: Call): SrtpSuite | null {
   return isSrtpSuite(name) ? name : null;
 }
 
-type SuiteLook = { call: Call; suite: SrtpSuite } | { finding: Finding };
+export type SuiteLook = { call: Call; suite: SrtpSuite } | { finding: Finding };
 
 /** A device that declines the suite does not have it; whether it must is another requirement's affair. */
-function underSuite(evidence: Evidence, expected: string): SuiteLook {
+export function underSuite(evidence: Evidence, expected: string): SuiteLook {
   const look = judgedCall(evidence, expected);
   if ('finding' in look) return look;
   const { call } = look;

@@ -37,6 +37,9 @@ const heardBothWays = (suite: SrtpSuite) =>
     ...few,
   });
 
+const reportedUnder = (suite: 'AES_CM_128_HMAC_SHA1_32' | 'AES_192_CM_HMAC_SHA1_32' | 'AES_256_CM_HMAC_SHA1_32') =>
+  callRow('SRTP-03', `reports under ${suite}`, { ...called, script: `reports-${suite}` });
+
 type TagCase = `SRTP-02/${SrtpSuite}`;
 
 export const cases = defineCases({
@@ -48,6 +51,7 @@ export const cases = defineCases({
   'SDES-23/OFFER': callRow('SDES-23', 'the keys of its offer', calls),
   'SDES-23/ANSWER': callRow('SDES-23', 'its keys for one suite after another', { ...called, script: 'each-suite' }),
   'SDES-24/OWN': callRow('SDES-24', 'the base64 of its own keys', calls),
+  'SDES-36/TWO': callRow('SDES-36', 'is offered two audio lines', { ...called, script: 'two-audio-lines' }),
   'SDES-47/OFFER': callRow('SDES-47', 'the suites of its offer', calls),
   'SDES-48/128': under('SDES-48', 'AEAD_AES_128_GCM'),
   'SDES-48/256': under('SDES-48', 'AEAD_AES_256_GCM'),
@@ -56,8 +60,23 @@ export const cases = defineCases({
   ...(Object.fromEntries(
     (Object.keys(srtpSuites) as SrtpSuite[]).map((suite) => [`SRTP-02/${suite}`, heardBothWays(suite)]),
   ) as Record<TagCase, ReturnType<typeof heardBothWays>>),
+  'SRTP-03/128': reportedUnder('AES_CM_128_HMAC_SHA1_32'),
+  'SRTP-03/192': reportedUnder('AES_192_CM_HMAC_SHA1_32'),
+  'SRTP-03/256': reportedUnder('AES_256_CM_HMAC_SHA1_32'),
+  'SRTP-11/SAME': callRow('SRTP-11', 'hears the far end as the source that it is itself', {
+    ...called,
+    media: 'echo',
+    script: 'same-source',
+  }),
+  'SRTP-16/RECEIVED': callRow('SRTP-16', 'is sent more packets than the key of the far end is for', {
+    ...called,
+    media: 'echo',
+    script: 'short-lifetime',
+  }),
   'SRTP-17/128': under('SRTP-17', 'AEAD_AES_128_GCM'),
   'SRTP-17/256': under('SRTP-17', 'AEAD_AES_256_GCM'),
   'SRTP-18/80': under('SRTP-18', 'AES_256_CM_HMAC_SHA1_80'),
   'SRTP-18/32': under('SRTP-18', 'AES_256_CM_HMAC_SHA1_32'),
+  'SRTP-19/ASKED': callRow('SRTP-19', 'is offered a key with an MKI', { ...called, script: 'with-identifier' }),
+  'SRTP-19/UNASKED': callRow('SRTP-19', 'is offered a key without an MKI', called),
 });

@@ -1,6 +1,13 @@
 /** Suites and keys: which are offered, and what they are like (RFC 4568 §6, RFC 6188, RFC 7714). */
 import { givesAwayNoMediaKey } from '../../../harness/judge/identity/given-away.ts';
 import {
+  carriesItsIdentifier,
+  heedsLifetime,
+  separatesStreams,
+  survivesOneSource,
+} from '../../../harness/judge/media/key-use.ts';
+import { keepsLongControlTag } from '../../../harness/judge/media/control-tag.ts';
+import {
   answersOneLine,
   answersWithItsOwnKey,
   writesRegisteredNames,
@@ -70,6 +77,15 @@ export const { requirements } = defineRequirements({
     needs,
     judge: makesFreshKeys,
   },
+  'SDES-36': {
+    level: 'MUST',
+    clause: 'RFC 4568 §6.1',
+    sentence: 'Give every media line a key of its own.',
+    risk: 'two streams may be under the same keystream, which gives away what is in both',
+    gain: 'reading',
+    needs,
+    judge: separatesStreams,
+  },
   'SDES-47': {
     level: 'MUST',
     clause: 'RFC 6188 §4',
@@ -106,6 +122,33 @@ export const { requirements } = defineRequirements({
     needs: [...needs, 'media-echo'],
     judge: sendsTheTag,
   },
+  'SRTP-03': {
+    level: 'MUST',
+    clause: 'RFC 4568 §6.2; RFC 3711 §5.2',
+    sentence: 'Keep tags of 80 bits on SRTCP under the suites whose SRTP has 32.',
+    risk: 'reports and goodbyes are easier to forge than the suite promises',
+    gain: 'help',
+    needs,
+    judge: keepsLongControlTag,
+  },
+  'SRTP-11': {
+    level: 'MUST',
+    clause: 'RFC 3711 §9.1; RFC 4568 §7.1.2',
+    sentence: 'Send under another key than the other side, so that one source on both sides repeats no keystream.',
+    risk: 'what both sides say can be read from the two streams together',
+    gain: 'reading',
+    needs: [...needs, 'media-echo'],
+    judge: survivesOneSource,
+  },
+  'SRTP-16': {
+    level: 'MUST',
+    clause: 'RFC 4568 §6.1; RFC 3711 §9.2',
+    sentence: 'Play no more packets under a key than it is for, by its lifetime.',
+    risk: 'a key is used longer than it is safe',
+    gain: 'help',
+    needs: [...needs, 'media-echo'],
+    judge: heedsLifetime,
+  },
   'SRTP-17': {
     level: 'MAY',
     clause: 'RFC 7714 §8.1, §11, §12',
@@ -123,5 +166,14 @@ export const { requirements } = defineRequirements({
     gain: 'help',
     needs: [...needs, 'media-tone'],
     judge: decryptsUnderSuite,
+  },
+  'SRTP-19': {
+    level: 'MUST',
+    clause: 'RFC 3711 §3.1, §3.3',
+    sentence: 'Put the MKI of a key into each of its packets, and none where it has none.',
+    risk: 'calls with honest peers are silent',
+    gain: 'interoperability',
+    needs,
+    judge: carriesItsIdentifier,
   },
 });
