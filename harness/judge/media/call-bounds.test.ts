@@ -1,0 +1,72 @@
+import { expect, test } from '@playwright/test';
+import type { Call, CallStep } from '../../evidence.ts';
+import type { Judge } from '../../requirement.ts';
+import { call, evidence, noMedia } from '../evidence.sample.ts';
+import { endsIdleCall, portsClosedAfterCall, silentAfterCall, silentBeforeAnswer } from './call-bounds.ts';
+
+const context = { requirement: 'SRTP-22', case: undefined, service: 'sip', trust: 'M2' } as const;
+const judged = (judge: Judge, partial: Partial<Call>, control: Partial<Call> = {}) =>
+  judge(
+    evidence({
+      idleLimit: 500,
+      calls: [call('control-before', control), call('case', partial), call('control-after', control)],
+    }),
+    context,
+  ).verdict;
+const step = (name: string, srtp: number, partial: Partial<CallStep> = {}): CallStep => ({
+  name,
+  at: 0,
+  asked: null,
+  status: null,
+  lasted: 100,
+  fromDevice: { srtp, plain: 0, undecipherable: 0, rtcp: 0, formerKey: 0 },
+  toDevice: { packets: 3 },
+  ...partial,
+});
+
+test('silence before the answer counts where the device rang, and works otherwise', () => {
+  const rang: Partial<Call> = {
+    fromDevice: noMedia,
+    status: null,
+    answer: null,
+    ended: { by: 'far-end', how: 'CANCEL', at: 1000 },
+    ladder: [{ at: 9, from: 'device', line: 'SIP/2.0 180 Ringing' }],
+  };
+  expect(judged(silentBeforeAnswer, rang)).toBe('pass');
+  expect(judged(silentBeforeAnswer, { ...rang, fromDevice: { ...noMedia, plain: 1 } })).toBe('fail');
+  expect(judged(silentBeforeAnswer, { ...rang, fromDevice: { ...noMedia, srtp: 1 } })).toBe('fail');
+  expect(judged(silentBeforeAnswer, { ...rang, ladder: [] })).toBe('inconclusive');
+  const byProxy = [{ at: 9, from: 'proxy' as const, line: 'SIP/2.0 180 Ringing' }];
+  expect(judged(silentBeforeAnswer, { ...rang, ladder: byProxy })).toBe('inconclusive');
+  expect(judged(silentBeforeAnswer, rang, { fromDevice: noMedia })).toBe('inconclusive');
+});
+
+test('silence behind the end counts where there was media before', () => {
+  expect(judged(silentAfterCall, { steps: [step('after the call', 0)] })).toBe('pass');
+  expect(judged(silentAfterCall, { steps: [step('after the call', 1)] })).toBe('fail');
+  expect(judged(silentAfterCall, { steps: [step('after the call', 0)], fromDevice: noMedia })).toBe('inconclusive');
+  expect(judged(silentAfterCall, {})).toBe('inconclusive');
+});
+
+test('an open port is one that says nothing while all others say that they are closed', () => {
+  const verdict = (media: 'closed' | 'silent', control: 'closed' | 'silent', others: ('closed' | 'silent')[]) =>
+    judged(portsClosedAfterCall, { afterwards: { media, control, others } });
+  expect(verdict('closed', 'closed', ['closed'])).toBe('pass');
+  expect(verdict('closed', 'closed', ['silent'])).toBe('pass');
+  expect(verdict('silent', 'closed', ['closed', 'closed'])).toBe('fail');
+  expect(verdict('closed', 'silent', ['closed', 'closed'])).toBe('fail');
+  expect(verdict('silent', 'silent', ['silent', 'silent'])).toBe('inconclusive');
+  expect(verdict('silent', 'closed', ['closed', 'silent'])).toBe('inconclusive');
+  expect(judged(portsClosedAfterCall, {})).toBe('inconclusive');
+});
+
+test('an idle call must be ended by the device, which heard before', () => {
+  const before = step('before', 3, { echoes: { sent: 3, heard: 3 } });
+  const waited = step('the device ends the call', 0);
+  const ended = { by: 'device', how: 'BYE', at: 700 } as const;
+  expect(judged(endsIdleCall, { steps: [before, waited], ended })).toBe('pass');
+  expect(judged(endsIdleCall, { steps: [before, waited] })).toBe('fail');
+  const deaf = step('before', 0, { echoes: { sent: 9, heard: 0 } });
+  expect(judged(endsIdleCall, { steps: [deaf, waited], ended })).toBe('inconclusive');
+  expect(judged(endsIdleCall, { ended })).toBe('inconclusive');
+});
