@@ -21,9 +21,16 @@ export interface Frozen {
   captures: string[];
 }
 
+/** How the device of a test is set up. */
+export interface Arrangement {
+  settings: DeviceSettings;
+  /** What the bundled endpoint does wrongly on request. */
+  flaws: string[];
+}
+
 export interface BenchMethods {
   /** Starts a test: the slot's device is set up as asked and the evidence of the last test is forgotten. */
-  arrange: { params: { settings: DeviceSettings; flaws: string[] }; result: { capabilities: Capability[] } };
+  arrange: { params: Arrangement; result: { capabilities: Capability[] } };
   present: { params: { service: Service; presentation: Presentation }; result: null };
   reach: { params: { service: Service }; result: null };
   /** The device loses its connection and comes back by itself, to what is presented now. */
