@@ -135,7 +135,7 @@ export const { requirements } = defineRequirements({
     level: 'MUST',
     clause: 'RFC 5630 §5.1.1.2',
     sentence: 'Write a Contact of sip: into a call to sip:, although it goes over TLS.',
-    risk: 'whoever is called behind a hop without TLS cannot answer',
+    risk: 'a person who is called behind a hop without TLS cannot answer',
     gain: 'interoperability',
     needs: ['call'],
     judge: callsWithPlainContact,
