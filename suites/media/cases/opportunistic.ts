@@ -21,7 +21,7 @@ export const cases = defineCases({
   'OSRT-07/BY-FAR-END': callRow('OSRT-07', 'is offered RTP/AVP with crypto in the middle of an encrypted call', {
     ...called,
     media: 'echo',
-    script: 'offers-new-key',
+    script: 'offers-same-keys-again',
   }),
   'OSRT-07/BY-DEVICE': callRow(
     'OSRT-07',

@@ -75,8 +75,8 @@ export const { requirements } = defineRequirements({
     gain: 'reading',
     needs: [...needs, 'media-echo'],
     judge: byScript(
-      { 'is-held': keepsThroughout({ ...protectedAgain, steps: { before: 'basis', after: 'heard' }, reoffers: 2 }) },
-      keepsThroughout({ ...protectedAgain, steps: { before: 'basis', 're-INVITE': 'accepted', after: 'heard' } }),
+      { 'is-held': keepsThroughout({ ...protectedAgain, steps: { before: 'basis', after: 'basis' }, reoffers: 2 }) },
+      keepsThroughout({ ...protectedAgain, steps: { before: 'basis', 're-INVITE': 'accepted', after: 'basis' } }),
     ),
   },
   'OSRT-08': {

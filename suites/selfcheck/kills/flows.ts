@@ -30,7 +30,7 @@ export const kills: Readonly<Record<string, readonly string[]>> = {
   'answers-secure-in-disabled': ['SDES-05/SAVP', 'SDES-05/RE-INVITE', 'OSRT-08/RETRY'],
   'encrypts-in-disabled': ['OSRT-08/AVP', ...both('disabled', 'mandatory', 'optional', 'disabled')],
   'forgets-roll-over-at-reoffer': ['SDES-38/CALLED', 'SDES-38/CALLING'],
-  'keeps-old-key-at-reoffer': ['SDES-39/KEY', 'SDES-39/CALLING', 'OSRT-07/BY-FAR-END'],
+  'keeps-old-key-at-reoffer': ['SDES-39/KEY', 'SDES-39/CALLING'],
   'forgets-roll-over-at-new-key': ['SDES-39/WRAPPED'],
   'keeps-roll-over-after-move': ['SDES-39/MOVED'],
   'reoffers-in-clear': ['SDES-40/BY-DEVICE', 'SDES-40/ASKED', 'OSRT-07/BY-DEVICE'],
