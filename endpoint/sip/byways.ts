@@ -2,7 +2,6 @@
 import type { Duplex } from 'node:stream';
 import type { Surroundings } from '../contracts.ts';
 import { sendInClear } from './clear-fallback.ts';
-import { serverAddress } from './server-address.ts';
 
 export interface Byways {
   /** Where nothing secure is. */
@@ -18,20 +17,16 @@ export function bywaysOf(
   connect: () => Promise<Duplex>,
   call: (uri: string) => void,
 ): Byways {
-  const log = (line: string): void => surroundings.log(line);
   return {
-    inClear: (message) => void inClear(surroundings, message, log),
+    inClear: (message) => void inClear(surroundings, message),
     overNewConnection: (message) =>
       void connect().then(
         (other) => other.on('error', () => undefined).end(message),
-        (error: Error) => log(`sip: no connection for an answer: ${error.message}`),
+        (error: Error) => surroundings.log(`sip: no connection for an answer: ${error.message}`),
       ),
     call,
   };
 }
 
-async function inClear(surroundings: Surroundings, message: string, log: (line: string) => void): Promise<void> {
-  const { host, clearPort } = serverAddress(surroundings.settings());
-  const address = await surroundings.resolve(host).catch(() => host);
-  await sendInClear(address, clearPort, (transport) => message.replace('SIP/2.0/TLS', `SIP/2.0/${transport}`), log);
-}
+const inClear = (surroundings: Surroundings, message: string): Promise<void> =>
+  sendInClear(surroundings, (transport) => message.replace('SIP/2.0/TLS', `SIP/2.0/${transport}`));

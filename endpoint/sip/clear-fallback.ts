@@ -3,28 +3,35 @@ import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, isIPv6 } from 'node:net';
+import type { ServiceTarget, Surroundings } from '../contracts.ts';
 import type { Settings } from '../settings/settings.ts';
-import { hostInUri } from './server-address.ts';
+import { hostInUri, serverAddress } from './server-address.ts';
 
 const PATIENCE_MS = 1000;
 
 type ClearTransport = 'TCP' | 'UDP';
 
+/** Where the server takes SIP in clear. */
+function clearServer(surroundings: Surroundings): ServiceTarget {
+  const { host, clearPort } = serverAddress(surroundings.settings());
+  return { host, port: clearPort };
+}
+
 /** Resolves when both have been tried; a server that does not listen is no error. */
 export async function sendInClear(
-  address: string,
-  port: number,
-  message: (transport: ClearTransport) => string,
-  log: (line: string) => void,
+  surroundings: Surroundings,
+  message: (transport: ClearTransport, address: string) => string,
+  { host, port } = clearServer(surroundings),
 ): Promise<void> {
+  const address = await surroundings.resolve(host).catch(() => host);
   const attempt = async (transport: ClearTransport, send: (message: string) => Promise<void>): Promise<void> => {
-    const text = message(transport);
+    const text = message(transport, address);
     const what = text.split(' ')[0] ?? '';
     try {
       await send(text);
-      log(`sip: sent ${what} in clear by ${transport} to ${address}:${port}`);
+      surroundings.log(`sip: sent ${what} in clear by ${transport} to ${address}:${port}`);
     } catch (error) {
-      log(`sip: no ${what} in clear by ${transport}: ${(error as Error).message}`);
+      surroundings.log(`sip: no ${what} in clear by ${transport}: ${(error as Error).message}`);
     }
   };
   await Promise.all([
@@ -33,12 +40,11 @@ export async function sendInClear(
   ]);
 }
 
-export const registerInClear = (
-  address: string,
-  port: number,
-  account: Settings['account'],
-  log: (line: string) => void,
-): Promise<void> => sendInClear(address, port, (transport) => request(transport, address, account), log);
+/** @param at where `sendInClear` sends to, unless it is another server. */
+export function registerInClear(surroundings: Surroundings, at?: ServiceTarget): Promise<void> {
+  const { account } = surroundings.settings();
+  return sendInClear(surroundings, (transport, address) => request(transport, address, account), at);
+}
 
 async function byTcp(address: string, port: number, message: string): Promise<void> {
   const socket = connect({ host: address, port });
