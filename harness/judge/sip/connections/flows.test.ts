@@ -48,6 +48,15 @@ test('an idle connection is kept, which an answer over it shows', () => {
   expect(verdict(keepsConnection, tried([{ ...flow(), closed: byLab(300) }]))).toBe('inconclusive');
 });
 
+test('who says close_notify first has left, though the other FIN comes first', () => {
+  const goodbye = (from: 'device' | 'lab') =>
+    [{ at: 300, from, level: 'warning', code: 0, name: 'close_notify', encrypted: true }] as const;
+  const left = (from: 'device' | 'lab'): Evidence =>
+    tried([{ ...flow(), alerts: [...goodbye(from)], closed: byLab(301) }]);
+  expect(verdict(keepsConnection, left('device'))).toBe('fail');
+  expect(verdict(keepsConnection, left('lab'))).toBe('inconclusive');
+});
+
 test('a call down the connection rings; 488 is about the media, silence about nothing but itself', () => {
   const told = (...statuses: number[]): Evidence =>
     tried([

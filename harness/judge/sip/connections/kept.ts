@@ -1,7 +1,15 @@
 /** RFC 3261 §26.3.2.1, §18.1.1: the connection of the registration stays, and what comes later goes over it. */
+import type { Connection } from '../../../evidence.ts';
 import type { Finding, Judge } from '../../../requirement.ts';
 import { finalTo, messagesOf, requestsOf } from '../messages.ts';
 import { registeredAttempt } from './registered.ts';
+
+/** Whoever says close_notify first ends it, whichever FIN comes first behind that. */
+function leftAfter({ alerts, closed, openedAt }: Connection): string | null {
+  const goodbye = alerts.find(({ name }) => name === 'close_notify');
+  const at = goodbye?.from === 'device' ? goodbye.at : closed.by === 'device' ? (closed.at ?? 0) : null;
+  return at === null ? null : `the device closed it after ${Math.round(at - openedAt)} ms`;
+}
 
 export const keepsConnection: Judge = (evidence, { case: row }) => {
   const expected = 'the connection of the registration kept, and used for what comes later';
@@ -9,8 +17,7 @@ export const keepsConnection: Judge = (evidence, { case: row }) => {
   if ('finding' in look) return look.finding;
   const { attempt, connection, index } = look;
   const finding = (verdict: Finding['verdict'], seen: string): Finding => ({ verdict, expected, seen });
-  const { by, at } = connection.closed;
-  const left = by === 'device' ? `the device closed it after ${Math.round((at ?? 0) - connection.openedAt)} ms` : null;
+  const left = leftAfter(connection);
   if (row?.dials !== undefined) {
     const invites = requestsOf(attempt, 'INVITE');
     const [first] = invites;
