@@ -8,8 +8,10 @@ export interface SeenMessage {
   /** Milliseconds after the attempt began. */
   at: number;
   from: 'device' | 'lab';
-  /** The body as far as the first 4 KiB of the message reach. */
+  /** Headers and body as far as the first 4 KiB of the message reach. */
   message: SipMessage;
+  /** Whether those hold all headers: what is missing there is missing in the message. */
+  whole: boolean;
 }
 
 /** In the order of the wire. What is no SIP message, or could not be read, is left out. */
@@ -18,7 +20,7 @@ export function messagesOf({ connections }: Pick<Attempt, 'connections'>): SeenM
     .flatMap(({ application }, connection) =>
       application.flatMap(({ at, from, text }) => {
         const message = text === undefined ? null : read(text);
-        return message ? [{ connection, at, from, message }] : [];
+        return message ? [{ connection, at, from, message, whole: text?.includes(headEnd) ?? false }] : [];
       }),
     )
     .sort((one, other) => one.at - other.at);
@@ -51,11 +53,15 @@ export function sequenceOf(message: SipMessage): { number: number; method: strin
 const transactionOf = (message: SipMessage): string =>
   `${parameter(header(message, 'Via') ?? '', 'branch') ?? ''} ${header(message, 'Call-ID') ?? ''} ${sequenceOf(message).method}`;
 
+const headEnd = '\r\n\r\n';
+
 function read(text: string): SipMessage | null {
-  const end = text.indexOf('\r\n\r\n');
+  const end = text.indexOf(headEnd);
+  // What is cut off within a line is no line.
+  const cut = end < 0 ? Math.max(text.lastIndexOf('\r\n'), 0) : end;
   try {
-    const message = parseHead(Buffer.from(end < 0 ? text : text.slice(0, end)));
-    return { ...message, body: Buffer.from(end < 0 ? '' : text.slice(end + 4)) };
+    const message = parseHead(Buffer.from(text.slice(0, cut)));
+    return { ...message, body: Buffer.from(end < 0 ? '' : text.slice(end + headEnd.length)) };
   } catch (error) {
     if (error instanceof SipSyntaxError) return null;
     throw error;

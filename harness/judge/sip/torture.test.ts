@@ -4,7 +4,16 @@ import type { Finding, Judge, JudgeContext } from '../../requirement.ts';
 import { octetsOf } from '../../wire/sip/torture/notation.ts';
 import { type TortureName, tortureMessages } from '../../wire/sip/torture/torture-messages.ts';
 import { attempt, evidence, registered } from '../evidence.sample.ts';
-import { answers, declines, drops, reads, refuses, refusesOrDrops, refusesWith } from './torture/answer.ts';
+import {
+  answers,
+  declines,
+  drops,
+  reads,
+  readsAndDeclines,
+  refuses,
+  refusesOrDrops,
+  refusesWith,
+} from './torture/answer.ts';
 import { answersBoth, closes, waitsForBody } from './torture/stream.ts';
 
 const mark = 'a1b2c3';
@@ -18,6 +27,10 @@ interface Seen {
   answers?: string[];
   /** Statuses of INVITE and BYE of the call behind it. */
   call?: [number, number];
+  /** The same of an INVITE that only rang. */
+  rang?: true;
+  /** Ms of the attempt; well beyond the window when left out. */
+  lasted?: number;
   closed?: Connection['closed'];
   messages?: TlsMessage[];
 }
@@ -59,6 +72,7 @@ function connectionOf(name: TortureName, seen: Seen): Connection {
       ...(after === null ? [] : [replied(41, after, 'OPTIONS', `after-${mark}`)]),
       ...(call ? [asked(50, 'INVITE', `call-${mark}`), replied(51, call[0], 'INVITE', `call-${mark}`)] : []),
       ...(call ? [replied(52, call[1], 'BYE', `call-${mark}`)] : []),
+      ...(seen.rang ? [asked(50, 'INVITE', `call-${mark}`), replied(51, 180, 'INVITE', `call-${mark}`)] : []),
     ],
     messages: seen.messages ?? [],
     closed: seen.closed ?? { by: 'open', how: 'none', at: null },
@@ -78,11 +92,11 @@ const contextOf = (name: TortureName): JudgeContext => ({
   },
 });
 
-const of = (connections: Connection[]): Evidence =>
-  evidence({ attempts: [attempt('control-before', [registered()]), attempt('case', connections)] });
+const of = (connections: Connection[], lasted = 2000): Evidence =>
+  evidence({ attempts: [attempt('control-before', [registered()]), attempt('case', connections, { lasted })] });
 
 const judge = (by: Judge, name: TortureName, seen: Seen): Finding =>
-  by(of([connectionOf(name, seen)]), contextOf(name));
+  by(of([connectionOf(name, seen)], seen.lasted), contextOf(name));
 
 const rows: [string, Judge, TortureName, Seen, Finding['verdict'], RegExp?][] = [
   ['read', reads, 'lwsdisp', { answers: [response('lwsdisp', 404, 'OPTIONS')] }, 'pass'],
@@ -133,8 +147,50 @@ const rows: [string, Judge, TortureName, Seen, Finding['verdict'], RegExp?][] = 
   ['no OPTIONS known', drops, 'bigcode', { before: 405, after: 405 }, 'pass'],
   ['called', drops, 'bigcode', { call: [200, 200] }, 'pass'],
   ['takes no call', drops, 'bigcode', { call: [500, 200] }, 'fail', /call behind it came to 500/],
-  ['does not end the call', drops, 'bigcode', { call: [200, 481] }, 'fail', /BYE/],
+  ['busy before and no more', drops, 'bigcode', { before: 486, after: 200 }, 'pass'],
+  ['not to be disturbed', drops, 'bigcode', { call: [603, 200] }, 'inconclusive', /came to 603/],
+  ['no media in clear', drops, 'bigcode', { call: [488, 200] }, 'pass'],
+  ['rings for the call', drops, 'bigcode', { rang: true }, 'pass'],
+  ['call ended by itself', drops, 'bigcode', { call: [200, 481] }, 'pass'],
   ['never answered', drops, 'bigcode', { before: null, after: null }, 'inconclusive', /in front of/],
+  ['not waited for', drops, 'bigcode', { after: null, lasted: 700 }, 'inconclusive', /660 ms only/],
+  ['answer not waited for', reads, 'lwsdisp', { lasted: 700 }, 'inconclusive', /680 ms only/],
+  [
+    'ended by the lab',
+    drops,
+    'bigcode',
+    { after: null, closed: { by: 'lab', how: 'fin', at: 30 } },
+    'inconclusive',
+    /the lab ended/,
+  ],
+  // answers that are about something else
+  ['busy', refuses, 'badinv01', { answers: [response('badinv01', 486, 'INVITE')] }, 'inconclusive', /nothing of/],
+  ['media unwanted', refuses, 'multi01', { answers: [response('multi01', 488, 'INVITE')] }, 'inconclusive'],
+  [
+    'rung and cancelled',
+    refuses,
+    'badinv01',
+    { answers: [response('badinv01', 180, 'INVITE'), response('badinv01', 487, 'INVITE')] },
+    'fail',
+    /it rang/,
+  ],
+  [
+    'rung and cancelled',
+    refusesOrDrops,
+    'insuf',
+    { answers: [response('insuf', 180, 'INVITE'), response('insuf', 487, 'INVITE')] },
+    'fail',
+  ],
+  ['declined unread', refusesWith(415), 'invut', { answers: [response('invut', 603, 'INVITE')] }, 'inconclusive'],
+  [
+    'no OPTIONS known',
+    refusesWith(420),
+    'bext01',
+    { before: 405, after: 405, answers: [response('bext01', 405, 'OPTIONS')] },
+    'inconclusive',
+    /every OPTIONS/,
+  ],
+  ['overloaded', reads, 'esc01', { answers: [response('esc01', 503, 'INVITE')] }, 'pass'],
 ];
 for (const [what, by, name, seen, verdict, told] of rows) {
   test(`${name}, ${what}: ${verdict}`, () => {
@@ -144,6 +200,24 @@ for (const [what, by, name, seen, verdict, told] of rows) {
     expect(finding.seen).toMatch(told ?? /./);
   });
 }
+
+test('an answer that is longer than what is kept of it is found, and nothing is missed in it', () => {
+  const long = `SIP/2.0 200 OK\r\nCall-ID: x${mark}\r\nCSeq: 60 OPTIONS\r\nAllow: ${'OPTIONS, '.repeat(500)}`.slice(
+    0,
+    4096,
+  );
+
+  expect(judge(reads, 'lwsdisp', { answers: [long] }).verdict).toBe('pass');
+  expect(judge(reads, 'lwsdisp', { answers: [long.replace('200 OK', '400 No')] }).verdict).toBe('fail');
+});
+
+test('From is repeated in another spelling', () => {
+  const from = 'From: <sip:null-%00-null@example.com>;TAG=839923423';
+  const via = `Via: SIP/2.0/TLS host5.example.com;branch=z9hG4bKkdjuw${mark}`;
+  const answer = `SIP/2.0 405 No\r\n${via}\r\n${from}\r\nCall-ID: x${mark}\r\nCSeq: 14398234 REGISTER\r\n\r\n`;
+
+  expect(judge(readsAndDeclines, 'escnull', { answers: [answer] })).toMatchObject({ verdict: 'pass' });
+});
 
 test('two requests of one piece are answered once each', () => {
   const register = response('dblreq', 405, 'REGISTER');
@@ -210,5 +284,7 @@ test.describe('a connection that can not be followed', () => {
     const attempts = [attempt('control-before', [registered()]), attempt('case', [first]), attempt('case', [])];
 
     expect(closes(evidence({ attempts }), contextOf('ncl'))).toMatchObject({ verdict: 'fail' });
+    const late = [...attempts, attempt('control-after', [registered()])];
+    expect(closes(evidence({ attempts: late }), contextOf('ncl'))).toMatchObject({ verdict: 'inconclusive' });
   });
 });

@@ -69,7 +69,7 @@ export const { requirements } = defineRequirements({
     'SHOULD',
     'RFC 4475 §3.3.15',
     'Refuse an INVITE that accepts no description as answer.',
-    refusesWith(406, 400, 415, 488),
+    refusesWith(406, 400, 415),
   ),
   'TORT-49': row('SHOULD', 'RFC 4475 §3.4.1', 'Answer an INVITE of RFC 2543.', answers),
   'TORT-50': row(

@@ -4,19 +4,11 @@ import { messagesOf, finalTo, type SeenMessage } from '../messages.ts';
 import { header } from '../../../wire/sip/message.ts';
 import { registeredAttempt } from './registered.ts';
 
-/** A message whose headers reach beyond what is kept of it does not show whether one is missing. */
-const isWhole = (text: string): boolean => text.includes('\r\n\r\n');
-
 export const sendsContentLength: Judge = (evidence) => {
   const expected = 'Content-Length in every message of the device';
   const look = registeredAttempt(evidence, expected);
   if ('finding' in look) return look.finding;
-  const { attempt } = look;
-  const whole = attempt.connections.map((one) => ({
-    ...one,
-    application: one.application.filter(({ text = '' }) => isWhole(text)),
-  }));
-  const own = messagesOf({ connections: whole }).filter(({ from }) => from === 'device');
+  const own = messagesOf(look.attempt).filter(({ from, whole }) => from === 'device' && whole);
   const without = own.find(({ message }) => header(message, 'Content-Length') === undefined);
   if (without) return { verdict: 'fail', expected, seen: `"${without.message.startLine}" has none` };
   const answers = own.filter(({ message }) => message.status !== null).length;

@@ -20,6 +20,8 @@ export interface TortureLook {
   answers: SeenMessage[];
   /** Final status of the OPTIONS in front of it. */
   before: number;
+  /** How long an answer is waited for, ms. */
+  window: number;
 }
 
 /** The common beginning: the bench did its part, and the device answered down this connection in front of the message. */
@@ -53,35 +55,66 @@ export function tortured(
   const hidden = unreadable(attempt, 'fromDevice');
   if (hidden > 0) return inconclusive(`${hidden} encrypted records of the device could not be read`);
   const answers = seen.filter(({ from, message: one }) => from === 'device' && answersTo(one, mark, message));
-  return { look: { name, message, expected, attempt, connection, sentAt: sent.at, answers, before } };
+  const { window } = evidence;
+  return { look: { name, message, expected, attempt, connection, sentAt: sent.at, answers, before, window } };
 }
+
+/** RFC 3261 §11.2: OPTIONS is answered as a call would be, and a call that the message has begun may still be ending. */
+const notNow = [480, 486, 600, 603];
+
+/** What speaks against the device, or leaves open what became of it. */
+export type Against = Pick<Finding, 'verdict' | 'seen'>;
+
+const fail = (seen: string): Against => ({ verdict: 'fail', seen });
+const inconclusive = (seen: string): Against => ({ verdict: 'inconclusive', seen });
 
 /**
  * What shows that the message broke the device, or null: it ended the connection, did not answer the OPTIONS behind the
  * message, or answered it otherwise than the one in front, or did not take a call. Null where nothing is broken.
  */
-export function brokenBy({ attempt, connection, before }: TortureLook): string | null {
+export function brokenBy({ attempt, connection, before, window }: TortureLook): Against | null {
   const seen = messagesOf(attempt);
   const after = finalOf(seen, 'after-');
-  if (after === null && connection.closed.by === 'device') {
-    return `the device ended the connection (${connection.closed.how})`;
+  if (after === null) {
+    const { by, how } = connection.closed;
+    if (by === 'device') return fail(`the device ended the connection (${how})`);
+    if (by === 'lab') return inconclusive(`the lab ended the connection (${how})`);
+    const asked = seen.find(({ from, message }) => from === 'lab' && callIdOf(message).startsWith('after-'));
+    if (!asked) return inconclusive('the OPTIONS behind it was not sent');
+    const waited = Math.round(attempt.lasted - asked.at);
+    return isWaitedOut(waited, window)
+      ? fail(`no answer to the OPTIONS behind it within ${waited} ms`)
+      : inconclusive(`the OPTIONS behind it was waited for ${waited} ms only`);
   }
-  if (after === null) return `no answer to the OPTIONS behind it within ${attempt.lasted} ms`;
-  const busy = 486;
-  if (Math.floor(after / 100) !== Math.floor(before / 100) && after !== busy) {
-    return `the OPTIONS behind it answered ${after}, that in front of it ${before}`;
-  }
+  const isAlive = after < 300 || notNow.includes(after) || Math.floor(after / 100) === Math.floor(before / 100);
+  if (!isAlive) return fail(`the OPTIONS behind it answered ${after}, that in front of it ${before}`);
   return callFailed(seen);
 }
 
-/** The call behind the last of a group, from INVITE to the answer to BYE. */
-function callFailed(seen: readonly SeenMessage[]): string | null {
+/** What the clocks of the bench may make of a window. */
+const slackMs = 50;
+
+export const isWaitedOut = (waited: number, window: number): boolean => waited >= window - slackMs;
+
+/** A call was read, and what it brings is not wanted; this one asks for media in clear. */
+const notAcceptable = [406, 415, 488, 606];
+
+/** The call behind the last of a group: it is taken, rings, or is read and not wanted. */
+function callFailed(seen: readonly SeenMessage[]): Against | null {
   if (!seen.some(({ from, message }) => from === 'lab' && callIdOf(message).startsWith('call-'))) return null;
-  const status = finalOf(seen, 'call-', 'INVITE');
-  if (status === null || status >= 300) return `the call behind it came to ${status ?? 'nothing'}`;
-  const ended = finalOf(seen, 'call-', 'BYE');
-  return ended === null || ended >= 300 ? `the BYE of the call behind it came to ${ended ?? 'nothing'}` : null;
+  const [status = null] = statusesOf(seen, 'call-', 'INVITE').filter((one) => one > 100);
+  if (status === null) return fail('the call behind it came to nothing');
+  if (status === 400 || isBreakdown(status)) return fail(`the call behind it came to ${status}`);
+  if (status >= 300 && !notAcceptable.includes(status)) return inconclusive(`the call behind it came to ${status}`);
+  const wasTaken = (finalOf(seen, 'call-', 'INVITE') ?? 300) < 300;
+  // Whatever the answer: a device that has ended the call itself knows of none.
+  const wasEnded = finalOf(seen, 'call-', 'BYE') !== null;
+  return wasTaken && !wasEnded ? fail('the BYE of the call behind it came to nothing') : null;
 }
+
+/** RFC 3261 §21.5: but for 501 and 503, which are said of what was read. */
+export const isBreakdown = (status: number): boolean =>
+  status >= 500 && status < 600 && status !== 501 && status !== 503;
 
 /** Of a request of the bench that is no torture message. */
 const ownCallId = /^Call-ID: (?:before|after|call)-/m;
@@ -89,16 +122,18 @@ const ownCallId = /^Call-ID: (?:before|after|call)-/m;
 const callIdOf = (message: SipMessage): string => header(message, 'Call-ID') ?? '';
 
 /** The status of the final response to a request of the bench whose Call-ID begins so. */
-function finalOf(seen: readonly SeenMessage[], callId: string, method = 'OPTIONS'): number | null {
-  const final = seen.find(
-    ({ from, message }) =>
-      from === 'device' &&
-      (message.status ?? 0) >= 200 &&
-      callIdOf(message).startsWith(callId) &&
-      (header(message, 'CSeq') ?? '').endsWith(method),
+const finalOf = (seen: readonly SeenMessage[], callId: string, method = 'OPTIONS'): number | null =>
+  statusesOf(seen, callId, method).find((status) => status >= 200) ?? null;
+
+const statusesOf = (seen: readonly SeenMessage[], callId: string, method: string): number[] =>
+  seen.flatMap(({ from, message }) =>
+    from === 'device' &&
+    message.status !== null &&
+    callIdOf(message).startsWith(callId) &&
+    (header(message, 'CSeq') ?? '').endsWith(method)
+      ? [message.status]
+      : [],
   );
-  return final?.message.status ?? null;
-}
 
 /**
  * The bench's own requests have the mark behind a word, and what ends a call that the message has begun has another method;

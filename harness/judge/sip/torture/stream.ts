@@ -65,8 +65,8 @@ export const closes: Judge = (evidence, context) => {
   return { verdict: 'fail', expected, seen: `${answered(look)}; left open for ${look.attempt.quiet} ms` };
 };
 
-/** Whether it registered, had the message, and registered no more. */
+/** Whether it registered, had the message, and registered no more; one that was there again later was only late. */
 function isGone(evidence: Evidence): boolean {
   const [first, ...later] = attemptsOf(evidence, 'case').map(accepted);
-  return first === true && later.includes(false);
+  return first === true && later.includes(false) && !attemptsOf(evidence, 'control-after').some(accepted);
 }

@@ -25,7 +25,7 @@ Content-Type: application/sdp
     title: 'a REGISTER whose numbers are out of their ranges',
     text: String.raw`
 REGISTER sip:example.com SIP/2.0
-Via: SIP/2.0/TCP host129.example.com;branch=z9hG4bK342sdfoi3{mark}
+Via: SIP/2.0/TLS host129.example.com;branch=z9hG4bK342sdfoi3{mark}
 To: <sip:user@example.com>
 From: <sip:user@example.com>;tag=239232jh3
 CSeq: 36893488147419103232 REGISTER

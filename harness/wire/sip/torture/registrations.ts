@@ -13,7 +13,7 @@ From: sip:j.user@example.com;tag=87321hj23128
 Max-Forwards: 8
 Call-ID: regaut01.0ha0isndaksdj{mark}
 CSeq: 9338 REGISTER
-Via: SIP/2.0/TCP 192.0.2.253;branch=z9hG4bKkdjuw{mark}
+Via: SIP/2.0/TLS 192.0.2.253;branch=z9hG4bKkdjuw{mark}
 Authorization: NoOneKnowsThisScheme opaque-data=here
 Content-Length:0
 

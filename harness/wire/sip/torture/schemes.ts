@@ -13,7 +13,7 @@ From: sip:caller@example.net;tag=384
 Max-Forwards: 3
 Call-ID: unkscm.nasdfasser0q239nwsdfasdkl34{mark}
 CSeq: 3923423 OPTIONS
-Via: SIP/2.0/TCP host9.example.com;branch=z9hG4bKkdjuw39234{mark}
+Via: SIP/2.0/TLS host9.example.com;branch=z9hG4bKkdjuw39234{mark}
 Content-Length: 0
 
 `,
@@ -29,7 +29,7 @@ From: sip:caller@example.net;tag=384
 Max-Forwards: 3
 Call-ID: novelsc.asdfasser0q239nwsdfasdkl34{mark}
 CSeq: 3923423 OPTIONS
-Via: SIP/2.0/TCP host9.example.com;branch=z9hG4bKkdjuw39234{mark}
+Via: SIP/2.0/TLS host9.example.com;branch=z9hG4bKkdjuw39234{mark}
 Content-Length: 0
 
 `,

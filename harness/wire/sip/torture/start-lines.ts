@@ -60,7 +60,7 @@ Content-Length: 150
     section: 'RFC 4475 §3.1.2.10',
     title: 'an OPTIONS with spaces behind the version',
     text: `
-OPTIONS {contact} SIP/2.0  \nVia: SIP/2.0/TCP host1.examle.com;branch=z9hG4bK299342093{mark}
+OPTIONS {contact} SIP/2.0  \nVia: SIP/2.0/TLS host1.examle.com;branch=z9hG4bK299342093{mark}
 To: <sip:remote-target@example.com>
 From: <sip:local-resource@example.com>;tag=329429089
 Call-ID: trws.oicu34958239neffasdhr2345r{mark}

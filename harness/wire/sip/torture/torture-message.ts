@@ -4,7 +4,8 @@
  *
  * - the Request-URI is the device's contact where it is not itself what the message is about, as a device may otherwise
  *   answer 404 before it has looked at anything else (RFC 3261 §8.2.2.1);
- * - the topmost Via says TLS where the RFC has UDP, as only then is the response due on the same connection (§18.2.2);
+ * - the topmost Via says TLS where the RFC has UDP or TCP, as a device may mind that it is not what the message came by, and only
+ *   then is the response due on the same connection (§18.2.2);
  * - branch and Call-ID of the topmost request end in a mark, see the notation;
  * - a Content-Length that is not what the message is about counts the body, as a stream is cut by it (§18.3).
  */

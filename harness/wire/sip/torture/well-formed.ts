@@ -54,7 +54,7 @@ m:"Quoted string \"\"" <sip:jdrosen@example.com> ; newparam =
 :&it+has=1,weird!*pas$wo~d_too.(doesn't-it)
 @example.com SIP/2.0
 </allOneLine>
-Via: SIP/2.0/TCP host1.example.com;branch=z9hG4bK-.!%66*_+<hex>60</hex>'~{mark}
+Via: SIP/2.0/TLS host1.example.com;branch=z9hG4bK-.!%66*_+<hex>60</hex>'~{mark}
 <allOneLine>
 To: "BEL:\<hex>07</hex> NUL:\<hex>00</hex> DEL:\<hex>7F</hex>"
  <sip:1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*
@@ -97,7 +97,7 @@ Content-Length: 150
   escnull: {
     section: 'RFC 4475 §3.1.1.4',
     title: 'a REGISTER with escaped NULs in its URIs',
-    repeats: ['branch=z9hG4bKkdjuw', 'sip:null-%00-null@example.com;tag=839923423', '14398234REGISTER'],
+    repeats: ['branch=z9hG4bKkdjuw', 'sip:null-%00-null@example.com', 'tag=839923423', '14398234REGISTER'],
     text: String.raw`
 REGISTER sip:example.com SIP/2.0
 To: sip:null-%00-null@example.com
@@ -121,7 +121,7 @@ RE%47IST%45R sip:registrar.example.com SIP/2.0
 To: "%Z%45" <sip:resource@example.com>
 From: "%Z%45" <sip:resource@example.com>;tag=f232jadfj23
 Call-ID: esc02.asdfnqwo34rq23i34jrjasdcnl23nrlknsdf{mark}
-Via: SIP/2.0/TCP host.example.com;branch=z9hG4bK209%fzsnel234{mark}
+Via: SIP/2.0/TLS host.example.com;branch=z9hG4bK209%fzsnel234{mark}
 CSeq: 29344 RE%47IST%45R
 Max-Forwards: 70
 Contact: <sip:alias1@host1.example.com>
