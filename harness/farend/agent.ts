@@ -1,7 +1,8 @@
 /** The far end's user agent on one connection: client transactions, digest, and who hears what. */
 import { randomBytes } from 'node:crypto';
 import { respond } from '../wire/sip/digest.ts';
-import { header, parameter, request, type SipMessage } from '../wire/sip/message.ts';
+import { header, request, type SipMessage } from '../wire/sip/message.ts';
+import { transactionOf } from '../wire/sip/transaction.ts';
 import { Conditions } from './conditions.ts';
 import type { ProxyConnection } from './connection.ts';
 import { besideInvite } from './dialog.ts';
@@ -96,12 +97,12 @@ export class Agent {
   ): Promise<SipMessage | null> {
     const over = (): boolean => transaction.final !== null || this.closedBecause !== null || unless();
     await this.conditions.until(over, milliseconds);
-    this.#transactions.delete(branchOf(transaction.sent));
+    this.#transactions.delete(transactionOf(transaction.sent));
     return transaction.final;
   }
 
   #start(transaction: Transaction): void {
-    this.#transactions.set(branchOf(transaction.sent), transaction);
+    this.#transactions.set(transactionOf(transaction.sent), transaction);
     this.send(transaction.sent);
   }
 
@@ -113,10 +114,10 @@ export class Agent {
   }
 
   #answered(response: SipMessage): void {
-    const transaction = this.#transactions.get(branchOf(response));
+    const transaction = this.#transactions.get(transactionOf(response));
     const status = response.status ?? 0;
     if (!transaction || status < 200) return;
-    this.#transactions.delete(branchOf(response));
+    this.#transactions.delete(transactionOf(response));
     const isInvite = transaction.sent.method === 'INVITE' && /INVITE\s*$/i.test(header(response, 'CSeq') ?? '');
     if (isInvite && status >= 300) this.send(besideInvite(transaction.sent, 'ACK', header(response, 'To') ?? ''));
     const again = this.#withCredentials(transaction.sent, response);
@@ -141,8 +142,4 @@ export class Agent {
     const kept = sent.headers.map((each) => ({ ...each, value: changed[each.name.toLowerCase()] ?? each.value }));
     return { ...sent, headers: [...kept, { name: answerName, value }] };
   }
-}
-
-function branchOf(message: SipMessage): string {
-  return `${parameter(header(message, 'Via') ?? '', 'branch') ?? ''} ${/\w+\s*$/.exec(header(message, 'CSeq') ?? '')?.[0] ?? ''}`;
 }

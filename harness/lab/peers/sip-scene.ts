@@ -1,26 +1,15 @@
 /** One connection of the device to the registrar under a script (RFC 3261 §17 and §18 over TLS: nothing is sent twice). */
 import { randomBytes } from 'node:crypto';
-import { besideInvite, callerDialog, type Dialog, inDialog } from '../../farend/dialog.ts';
-import {
-  addressUri,
-  header,
-  headers,
-  parameter,
-  request as newRequest,
-  type SipMessage,
-  writeSip,
-} from '../../wire/sip/message.ts';
+import { callerDialog } from '../../farend/dialog.ts';
+import { addressUri, header, headers, type SipMessage, writeSip } from '../../wire/sip/message.ts';
 import { parseDigest } from '../../wire/sip/digest-parameters.ts';
+import { DeviceResponses } from './device-responses.ts';
 import { bindsContact } from './questions.ts';
+import { acknowledgement, initialRequest, standingCall } from './registrar-requests.ts';
 import type { SecureConnection } from './secure-connection.ts';
 import type { SipPerformance } from './sip-performance.ts';
-import type { Answers, SipCall, SipScene } from './sip-script.ts';
+import type { Answers, Fields, SipCall, SipScene } from './sip-script.ts';
 import { TakenCalls } from './taken-calls.ts';
-
-type Fields = readonly (readonly [name: string, value: string])[];
-
-/** A device that answers without end is listened to without end; what it answered is remembered so far. */
-const mostResponses = 1000;
 
 export class RegistrarScene implements SipScene {
   readonly connection: number;
@@ -29,9 +18,7 @@ export class RegistrarScene implements SipScene {
   readonly #performance: SipPerformance;
   readonly #nonce = randomBytes(16).toString('hex');
   readonly #calls = new TakenCalls();
-  /** Final responses of the device by branch and method; null while one is awaited. */
-  readonly #awaited = new Map<string, SipMessage | null>();
-  readonly #responses: SipMessage[] = [];
+  readonly #responses = new DeviceResponses();
   #registered = false;
   #ended = false;
 
@@ -63,7 +50,12 @@ export class RegistrarScene implements SipScene {
 
   /** A message of the device. */
   receive(message: SipMessage): void {
-    if (message.method === null) return this.#answered(message);
+    if (message.method === null) this.#responses.keep(message);
+    else this.#asked(message);
+    this.#performance.conditions.changed();
+  }
+
+  #asked(message: SipMessage): void {
     this.#performance.keep(message);
     let answers: Answers = [];
     try {
@@ -74,7 +66,6 @@ export class RegistrarScene implements SipScene {
     for (const one of answers) this.send(one);
     this.#witness(message, answers);
     this.#goOn(message, answers);
-    this.#performance.conditions.changed();
   }
 
   /** Two CRLFs of the device (RFC 5626 §4.4.1). */
@@ -103,37 +94,20 @@ export class RegistrarScene implements SipScene {
   }
 
   async ask(request: SipMessage, ms = this.window): Promise<SipMessage | null> {
-    const id = transactionOf(request);
-    this.#awaited.set(id, null);
+    this.#responses.expect(request);
     this.send(request);
-    await this.#until(() => this.#awaited.get(id) !== null, ms);
-    const final = this.#awaited.get(id) ?? null;
-    this.#awaited.delete(id);
-    if (final && request.method === 'INVITE') this.send(this.#acknowledgement(request, final));
+    await this.#until(() => this.#responses.hasCome(request), ms);
+    const final = this.#responses.take(request);
+    if (final && request.method === 'INVITE') this.send(acknowledgement(this.domain, request, final));
     return final;
   }
 
   request(method: string, fields: Fields = [], body = ''): SipMessage {
-    const uri = this.contact;
-    return newRequest(
-      method,
-      uri,
-      [
-        ['Via', this.#via()],
-        ['Max-Forwards', '70'],
-        ['From', `<sip:bench@${this.domain}>;tag=${token()}`],
-        ['To', `<${uri.replace(/;.*$/, '')}>`],
-        ['Call-ID', token()],
-        ['CSeq', `1 ${method}`],
-        ['Contact', `<sip:bench@${this.domain};transport=tls>`],
-        ...fields,
-      ],
-      body,
-    );
+    return initialRequest(this.domain, this.contact, method, fields, body);
   }
 
   call(invite: SipMessage, answer: SipMessage): SipCall {
-    return this.#standing(invite, callerDialog(invite, answer));
+    return standingCall(this.domain, invite, callerDialog(invite, answer));
   }
 
   async next(fits: (request: SipMessage) => boolean, ms = this.window): Promise<SipMessage | null> {
@@ -145,9 +119,8 @@ export class RegistrarScene implements SipScene {
   }
 
   async response(fits: (response: SipMessage) => boolean, ms = this.window): Promise<SipMessage | null> {
-    const find = (): SipMessage | undefined => this.#responses.find(fits);
-    await this.#until(() => find() !== undefined, ms);
-    return find() ?? null;
+    await this.#until(() => this.#responses.find(fits) !== undefined, ms);
+    return this.#responses.find(fits) ?? null;
   }
 
   async ended(ms = this.window): Promise<boolean> {
@@ -189,7 +162,7 @@ export class RegistrarScene implements SipScene {
     if (begun && called)
       this.#play(async () => {
         await this.#until(() => begun.confirmed, this.window);
-        if (begun.confirmed) await called(this.#standing(begun.invite, begun.dialog), this);
+        if (begun.confirmed) await called(standingCall(this.domain, begun.invite, begun.dialog), this);
       });
   }
 
@@ -211,42 +184,7 @@ export class RegistrarScene implements SipScene {
     this.say(`credentials ${found} (${algorithm}) in CSeq ${header(request, 'CSeq') ?? ''}`);
   }
 
-  #answered(response: SipMessage): void {
-    if (this.#responses.length < mostResponses) this.#responses.push(response);
-    const id = transactionOf(response);
-    if ((response.status ?? 0) >= 200 && this.#awaited.get(id) === null) this.#awaited.set(id, response);
-    this.#performance.conditions.changed();
-  }
-
-  /** RFC 3261 §13.2.2.4 and §17.1.1.3. */
-  #acknowledgement(invite: SipMessage, final: SipMessage): SipMessage {
-    const isRefusal = (final.status ?? 0) >= 300;
-    if (isRefusal) return besideInvite(invite, 'ACK', header(final, 'To') ?? '');
-    return inDialog(callerDialog(invite, final), 'ACK', this.#via());
-  }
-
-  #standing(invite: SipMessage, dialog: Dialog): SipCall {
-    return {
-      invite,
-      request: (method, fields = [], body = '') => {
-        const bare = inDialog(dialog, method, this.#via());
-        const more = fields.map(([name, value]) => ({ name, value }));
-        return { ...bare, headers: [...bare.headers, ...more], body: Buffer.from(body) };
-      },
-    };
-  }
-
   async #until(condition: () => boolean, ms: number): Promise<void> {
     await this.#performance.conditions.until(() => condition() || this.#ended || this.#performance.over, ms);
   }
-
-  #via(): string {
-    return `SIP/2.0/TLS bench.${this.domain};branch=z9hG4bK${token()}`;
-  }
 }
-
-/** RFC 3261 §17.1.3. */
-const transactionOf = (message: SipMessage): string =>
-  `${parameter(header(message, 'Via') ?? '', 'branch') ?? ''} ${/\w+\s*$/.exec(header(message, 'CSeq') ?? '')?.[0] ?? ''}`;
-
-const token = (): string => randomBytes(9).toString('hex');

@@ -29,7 +29,7 @@ export interface SipScript {
 
 export type Answers = readonly (SipMessage | Buffer)[];
 
-type Fields = readonly (readonly [name: string, value: string])[];
+export type Fields = readonly (readonly [name: string, value: string])[];
 
 /** One connection of the device, as a script sees it, and what all connections of the presentation share. */
 export interface SipScene {
