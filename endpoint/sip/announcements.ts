@@ -35,8 +35,9 @@ export class Announcements {
 
   call(call: Call): void {
     this.#tell({ kind: 'call', ...call.facts() });
-    const why = call.state === 'ended' && call.reason ? `: ${call.reason}` : '';
-    this.#log(`sip: ${call.direction} call with ${call.peer} ${call.state}${why}`);
+    const { state, reason } = call.progress;
+    const why = state === 'ended' && reason ? `: ${reason}` : '';
+    this.#log(`sip: ${call.direction} call with ${call.peer} ${state}${why}`);
   }
 
   media(call: string, event: MediaEvent): void {

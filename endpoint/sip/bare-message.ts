@@ -1,5 +1,6 @@
 /** What can be read of a request, and said to it, without a SIP stack. */
 import { randomBytes } from 'node:crypto';
+import { fieldName } from './field-names.ts';
 
 export interface BareRequest {
   method: string;
@@ -9,17 +10,12 @@ export interface BareRequest {
   copied: string[];
 }
 
-const compact: Record<string, string> = { v: 'via', f: 'from', t: 'to', i: 'call-id' };
-
 /** Null for what is no request. */
 export function readRequest(text: string): BareRequest | null {
   const [start = '', ...lines] = (text.split('\r\n\r\n')[0] ?? '').replace(/\r\n[ \t]+/g, ' ').split('\r\n');
   const [, method] = /^([A-Z]+) \S+ SIP\/2\.0$/.exec(start) ?? [];
   if (method === undefined) return null;
-  const headers = lines.map((line) => {
-    const name = (line.split(':')[0] ?? '').trim().toLowerCase();
-    return { name: compact[name] ?? name, line };
-  });
+  const headers = lines.map((line) => ({ name: fieldName(line.split(':')[0] ?? ''), line }));
   const from = headers.filter(({ name }) => name === 'from').map(({ line }) => line.slice(line.indexOf(':') + 1));
   const copied = headers.filter(({ name }) => ['via', 'from', 'to', 'call-id', 'cseq'].includes(name));
   // RFC 3261 §7.3.1: two From lines are none.

@@ -39,7 +39,7 @@ export class CallControl {
     }
     this.list.add(call);
     await call.invite();
-    return { call: call.id, ...(await call.outcome) };
+    return { call: call.id, ...(await call.progress.outcome) };
   }
 
   /** For `calls-in-clear-without-tls`. */

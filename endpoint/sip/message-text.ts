@@ -1,22 +1,9 @@
 /** A SIP message as the text that it is on the wire: what the device reads and writes of it before or behind sip.js. */
 import { bareResponse, readRequest } from './bare-message.ts';
+import { formsOf } from './field-names.ts';
 
-/** Compact forms of the fields that are looked for here (RFC 3261 §7.3.3, RFC 3515 §2.1). */
-const compact: Record<string, string> = {
-  'call-id': 'i',
-  contact: 'm',
-  'refer-to': 'r',
-  to: 't',
-  via: 'v',
-};
-
-const lineOf = (name: string): RegExp => {
-  const short = compact[name.toLowerCase()];
-  return new RegExp(
-    `^(${name}${short ? `|${short}` : ''})([ \\t]*:[ \\t]*)([^\\r\\n]*(?:\\r\\n[ \\t]+[^\\r\\n]*)*)`,
-    'gim',
-  );
-};
+const lineOf = (name: string): RegExp =>
+  new RegExp(`^(${formsOf(name).join('|')})([ \\t]*:[ \\t]*)([^\\r\\n]*(?:\\r\\n[ \\t]+[^\\r\\n]*)*)`, 'gim');
 
 /** Where the headers end: behind the last of them, before the empty line. */
 const headEnd = (message: string): number => {

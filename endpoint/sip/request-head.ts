@@ -1,4 +1,6 @@
 /** The head of a request as its sender wrote it, read before sip.js sees it: names as they are spelt out, values unfolded. */
+import { fieldName } from './field-names.ts';
+
 export interface RequestHead {
   method: string;
   /** What stands between method and version, words parted by one space. */
@@ -8,9 +10,6 @@ export interface RequestHead {
   fields: readonly { name: string; value: string; folded: boolean }[];
   hasBody: boolean;
 }
-
-/** Compact forms (RFC 3261 §7.3.3) of the fields that are looked at here. */
-const compact: Record<string, string> = { v: 'via', f: 'from', t: 'to', i: 'call-id', c: 'content-type', m: 'contact' };
 
 /** Null for a response, and for what does not end its first line as a request does. */
 export function readRequestHead(text: string): RequestHead | null {
@@ -23,9 +22,8 @@ export function readRequestHead(text: string): RequestHead | null {
   const uri = words.slice(1, -1).join(' ');
   const fields = lines.map((one) => {
     const colon = one.indexOf(':');
-    const name = one.slice(0, colon).trim().toLowerCase();
     const value = one.slice(colon + 1);
-    return { name: compact[name] ?? name, value: unfolded(value).trim(), folded: value.includes('\r\n') };
+    return { name: fieldName(one.slice(0, colon)), value: unfolded(value).trim(), folded: value.includes('\r\n') };
   });
   return { method, uri, version, fields, hasBody: end >= 0 && text.length > end + 4 };
 }

@@ -4,6 +4,8 @@
  */
 import type { Flaws } from '../flaws.ts';
 import { answerTo, fieldOf, isInDialog, methodOf, requestLine, withFields, withRequestUri } from './message-text.ts';
+import { remember } from './remember.ts';
+import { warningLine } from './warning.ts';
 
 export type UriScheme = 'sip' | 'sips';
 
@@ -26,7 +28,7 @@ export class UriSchemes {
   constructor(scheme: UriScheme, flaws: Flaws, agent: string) {
     this.#scheme = scheme;
     this.#flaws = flaws;
-    this.#agent = agent.replace(/[^\w.-]/g, '') || 'device';
+    this.#agent = agent;
   }
 
   receive(message: string): Reception {
@@ -63,7 +65,7 @@ export class UriSchemes {
     if (sips && this.#flaws.has('hides-unwanted-sips')) return answerTo(message, '404 Not Found');
     if (!sips && this.#flaws.has('takes-unwanted-sip')) return null;
     const [code, text] = sips ? [380, 'SIPS Not Allowed'] : [381, 'SIPS Required'];
-    return answerTo(message, '480 Temporarily Unavailable', [`Warning: ${code} ${this.#agent} "${text}"`]);
+    return answerTo(message, '480 Temporarily Unavailable', [warningLine(code, this.#agent, text)]);
   }
 
   /** RFC 5630 §5.1.1.3: a transfer to sip: would take the security of the call away without anybody's leave. */
@@ -92,10 +94,6 @@ export class UriSchemes {
   }
 
   #remember(message: string, invitedBy: string): void {
-    const id = fieldOf(message, 'Call-ID');
-    this.#secure.delete(id);
-    this.#secure.set(id, invitedBy);
-    const [oldest] = this.#secure.keys();
-    if (this.#secure.size > MOST_REMEMBERED && oldest !== undefined) this.#secure.delete(oldest);
+    remember(this.#secure, fieldOf(message, 'Call-ID'), invitedBy, MOST_REMEMBERED);
   }
 }
