@@ -67,10 +67,32 @@ test('what nobody may ask for: silence passes between controls, any credentials 
   const shown = ['REGISTER 2', shows(qop()).replace('lab.test', 'attacker.test')] as const;
   expect(verdictOf(unanswered('x'), passed(first, foreign, shown))).toBe('fail');
   // What it had from an earlier registration goes to nobody new.
-  const earlier = passed(['REGISTER 1', shows(qop())], foreign, ['REGISTER 2', shows(qop('00000002'))]);
+  const earlier = passed(['REGISTER 1', shows(qop(), 'n0')], foreign, ['REGISTER 2', shows(qop('00000002'), 'n0')]);
   expect(verdictOf(unanswered('x'), earlier)).toBe('pass');
   const alone = evidence({ attempts: [attempt('case', [connection({ application: basic })])] });
   expect(unanswered('Basic')(alone, {} as JudgeContext).verdict).toBe('inconclusive');
+});
+
+test('credentials for a foreign nonce fail by whatever realm they name, and beside others', () => {
+  const foreign = [
+    '401 REGISTER 1',
+    asks().replaceAll(/lab\.test|n1/g, (word) => (word === 'n1' ? 'n7' : 'x.test')),
+  ] as const;
+  expect(verdictOf(unanswered('x'), passed(first, foreign, ['REGISTER 2', shows(qop(), 'n7')]))).toBe('fail');
+  const both = ['REGISTER 2', shows(qop()), shows(qop(), 'n7').replace('lab.test', 'x.test')] as const;
+  expect(verdictOf(unanswered('x'), passed(first, foreign, both))).toBe('fail');
+  expect(verdictOf(unanswered('x'), passed(first, foreign, ['REGISTER 2', shows(qop())]))).toBe('pass');
+});
+
+test('a wrong digest is blamed on a device that registers elsewhere alone', () => {
+  const application = passed(first, ['401 REGISTER 1', asks()], ['REGISTER 2', shows(qop())], ['403 REGISTER 2']);
+  const lines = [wrong('2 REGISTER')];
+  const tried = attempt('case', [connection({ application })], { witness: { program: 'registrar', lines } });
+  const nowhere = evidence({ attempts: [attempt('control-before', []), tried, attempt('control-after', [])] });
+  for (const judge of [namesQuality, stopsWhenRejected]) {
+    expect(judge(bracketed(tried), {} as JudgeContext).verdict).toBe('fail');
+    expect(judge(nowhere, {} as JudgeContext).verdict).toBe('inconclusive');
+  }
 });
 
 test('SHA-256 is answered right, wrong, by another algorithm, or not', () => {
@@ -126,6 +148,8 @@ test('a nonce is counted with each use', () => {
   expect(verdictOf(countsNonces, twice('0000000a'))).toBe('pass');
   expect(verdictOf(countsNonces, twice('00000001'))).toBe('fail');
   expect(verdictOf(countsNonces, taken(shows(), ['REGISTER 3', shows()]))).toBe('fail');
+  const later = [4, 5].map((number) => [`REGISTER ${number}`, shows(qop(), 'n2')] as const);
+  expect(verdictOf(countsNonces, taken(shows(qop()), ['REGISTER 3', shows(qop('00000002'))], ...later))).toBe('fail');
   expect(verdictOf(countsNonces, taken(shows(qop()), ['REGISTER 3', shows(qop(), 'n2')]))).toBe('inconclusive');
 });
 
@@ -163,6 +187,11 @@ test('a rejected password is not shown again, and a stale one not without end', 
   expect(verdictOf(stopsWhenRejected, stale(4))).toBe('pass');
   expect(verdictOf(stopsWhenRejected, stale(5))).toBe('fail');
   expect(verdictOf(stopsWhenRejected, passed(...until))).toBe('inconclusive');
+  // A subscription that is refused rejects no password, and another user has another one.
+  const beside = [['SUBSCRIBE 8'], ['404 SUBSCRIBE 8']] as const;
+  expect(verdictOf(stopsWhenRejected, passed(...until, ...beside, again(2, ', stale=true'), shown(3)))).toBe('pass');
+  const other = ['REGISTER 3', shows(qop()).replace('"a"', '"b"')] as const;
+  expect(verdictOf(stopsWhenRejected, passed(...until, again(2), other, ['403 REGISTER 3']))).toBe('pass');
   expect(verdictOf(stopsWhenRejected, passed(...until, again(2)), [wrong('2 REGISTER')])).toBe('fail');
 });
 
@@ -170,6 +199,14 @@ test('whoever answers BYE with a challenge gets nothing', () => {
   const ended = [['BYE 2'], ['401 BYE 2', asks()]] as const;
   expect(verdictOf(silentTowardsStrangers, taken(shows(qop()), ...ended))).toBe('pass');
   expect(verdictOf(silentTowardsStrangers, taken(shows(qop()), ...ended, ['BYE 3', shows(qop())]))).toBe('fail');
+  const stranger = [['BYE 2'], ['401 BYE 2', asks().replace('n1', 'n5')]] as const;
+  const given = (method: string, nonce: string) =>
+    taken(shows(qop()), ...stranger, [`${method} 4`, shows(qop(), nonce)]);
+  expect(verdictOf(silentTowardsStrangers, given('SUBSCRIBE', 'n1'))).toBe('pass');
+  expect(verdictOf(silentTowardsStrangers, given('SUBSCRIBE', 'n5'))).toBe('fail');
+  expect(verdictOf(silentTowardsStrangers, given('BYE', 'n1'))).toBe('fail');
+  const registrar = taken(shows(qop()), ['BYE 2'], ['401 REGISTER 3', asks()]);
+  expect(verdictOf(silentTowardsStrangers, registrar)).toBe('inconclusive');
   expect(verdictOf(silentTowardsStrangers, taken(shows(qop())))).toBe('inconclusive');
   expect(verdictOf(silentTowardsStrangers, passed(first, ['401 REGISTER 1', asks()], ...ended))).toBe('inconclusive');
 });
@@ -180,6 +217,11 @@ test('auth-int is answered right, or declined', () => {
   expect(verdictOf(answersIntegrity, taken(shows(int)), [wrong('2 REGISTER')])).toBe('fail');
   expect(verdictOf(answersIntegrity, taken(shows(qop())), [right('2 REGISTER')])).toBe('fail');
   expect(verdictOf(answersIntegrity, challenged)).toBe('pass');
+  const dialled = { case: { dials: 'sip:b' } } as JudgeContext;
+  const calls = (...more: Parameters<typeof passed>) =>
+    answersIntegrity(bracketed(attempt('case', [connection({ application: taken(shows(int), ...more) })])), dialled);
+  expect(calls().verdict).toBe('inconclusive');
+  expect(calls(['INVITE 5'], ['401 INVITE 5', asks()]).verdict).toBe('pass');
 });
 
 test('a control that was not accepted leaves an absence open', () => {

@@ -14,7 +14,7 @@ export interface Shown {
   right: boolean | null;
 }
 
-/** Requests of the device with credentials, in order. */
+/** Credentials in requests of the device, in order; a request may have several. */
 export function credentialsOf(attempt: Attempt): Shown[] {
   const messages = messagesOf(attempt);
   const words = attempt.witness.lines.flatMap((line) => {
@@ -23,18 +23,17 @@ export function credentialsOf(attempt: Attempt): Shown[] {
   });
   return messages
     .filter(({ from, message }) => from === 'device' && valuesOf(message).length > 0)
-    .map((request) => {
-      const [value = ''] = valuesOf(request.message);
+    .flatMap((request) => {
       // The registrar speaks of each of them in turn.
       const said = words.findIndex(({ cseq }) => cseq === header(request.message, 'CSeq'));
       const [word] = said < 0 ? [] : words.splice(said, 1);
       const isAccepted = finalTo(messages, request)?.message.status === 200;
-      return {
+      return valuesOf(request.message).map((value) => ({
         request,
         scheme: /^\s*(\S+)/.exec(value)?.[1]?.toLowerCase() ?? '',
         parameters: parseDigest(value) ?? new Map<string, string>(),
         right: word?.right ?? (isAccepted || null),
-      };
+      }));
     });
 }
 

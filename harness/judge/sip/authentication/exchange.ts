@@ -1,7 +1,7 @@
 /** One challenge for the password and what came of it: what every rule about it needs first. */
 import type { Attempt, Evidence } from '../../../evidence.ts';
-import type { Finding, Judge } from '../../../requirement.ts';
-import { controlsFailed, judgedAttempt, story, unreadable } from '../../bench-part.ts';
+import type { Finding, Judge, JudgeContext } from '../../../requirement.ts';
+import { accepted, controlsFailed, judgedAttempt, story, unreadable } from '../../bench-part.ts';
 import { messagesOf, type SeenMessage } from '../messages.ts';
 import { challengesOf, credentialsOf, type Challenge, type Shown } from './credentials.ts';
 
@@ -17,8 +17,8 @@ export type Outcome = Pick<Finding, 'verdict' | 'seen'>;
 
 /** The rule is asked only where a challenge has reached the device. */
 export const judgeExchange =
-  (expected: string, rule: (exchange: Exchange) => Outcome): Judge =>
-  (evidence) => {
+  (expected: string, rule: (exchange: Exchange, context: JudgeContext) => Outcome): Judge =>
+  (evidence, context) => {
     const look = judgedAttempt(evidence, expected);
     if ('finding' in look) return look.finding;
     const { attempt } = look;
@@ -34,7 +34,7 @@ export const judgeExchange =
     // What a device shows before it is asked is of an earlier registration.
     const [asked] = challenges;
     const shown = credentialsOf(attempt).filter(({ request }) => asked && request.at >= asked.message.at);
-    return { expected, ...rule({ evidence, attempt, messages, challenges, shown }) };
+    return { expected, ...rule({ evidence, attempt, messages, challenges, shown }, context) };
   };
 
 export const fail = (seen: string): Outcome => ({ verdict: 'fail', seen });
@@ -54,7 +54,13 @@ export const what = ({ request, scheme, parameters }: Shown): string =>
   `${request.message.method ?? ''} with ${scheme}${scheme === 'digest' ? ` (${algorithmOf(parameters)})` : ''} after ${Math.round(request.at)} ms`;
 
 /** For credentials that must be right: what is said of those that are not. */
-export const unlessRight = (shown: Shown, outcome: Outcome): Outcome => {
+export const unlessRight = (exchange: Exchange, shown: Shown, outcome: Outcome): Outcome => {
   if (shown.right === null) return inconclusive(`the registrar did not say whether it was right: ${what(shown)}`);
-  return shown.right ? outcome : fail(`the digest is wrong: ${what(shown)}`);
+  return shown.right ? outcome : wrong(exchange, shown);
 };
+
+/** A device that registers nowhere may have been given another password. */
+export function wrong(exchange: Exchange, shown: Shown): Outcome {
+  const outcome = fail(`the digest is wrong: ${what(shown)}`);
+  return accepted(exchange.attempt) ? outcome : absent(exchange, () => outcome);
+}

@@ -6,8 +6,8 @@ import { absent, fail, inconclusive, judgeExchange, pass, unlessRight, what } fr
 
 export const namesQuality: Judge = judgeExchange(
   'qop=auth with nc and cnonce where the challenge names qop',
-  ({ shown }) => {
-    const [first] = shown;
+  (exchange) => {
+    const [first] = exchange.shown;
     if (!first) return inconclusive('no credentials were seen');
     const { parameters } = first;
     const [qop, count, cnonce] = ['qop', 'nc', 'cnonce'].map((name) => parameters.get(name));
@@ -15,7 +15,7 @@ export const namesQuality: Judge = judgeExchange(
     if (!/^[0-9a-f]{8}$/i.test(count ?? '') || !cnonce) {
       return fail(`nc=${count ?? '(none)'}, cnonce ${cnonce ? 'present' : 'missing'}: ${what(first)}`);
     }
-    return unlessRight(first, pass(`qop=auth, nc=${count}, cnonce present: ${what(first)}`));
+    return unlessRight(exchange, first, pass(`qop=auth, nc=${count}, cnonce present: ${what(first)}`));
   },
 );
 
@@ -38,12 +38,15 @@ export const raisesSequence: Judge = judgeExchange(
   },
 );
 
-export const answersIntegrity: Judge = judgeExchange('auth-int answered right, or not at all', (exchange) => {
-  const { shown } = exchange;
+export const answersIntegrity: Judge = judgeExchange('auth-int answered right, or not at all', (exchange, context) => {
+  const { shown, challenges } = exchange;
+  // Only a call has a body that could be left out of the digest.
+  const isAsked = challenges.some(({ message }) => sequenceOf(message.message).method === 'INVITE');
+  if (context.case?.dials !== undefined && shown.length > 0 && !isAsked) return inconclusive('no call was challenged');
   if (shown.length === 0) return absent(exchange, (quiet) => pass(`declined; ${quiet}`));
   const other = shown.find(({ parameters }) => parameters.get('qop')?.toLowerCase() !== 'auth-int');
   if (other) return fail(`qop=${other.parameters.get('qop') ?? '(none)'}: ${what(other)}`);
   const wrong = shown.find(({ right }) => right !== true);
-  if (wrong) return unlessRight(wrong, inconclusive(''));
+  if (wrong) return unlessRight(exchange, wrong, inconclusive(''));
   return pass(shown.map(what).join(', '));
 });

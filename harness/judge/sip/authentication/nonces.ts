@@ -10,13 +10,17 @@ export const countsNonces: Judge = judgeExchange('nc rises with each use of a no
     const nonce = parameters.get('nonce') ?? '';
     uses.set(nonce, [...(uses.get(nonce) ?? []), parameters.get('nc') ?? '']);
   }
-  const counts = [...uses.values()].find((one) => one.length > 1);
+  const repeated = [...uses.values()].filter((one) => one.length > 1);
+  const counts = repeated.find((one) => !rises(one)) ?? repeated[0];
   if (!counts) return inconclusive(`no nonce was used twice in ${shown.length} requests with credentials`);
-  const numbers = counts.map((count) => (/^[0-9a-f]{8}$/i.test(count) ? parseInt(count, 16) : NaN));
-  const rises = numbers.every((number, i) => i === 0 || number > (numbers[i - 1] ?? NaN));
   const seen = `nc ${counts.map((count) => count || '(none)').join(', ')} for one nonce`;
-  return rises ? pass(seen) : fail(seen);
+  return rises(counts) ? pass(seen) : fail(seen);
 });
+
+function rises(counts: readonly string[]): boolean {
+  const numbers = counts.map((count) => (/^[0-9a-f]{8}$/i.test(count) ? parseInt(count, 16) : NaN));
+  return numbers.every((number, i) => i === 0 || number > (numbers[i - 1] ?? NaN));
+}
 
 export const answersStale: Judge = judgeExchange('the new nonce used where the old one was stale', (exchange) => {
   const stale = exchange.challenges.find(({ digests }) => digests[0]?.get('stale')?.toLowerCase() === 'true');
@@ -27,7 +31,7 @@ export const answersStale: Judge = judgeExchange('the new nonce used where the o
     const how = later[0] ? `with another nonce: ${what(later[0])}` : 'not answered';
     return absent(exchange, (quiet) => fail(`stale nonce, ${how}; ${quiet}`));
   }
-  return unlessRight(answer, pass(`answered with the new nonce: ${what(answer)}`));
+  return unlessRight(exchange, answer, pass(`answered with the new nonce: ${what(answer)}`));
 });
 
 export const usesNextNonce: Judge = judgeExchange(
