@@ -98,7 +98,7 @@ export function controlCall({ direction, device, suite, media, script, probes }:
   const like = script && likeOf(script);
   const differs = like && like !== 'honest' && { script: like };
   // Where the case looks for an echo, good packets must come back here, too.
-  const echoes = probes && { probes: ['good' as const] };
+  const echoes = (probes || media === 'echo') && { probes: ['good' as const] };
   const settings = { device, ...(suite && { suite }), ...(media && { media }) };
   return { direction, ...settings, ...differs, ...echoes, packets: controlPackets };
 }

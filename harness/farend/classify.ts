@@ -26,7 +26,8 @@ const shortestTag = 4;
 /**
  * Null for what is neither RTP nor RTCP (STUN, keep-alives; told apart by the first octet, RFC 7983 §7).
  *
- * - Whatever authenticates with the key in the device's SDP is `srtp`, also when no crypto was agreed.
+ * - Whatever authenticates with the key in the device's SDP is `srtp`, also when no crypto was agreed; but where its payload
+ *   is clear audio as it came, it is `plain`: authenticated and not encrypted.
  * - Else, when no crypto was agreed, every RTP packet is `plain`.
  * - Else it is `plain` if its payload type was negotiated and it is clear audio beyond doubt: it carries a payload that the
  *   far end sent, or its payload is too short for a tag (comfort noise, an event), or it is a whole number of 10 ms frames,
@@ -39,15 +40,26 @@ export function classify(bytes: Buffer, context: MediaContext): Classified | nul
   const outer = parseRtp(bytes);
   if (!outer) return null;
   const unprotected = context.device?.unprotect(bytes);
-  if (unprotected?.result === 'authentic') return { kind: 'srtp', packet: parseRtp(unprotected.packet), fresh: true };
+  if (unprotected?.result === 'authentic') {
+    const packet = parseRtp(unprotected.packet);
+    const asItCame = { ...outer, payload: outer.payload.subarray(0, packet?.payload.length) };
+    return isAudioBeyondDoubt(asItCame, context)
+      ? { kind: 'plain', packet: asItCame, fresh: true }
+      : { kind: 'srtp', packet, fresh: true };
+  }
   if (unprotected?.result === 'replayed') return { kind: 'srtp', packet: outer, fresh: false };
   const plain = !context.secured || isClearAudio(outer, context);
   return { kind: plain ? 'plain' : 'undecipherable', packet: outer, fresh: true };
 }
 
-function isClearAudio({ payloadType, payload }: RtpPacket, context: MediaContext): boolean {
+function isClearAudio(packet: RtpPacket, context: MediaContext): boolean {
+  const isShort = context.payloadTypes.has(packet.payloadType) && packet.payload.length <= shortestTag;
+  return isShort || isAudioBeyondDoubt(packet, context);
+}
+
+function isAudioBeyondDoubt({ payloadType, payload }: RtpPacket, context: MediaContext): boolean {
   if (!context.payloadTypes.has(payloadType)) return false;
-  if (context.isOwnPayload(payload) || payload.length <= shortestTag) return true;
+  if (context.isOwnPayload(payload)) return true;
   const wholeFrames = payload.length > 0 && payload.length % 80 === 0 && payload.length <= 480;
   return wholeFrames && unevenness(payload) > 80;
 }

@@ -59,6 +59,16 @@ test('both sides agree on the keys of the line that was taken, with its MKI', ()
 
 const mki = (value: string, octets: string) => ({ value, octets });
 
+test('of several lines the encrypted one is taken, wherever it stands, and one in clear where none can be', () => {
+  const clear = withAudio(secure(), () => ({ profile: 'RTP/AVP', crypto: [], port: 5002 })).media;
+  const portsOf = (policy: SrtpPolicy, media: OwnDescription['media']): number[] =>
+    parseSdp(negotiation(policy).answer(device({ attributes: [], media }))?.text ?? '').media.map(({ port }) => port);
+  expect(portsOf('optional', [...clear, ...secure().media])).toEqual([0, 4000]);
+  expect(portsOf('optional', [...secure().media, ...clear])).toEqual([4000, 0]);
+  expect(portsOf('disabled', [...secure().media, ...clear])).toEqual([0, 4000]);
+  expect(portsOf('mandatory', clear)).toEqual([]);
+});
+
 test('an answer of another tag, suite or without crypto leaves the far end without a key of its own', () => {
   for (const lines of [[ownCrypto(3, 'AES_CM_128_HMAC_SHA1_80')], [ownCrypto(1, 'AES_CM_128_HMAC_SHA1_32')], []]) {
     const one = negotiation('mandatory');

@@ -37,14 +37,16 @@ export interface AnswerOptions {
   kept: (device: MediaKey) => MediaKey | null;
 }
 
-/** Takes the first audio line that the policy allows and refuses all others in their places; null: 488. */
+/** Takes an audio line that the policy allows, the first with crypto before those without, and refuses all others in their places; null: 488. */
 export function answerFor(
   policy: SrtpPolicy,
   offer: SessionDescription,
   options: AnswerOptions,
 ): OwnDescription | null {
   const taken = offer.media.map((media) => answerLine(policy, media, options));
-  const at = taken.findIndex((line) => line !== null);
+  // Of lines that it may take as alternatives it prefers one that is encrypted.
+  const secured = taken.findIndex((line) => line !== null && line.crypto.length > 0);
+  const at = secured >= 0 ? secured : taken.findIndex((line) => line !== null);
   if (at < 0) return null;
   return {
     attributes: [],

@@ -119,7 +119,11 @@ export const cryptoLines = {
   'crypto-parameter-unknown': only('one with the session parameter FOO=1', parameter('FOO=1')),
   'crypto-parameter-optional': only('one with the session parameter -FOO=1', parameter('-FOO=1')),
   'crypto-unencrypted-srtp': only('one with UNENCRYPTED_SRTP', parameter('UNENCRYPTED_SRTP')),
-  'crypto-unencrypted-srtcp': only('one with UNENCRYPTED_SRTCP', parameter('UNENCRYPTED_SRTCP')),
+  'crypto-unencrypted-srtcp': {
+    ...only('one with UNENCRYPTED_SRTCP', parameter('UNENCRYPTED_SRTCP')),
+    // Of a device that takes it.
+    talking: (talk) => talk.reports('reports', 1),
+  },
   'crypto-unauthenticated': only('one with UNAUTHENTICATED_SRTP', parameter('UNAUTHENTICATED_SRTP')),
   'crypto-empty-then-good': beforeGood('an empty one', emptyLine),
   'crypto-unknown-then-good': beforeGood('one of an unknown suite', unknownSuite),

@@ -154,6 +154,7 @@ export const flows = {
   },
   'replaces-in-clear': {
     title: 'calls the device with RTP/AVP in place of the call that it has (Replaces)',
+    like: 'replaces',
     talking: async (talk) => {
       await talk.packets('before', echoes);
       await talk.replace('the call in its place', { describe: inClear });

@@ -34,6 +34,3 @@ export function takenLine(evidence: Evidence, call: Call, expected: string): { t
   if (plain > 0 || undecipherable > 0) return found('fail', `took line ${line.tag}: ${tell(call)}`);
   return { tag: line.tag };
 }
-
-/** Whether the far end's own packets were understood: the good probes came back by the authenticated echo. */
-export const echoes = ({ probes }: Call): boolean => probes.some(({ kind, echoed }) => kind === 'good' && echoed > 0);

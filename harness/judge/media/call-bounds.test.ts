@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import type { Call, CallStep } from '../../evidence.ts';
+import type { Call, CallStep, PacketFacts } from '../../evidence.ts';
 import type { Judge } from '../../requirement.ts';
 import { call, evidence, noMedia } from '../evidence.sample.ts';
 import { endsIdleCall, portsClosedAfterCall, silentAfterCall, silentBeforeAnswer } from './call-bounds.ts';
@@ -39,12 +39,31 @@ test('silence before the answer counts where the device rang, and works otherwis
   const byProxy = [{ at: 9, from: 'proxy' as const, line: 'SIP/2.0 180 Ringing' }];
   expect(judged(silentBeforeAnswer, { ...rang, ladder: byProxy })).toBe('inconclusive');
   expect(judged(silentBeforeAnswer, rang, { fromDevice: noMedia })).toBe('inconclusive');
+  const answers = [...(rang.ladder ?? []), { at: 15, from: 'device' as const, line: 'SIP/2.0 200 OK' }];
+  const taken: Partial<Call> = { ...rang, ladder: answers, status: { code: 200, by: 'device' } };
+  expect(judged(silentBeforeAnswer, { ...taken, fromDevice: { ...noMedia, srtp: 9, firstAt: 20 } })).toBe(
+    'inconclusive',
+  );
+  expect(judged(silentBeforeAnswer, { ...taken, fromDevice: { ...noMedia, srtp: 9, firstAt: 12 } })).toBe('fail');
 });
 
 test('silence behind the end counts where there was media before', () => {
-  expect(judged(silentAfterCall, { steps: [step('after the call', 0)] })).toBe('pass');
-  expect(judged(silentAfterCall, { steps: [step('after the call', 1)] })).toBe('fail');
-  expect(judged(silentAfterCall, { steps: [step('after the call', 0)], fromDevice: noMedia })).toBe('inconclusive');
+  const ladder: Call['ladder'] = [
+    { at: 1, from: 'device', line: 'SIP/2.0 200 OK' },
+    { at: 500, from: 'far-end', line: 'BYE sip:dut@lab.test SIP/2.0' },
+    { at: 505, from: 'device', line: 'SIP/2.0 200 OK' },
+  ];
+  const packet = (at: number): PacketFacts => ({
+    ...{ at, from: 'device', kind: 'srtp', bytes: 182, ssrc: 1, sequence: 1, timestamp: 0, payloadType: 0 },
+  });
+  const ended = { steps: [step('after the call', 0, { at: 505 })], ladder, packets: [packet(490)] };
+  expect(judged(silentAfterCall, ended)).toBe('pass');
+  expect(judged(silentAfterCall, { ...ended, packets: [packet(490), packet(580)] })).toBe('fail');
+  expect(judged(silentAfterCall, { ...ended, packets: [packet(510)] }), 'one that was on its way').toBe('pass');
+  const unanswered = { ...ended, ladder: ladder.slice(0, 2), packets: [packet(580)] };
+  expect(judged(silentAfterCall, unanswered), 'BYE never reached the device').toBe('inconclusive');
+  expect(judged(silentAfterCall, { ...unanswered, ended: { by: 'device', how: 'BYE', at: 490 } })).toBe('fail');
+  expect(judged(silentAfterCall, { ...ended, fromDevice: noMedia })).toBe('inconclusive');
   expect(judged(silentAfterCall, {})).toBe('inconclusive');
 });
 

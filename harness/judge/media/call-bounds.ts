@@ -4,7 +4,11 @@ import type { Judge } from '../../requirement.ts';
 import { callControlsFailed, established, judgedCall, media, tell } from './call-part.ts';
 
 const stepOf = ({ steps }: Call, name: string): CallStep | undefined => steps.find((step) => step.name === name);
-const packetsIn = ({ fromDevice: { srtp, plain, undecipherable } }: CallStep): number => srtp + plain + undecipherable;
+
+/** For packets that were on their way when the device agreed to the end, ms. */
+const underWay = 60;
+
+const isTaken = ({ from, line }: Call['ladder'][number]): boolean => from === 'device' && /^SIP\/2\.0 2\d\d/.test(line);
 
 /** The device rings, nobody answers, and the caller gives up after the window. */
 export const silentBeforeAnswer: Judge = (evidence) => {
@@ -13,7 +17,9 @@ export const silentBeforeAnswer: Judge = (evidence) => {
   if ('finding' in look) return look.finding;
   const { call } = look;
   const told = tell(call);
-  if (media(call) > 0) return { verdict: 'fail', expected, seen: `media before the answer; ${told}` };
+  const taken = call.ladder.find(isTaken)?.at ?? Infinity;
+  if (media(call) > 0 && (call.fromDevice.firstAt ?? 0) < taken)
+    return { verdict: 'fail', expected, seen: `media before the answer; ${told}` };
   const rings = call.ladder.find(({ from, line }) => from === 'device' && /^SIP\/2\.0 18\d/.test(line));
   if (established(call) || !rings)
     return { verdict: 'inconclusive', expected, seen: `the device did not ring: ${told}` };
@@ -21,6 +27,12 @@ export const silentBeforeAnswer: Judge = (evidence) => {
   const seen = `rang for ${lasted} ms; ${told}`;
   return callControlsFailed(evidence, expected) ?? { verdict: 'pass', expected, seen };
 };
+
+/** The device has said BYE, or answered that of the far end. */
+function endIsKnown({ ended, ladder }: Call): boolean {
+  const bye = ladder.findLastIndex(({ from, line }) => from === 'far-end' && line.startsWith('BYE '));
+  return ended.by === 'device' || (bye >= 0 && ladder.slice(bye).some(isTaken));
+}
 
 /** Behind the answer to BYE. */
 export const silentAfterCall: Judge = (evidence) => {
@@ -31,8 +43,13 @@ export const silentAfterCall: Judge = (evidence) => {
   const after = stepOf(call, 'after the call');
   if (!after || media(call) === 0)
     return { verdict: 'inconclusive', expected, seen: `there was no call with media: ${tell(call)}` };
-  if (packetsIn(after) > 0)
-    return { verdict: 'fail', expected, seen: `${packetsIn(after)} packets behind the end; ${tell(call)}` };
+  const late = call.packets.filter(
+    ({ from, kind, at }) => from === 'device' && kind !== 'rtcp' && at > after.at + underWay,
+  );
+  if (!endIsKnown(call))
+    return { verdict: 'inconclusive', expected, seen: `the device did not answer BYE: ${tell(call)}` };
+  if (late.length > 0)
+    return { verdict: 'fail', expected, seen: `${late.length} packets behind the end; ${tell(call)}` };
   return { verdict: 'pass', expected, seen: `nothing for ${after.lasted} ms; ${tell(call)}` };
 };
 

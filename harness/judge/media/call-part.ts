@@ -38,12 +38,14 @@ export function flowed(call: Call): 'SRTP' | 'RTP' | 'mixed' | 'refused' | 'noth
   return refusedByStatus || refusedByPort || endedAtOnce ? 'refused' : 'nothing';
 }
 
-/** Not found, busy, away, overloaded: said of the moment, not of the offer (RFC 3261 §21.4, §21.5). */
-const ofTheMoment = [404, 408, 480, 486, 487, 503, 600];
+/** Not found, busy, away, overloaded, not now: said of the moment, not of the offer (RFC 3261 §21.4, §21.5). */
+const ofTheMoment = [404, 408, 480, 481, 486, 487, 491, 503, 600];
+
+/** Whether a status refuses what was offered. */
+export const refuses = (status: number): boolean => status >= 300 && !ofTheMoment.includes(status);
 
 /** Whether the final answer is about what was offered. What the proxy says is not the device's word. */
-export const isRefusal = ({ code, by }: NonNullable<Call['status']>): boolean =>
-  code >= 300 && by !== 'proxy' && !ofTheMoment.includes(code);
+export const isRefusal = ({ code, by }: NonNullable<Call['status']>): boolean => by !== 'proxy' && refuses(code);
 
 export function tell(call: Call): string {
   const { srtp, plain, undecipherable } = call.fromDevice;
@@ -69,6 +71,22 @@ export function callControlsFailed(evidence: Evidence, expected: string): Findin
         seen: `the control call ${when} the case carried no media: ${tell(control)}`,
       };
     }
+  }
+  return null;
+}
+
+/** Whether the far end's own packets were understood: the good probes came back by the authenticated echo. */
+export const echoes = ({ probes }: Call): boolean => probes.some(({ kind, echoed }) => kind === 'good' && echoed > 0);
+
+/** What did not come back shows nothing of a device that sends nothing back, or another sound than it hears. */
+export function echoControlsFailed(evidence: Evidence, expected: string): Finding | null {
+  const failed = callControlsFailed(evidence, expected);
+  if (failed) return failed;
+  for (const role of ['control-before', 'control-after'] as const) {
+    const control = callsOf(evidence, role).at(-1);
+    if (control && echoes(control)) continue;
+    const when = role === 'control-before' ? 'before' : 'after';
+    return { verdict: 'inconclusive', expected, seen: `no echo in the control call ${when} the case either` };
   }
   return null;
 }

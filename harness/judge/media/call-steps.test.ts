@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import type { Call, CallStep } from '../../evidence.ts';
 import { call, noMedia } from '../evidence.sample.ts';
 import { keepsThroughout } from './call-steps.ts';
-import { answering, audio, described, judged, line } from './descriptions.sample.ts';
+import { answering, audio, described, echoed, judged, line } from './descriptions.sample.ts';
 
 const step = (name: string, partial: Partial<CallStep> = {}): CallStep => ({
   name,
@@ -14,6 +14,7 @@ const step = (name: string, partial: Partial<CallStep> = {}): CallStep => ({
   toDevice: { packets: 3 },
   ...partial,
 });
+const echoing = { probes: echoed(1) };
 const echo = (name: string, heard: number, sent = 3): CallStep => step(name, { echoes: { sent, heard } });
 const asked = (status: number | null): CallStep => step('re-INVITE', { asked: 'INVITE', status });
 const judge = keepsThroughout({
@@ -54,8 +55,28 @@ test('a description of the device that asks for less is a fail, whoever takes it
 
 test('who is heard no more fails only where the control calls work', () => {
   const deaf = going([echo('before', 3), asked(200), echo('after', 0)]);
-  expect(judged(judge, deaf)).toBe('fail');
+  expect(judged(judge, deaf, echoing)).toBe('fail');
   expect(judged(judge, deaf, { fromDevice: noMedia })).toBe('inconclusive');
+  expect(judged(judge, deaf), 'the controls do not come back either').toBe('inconclusive');
+  const hungUp = { ended: { by: 'device', how: 'BYE', at: 40 } } as const;
+  const ended = going([echo('before', 3), asked(200), echo('after', 0, 0)], hungUp);
+  expect(judged(judge, ended, echoing), 'it hung up over what the far end did').toBe('fail');
+  expect(judged(judge, ended)).toBe('inconclusive');
+});
+
+test('a device need not send before the call is taken', () => {
+  const early = keepsThroughout({
+    expected: '',
+    describes: 'RTP/SAVP and crypto',
+    steps: { after: 'basis', early: 'heard if it speaks' },
+  });
+  const silent = step('early', {
+    echoes: { sent: 9, heard: 0 },
+    fromDevice: { srtp: 0, plain: 0, undecipherable: 0, rtcp: 0, formerKey: 0 },
+  });
+  expect(judged(early, going([echo('early', 3), echo('after', 3)]), echoing)).toBe('pass');
+  expect(judged(early, going([echo('early', 0), echo('after', 3)]), echoing)).toBe('fail');
+  expect(judged(early, going([silent, echo('after', 3)]), echoing)).toBe('inconclusive');
 });
 
 test('what did not get so far is inconclusive, never a pass', () => {
@@ -79,10 +100,20 @@ test('a refusal in the middle of a call is read from its status or from its port
   });
   expect(judged(refuses, going([asked(488)]))).toBe('pass');
   expect(judged(refuses, going([asked(200)]))).toBe('fail');
-  expect(judged(refuses, going([asked(null)]))).toBe('inconclusive');
+  for (const status of [null, 408, 481, 491])
+    expect(judged(refuses, going([asked(status)])), `${status}`).toBe('inconclusive');
   const byPort = described('device', [audio(0, [])], { at: 12, in: '200' });
   const first = [described('far-end', [audio(4000, [line(1)])]), described('device', [audio(5000, [line(1)])])];
   expect(judged(refuses, going([asked(200)], { descriptions: [...first, byPort] }))).toBe('pass');
+  const goesOn = {
+    expected: '',
+    describes: 'RTP/SAVP and crypto',
+    steps: { 're-INVITE': 'refused', after: 'heard' },
+  } as const;
+  const deaf = [asked(488), echo('after', 0)];
+  expect(judged(keepsThroughout(goesOn), going(deaf), echoing)).toBe('fail');
+  const ended = going([asked(200), echo('after', 0)], { descriptions: [...first, byPort] });
+  expect(judged(keepsThroughout(goesOn), ended)).toBe('pass');
 });
 
 test('a device that is to offer anew must have done so', () => {
@@ -102,7 +133,11 @@ test('a further call is judged like the first', () => {
   expect(judged(secured, going([]))).toBe('inconclusive');
   expect(judged(secured, going([], { legs: [no] }))).toBe('inconclusive');
   expect(judged(secured, going([], { legs: [leg({ fromDevice: noMedia })] }))).toBe('inconclusive');
-  expect(judged(refused, going([], { legs: [no] }))).toBe('pass');
+  const taken = { legs: [leg()] };
+  expect(judged(refused, going([], { legs: [no] }), taken)).toBe('pass');
+  expect(judged(refused, going([], { legs: [no] })), 'it takes no further call at all').toBe('inconclusive');
+  const busy = leg({ status: { code: 486, by: 'device' }, fromDevice: noMedia });
+  expect(judged(refused, going([], { legs: [busy] }), taken)).toBe('inconclusive');
   expect(judged(refused, going([], { legs: [leg()] }))).toBe('fail');
   expect(judged(refused, going([], { legs: [leg({ status: { code: 408, by: 'proxy' } })] }))).toBe('inconclusive');
 });

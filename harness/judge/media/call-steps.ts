@@ -1,16 +1,28 @@
 /** What a call must be like from its first packet to its last, whatever is asked for in the middle of it. */
-import type { Call, CallStep, Description } from '../../evidence.ts';
+import type { Call, CallStep, Description, Evidence } from '../../evidence.ts';
 import type { Finding, Judge } from '../../requirement.ts';
-import { callControlsFailed, established, judgedCall, media, tell } from './call-part.ts';
+import {
+  callControlsFailed,
+  callsOf,
+  echoControlsFailed,
+  established,
+  isRefusal,
+  judgedCall,
+  media,
+  refuses,
+  tell,
+} from './call-part.ts';
 
 /**
  * - `basis`: the device hears the far end, without which the rest shows nothing.
  * - `heard`: it hears the far end still, by its echo.
+ * - `heard if it speaks`: the same where it sends at all, which it need not before a call is taken.
  * - `sent`: it sends media.
  * - `accepted`: it agrees to what the far end asks for, without which the rest shows nothing.
- * - `refused`: it refuses what the far end asks for.
+ * - `refused`: it refuses what the far end asks for: by a status, and the call goes on as it was (RFC 3261 §14.2), or by port 0,
+ *   and the stream has ended with that, so that what the steps behind it ask for cannot be.
  */
-export type StepRule = 'basis' | 'heard' | 'sent' | 'accepted' | 'refused';
+export type StepRule = 'basis' | 'heard' | 'heard if it speaks' | 'sent' | 'accepted' | 'refused';
 
 export interface CallRule {
   expected: string;
@@ -24,12 +36,12 @@ export interface CallRule {
 }
 
 interface Trouble extends Pick<Finding, 'verdict' | 'seen'> {
-  /** Told by what did not come, which may have another cause where the control calls do not work. */
-  fromAbsence?: true;
+  /** Told by what did not come, which may have another cause where the control calls carry none of it either. */
+  absent?: 'media' | 'echo';
 }
 
 const fail = (seen: string): Trouble => ({ verdict: 'fail', seen });
-const missing = (seen: string): Trouble => ({ verdict: 'fail', seen, fromAbsence: true });
+const missing = (absent: 'media' | 'echo', seen: string): Trouble => ({ verdict: 'fail', seen, absent });
 const unclear = (seen: string): Trouble => ({ verdict: 'inconclusive', seen });
 
 /** A call that keeps to the rule: by every description and every packet of the device, and by what it heard. */
@@ -39,11 +51,13 @@ export function keepsThroughout(rule: CallRule): Judge {
     const look = judgedCall(evidence, expected);
     if ('finding' in look) return look.finding;
     const { call } = look;
-    const trouble = exposed(call, rule) ?? incomplete(call, rule) ?? stepTrouble(call, rule) ?? legTrouble(call, rule);
+    const trouble =
+      exposed(call, rule) ?? incomplete(call, rule) ?? stepTrouble(call, rule) ?? legTrouble(evidence, call, rule);
     if (trouble === null) return { verdict: 'pass', expected, seen: told(call) };
-    const { verdict, seen, fromAbsence } = trouble;
-    const finding = { verdict, expected, seen: `${seen}; ${told(call)}` };
-    return (fromAbsence && callControlsFailed(evidence, expected)) || finding;
+    const { verdict, seen, absent } = trouble;
+    const controlsFailed = absent === 'echo' ? echoControlsFailed : callControlsFailed;
+    const control = absent ? controlsFailed(evidence, expected) : null;
+    return control ?? { verdict, expected, seen: `${seen}; ${told(call)}` };
   };
 }
 
@@ -83,6 +97,7 @@ function stepTrouble(call: Call, { steps = {} }: CallRule): Trouble | null {
   for (const [name, rule] of Object.entries(steps)) {
     const step = call.steps.find((each) => each.name === name);
     const trouble = step ? judgeStep(call, step, rule) : unclear(`it did not come to "${name}"`);
+    if (rule === 'refused' && step && refusedByPort(call, step)) return null;
     if (trouble) return trouble;
   }
   return null;
@@ -93,29 +108,36 @@ function judgeStep(call: Call, step: CallStep, rule: StepRule): Trouble | null {
   switch (rule) {
     case 'basis':
       return echoes && echoes.heard > 0 ? null : unclear(`"${name}": the device sent nothing back`);
+    case 'heard if it speaks':
     case 'heard':
       if (echoes && echoes.heard > 0) return null;
-      if (!echoes || echoes.sent === 0) return unclear(`"${name}": nothing could be sent to the device`);
-      return missing(`"${name}": none of ${echoes.sent} packets came back`);
+      if (!echoes || echoes.sent === 0) {
+        return call.ended.by === 'device'
+          ? missing('echo', `"${name}": the device had ended the call`)
+          : unclear(`"${name}": nothing could be sent to the device`);
+      }
+      if (rule !== 'heard' && fromDevice.srtp === 0) return unclear(`"${name}": the device sent nothing yet`);
+      return missing('echo', `"${name}": none of ${echoes.sent} packets came back`);
     case 'sent':
-      return fromDevice.srtp > 0 ? null : missing(`"${name}": the device sent nothing`);
+      return fromDevice.srtp > 0 ? null : missing('media', `"${name}": the device sent nothing`);
     case 'accepted':
       return status !== null && status < 300 ? null : unclear(`"${name}": ${answered(status)}`);
     case 'refused':
-      if (status === null) return unclear(`"${name}": ${answered(status)}`);
-      return status >= 300 || refusedByPort(call, step) ? null : fail(`"${name}": ${answered(status)}`);
+      if (status === null || (status >= 300 && !refuses(status))) return unclear(`"${name}": ${answered(status)}`);
+      return status >= 300 ? null : fail(`"${name}": ${answered(status)}`);
   }
 }
 
 /** Whether the device's 2xx refuses every line (RFC 3264 §6). */
-function refusedByPort(call: Call, { at }: CallStep): boolean {
+function refusedByPort(call: Call, { at, status }: CallStep): boolean {
+  if (status === null || status >= 300) return false;
   const answer = call.descriptions.find((one) => one.from === 'device' && one.role === 'answer' && one.at >= at);
   return answer !== undefined && answer.media.every(({ port }) => port === 0);
 }
 
 const answered = (status: number | null): string => (status === null ? 'not answered' : `answered ${status}`);
 
-function legTrouble({ legs = [] }: Call, rule: CallRule): Trouble | null {
+function legTrouble(evidence: Evidence, { legs = [] }: Call, rule: CallRule): Trouble | null {
   if (rule.legs === undefined) return null;
   const leg = legs.at(-1);
   if (!leg || leg.descriptions.length === 0) return unclear('there was no further call');
@@ -125,7 +147,11 @@ function legTrouble({ legs = [] }: Call, rule: CallRule): Trouble | null {
   }
   if (leg.status === null || leg.status.by !== 'device')
     return unclear(`the further call was not answered: ${tell(leg)}`);
-  return leg.status.code >= 300 ? null : fail(`the further call was taken: ${tell(leg)}`);
+  if (established(leg)) return fail(`the further call was taken: ${tell(leg)}`);
+  if (!isRefusal(leg.status)) return unclear(`the answer to the further call is not about its offer: ${tell(leg)}`);
+  // A device that takes no further call at all has not refused this one for what it offers.
+  const taken = callsOf(evidence, 'control-before').some((one) => one.legs?.some((each) => media(each) > 0));
+  return taken ? null : unclear('the further call of the control was not taken either');
 }
 
 function told(call: Call): string {

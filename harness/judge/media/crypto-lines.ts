@@ -1,8 +1,8 @@
 /** How the device reads crypto lines: which it must take, which it must leave, and by what that is seen. */
 import type { Call, Evidence } from '../../evidence.ts';
 import type { Finding, Judge } from '../../requirement.ts';
-import { declined, deviceAnswer, echoes, liveLine, takenLine } from './answered-line.ts';
-import { callControlsFailed, callsOf, established, judgedCall, media, tell } from './call-part.ts';
+import { declined, deviceAnswer, liveLine, takenLine } from './answered-line.ts';
+import { callControlsFailed, echoControlsFailed, echoes, established, judgedCall, media, tell } from './call-part.ts';
 
 /**
  * The line of that tag is the one to take (RFC 4568 §5.1.2: the first valid one that the device supports). `heard`: the far
@@ -62,17 +62,15 @@ function taken(
   if ('finding' in found) return found.finding;
   if (found.tag !== tag) return { verdict: 'fail', expected, seen: `took line ${found.tag}: ${tell(call)}` };
   const seen = `took line ${tag}: ${tell(call)}`;
-  if (heard && !echoes(call)) return unheard(evidence, call, { expected, seen });
+  if (heard && !echoes(call)) return unheard(evidence, { expected, seen });
   return { verdict: media(call) > 0 ? 'pass' : 'inconclusive', expected, seen };
 }
 
 /** Nothing that the far end sent came back: the device's fault only where it echoes the packets of the control. */
-function unheard(evidence: Evidence, call: Call, told: Pick<Finding, 'expected' | 'seen'>): Finding {
-  if (!callsOf(evidence, 'control-before').some(echoes)) {
-    return { ...told, verdict: 'inconclusive', seen: `no echo in the control call either; ${told.seen}` };
-  }
-  const control = media(call) === 0 ? callControlsFailed(evidence, told.expected) : null;
-  return control ?? { ...told, verdict: 'fail', seen: `nothing that the far end sent came back; ${told.seen}` };
+function unheard(evidence: Evidence, told: Pick<Finding, 'expected' | 'seen'>): Finding {
+  const control = echoControlsFailed(evidence, told.expected);
+  if (control) return { ...control, seen: `${control.seen}; ${told.seen}` };
+  return { ...told, verdict: 'fail', seen: `nothing that the far end sent came back; ${told.seen}` };
 }
 
 /** RFC 4568 §5.1.2: a suite that the bench does not speak may be taken by a device that does; else it is declined. */

@@ -77,6 +77,8 @@ test('of two lines one is taken and media flows there', () => {
   expect(judged(takesOneLine, answered(0, 5000))).toBe('pass');
   expect(judged(takesOneLine, answered(5000, 0, { fromDevice: plain }))).toBe('pass');
   expect(judged(takesOneLine, answered(5000, 5002))).toBe('fail');
+  const unasked = [offer, described('device', [avp(5000, [1]), audio(0, [])])];
+  expect(judged(takesOneLine, answering(1, { descriptions: unasked, fromDevice: plain }))).toBe('pass');
   expect(judged(takesOneLine, answered(0, 5000, { elsewhere: 1 }))).toBe('fail');
   expect(judged(takesOneLine, answered(0, 5000, { fromDevice: plain }))).toBe('fail');
   expect(judged(takesOneLine, answered(0, 0, { fromDevice: noMedia }))).toBe('inconclusive');

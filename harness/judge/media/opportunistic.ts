@@ -64,7 +64,9 @@ export const staysSecured: Judge = (evidence) => {
   if (call.toDevice.packets === 0)
     return { verdict: 'inconclusive', expected, seen: `nothing was sent to it: ${tell(call)}` };
   // A device that ends such a call at once does what it should, too.
-  if (srtp > 0 || call.ended.by === 'device') return { verdict: 'pass', expected, seen: tell(call) };
+  if (srtp > 0) return { verdict: 'pass', expected, seen: tell(call) };
+  if (call.ended.by === 'device')
+    return callControlsFailed(evidence, expected) ?? { verdict: 'pass', expected, seen: tell(call) };
   return { verdict: 'inconclusive', expected, seen: `the device sent no media: ${tell(call)}` };
 };
 
@@ -105,7 +107,10 @@ export const takesOneLine: Judge = (evidence) => {
   if (answer.media.length !== 2 || active.length > 1 || call.elsewhere > 0) return { verdict: 'fail', expected, seen };
   const [line] = active;
   if (!line) return { verdict: 'inconclusive', expected, seen };
-  const secure = line.crypto.length > 0;
+  const offered = call.descriptions.find(({ from, role }) => from === 'far-end' && role === 'offer');
+  // Crypto that nobody offered in that line is no agreement (RFC 4568 §5.1.2).
+  const asked = offered?.media[answer.media.indexOf(line)]?.crypto ?? [];
+  const secure = line.crypto.length > 0 && asked.length > 0;
   const { srtp, plain, undecipherable } = call.fromDevice;
   if (undecipherable > 0 || (secure ? plain : srtp) > 0) return { verdict: 'fail', expected, seen };
   return { verdict: (secure ? srtp : plain) > 0 ? 'pass' : 'inconclusive', expected, seen };

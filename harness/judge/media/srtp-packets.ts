@@ -12,9 +12,11 @@ export const everyPacketAuthentic: Judge = (evidence) => {
   const look = judgedCall(evidence, expected);
   if ('finding' in look) return look.finding;
   const { call } = look;
+  const { plain, undecipherable } = call.fromDevice;
+  // Whoever must encrypt sends nothing in clear, agreed or not.
+  if (plain > 0 && call.devicePolicy === 'mandatory') return { verdict: 'fail', expected, seen: tell(call) };
   if (!cryptoAgreed(call)) return { verdict: 'inconclusive', expected, seen: `no crypto was agreed: ${tell(call)}` };
   if (media(call) === 0) return { verdict: 'inconclusive', expected, seen: `the device sent no media: ${tell(call)}` };
-  const { plain, undecipherable } = call.fromDevice;
   const verdict = plain + undecipherable === 0 ? 'pass' : 'fail';
   return { verdict, expected, seen: tell(call) };
 };
@@ -38,6 +40,8 @@ export const toneRecovered: Judge = (evidence) => {
       seen: `${Math.round(call.tone?.hz ?? 0)} Hz in ${srtp} authenticated packets`,
     };
   }
+  if (call.tone === null && plain + undecipherable === 0)
+    return { verdict: 'inconclusive', expected, seen: `too little for a tone: ${tell(call)}` };
   const heard = call.tone
     ? `${Math.round(call.tone.hz)} Hz with ${Math.round(call.tone.share * 100)} % of the energy`
     : 'no tone';

@@ -54,8 +54,24 @@ export const offersOnlySecure: Judge = (evidence) => {
       seen: `offers ${plain}${offer.crypto.length > 0 ? ' with crypto' : ' without crypto'}`,
     };
   if (offer.crypto.length === 0) return { verdict: 'fail', expected, seen: `${offer.profile} without a crypto line` };
+  const weak = weakLine(look.call);
+  if (weak) return { verdict: 'fail', expected, seen: `offers ${weak}` };
   return { verdict: 'pass', expected, seen: `${profiles.join(', ')} with ${offer.crypto.length} crypto lines` };
 };
+
+/** What stands in the first offer of the device beside its good lines: something in clear, or as good as that. */
+function weakLine({ offer, descriptions }: Call): string | null {
+  // RFC 5939: a potential configuration that the other side may choose.
+  if (/^a=tcap:\d+ (.* )?RTP\/AVPF?\b/im.test(offer?.text ?? '')) return 'a plain profile as a capability';
+  const live = descriptions.find(({ from }) => from === 'device')?.media.filter(({ port }) => port > 0) ?? [];
+  const bare = live.find(({ profile, crypto }) => /^RTP\/SAVPF?$/i.test(profile) && crypto.length === 0);
+  if (bare) return `${bare.kind} by ${bare.profile} without a crypto line`;
+  // RFC 4568 §6.3.2: a line by which nothing is encrypted.
+  const open = live
+    .flatMap(({ crypto }) => crypto)
+    .find(({ suite, parameters }) => /^NULL_/i.test(suite) || parameters.includes('UNENCRYPTED_SRTP'));
+  return open ? `${[open.suite, ...open.parameters].join(' ')}, which encrypts nothing` : null;
+}
 
 /** The device is called with an offer that its policy forbids: refused, and not one packet of media. */
 export function refusesOffer({ of }: { of: string }): Judge {
@@ -77,6 +93,12 @@ export function refusesOffer({ of }: { of: string }): Judge {
   };
 }
 
+/** It is the stream that has failed: a device may take that away alone, by another offer with port 0 (RFC 3264 §8.2). */
+const withdrawn = ({ descriptions }: Call): boolean => {
+  const last = descriptions.findLast(({ from, role }) => from === 'device' && role === 'offer');
+  return last !== undefined && last.media.length > 0 && last.media.every(({ port }) => port === 0);
+};
+
 /** RFC 4568 §5.1.3, §7.1.3: an answer without crypto to a mandatory offer ends the call before a single packet. */
 export const endsWithoutCrypto: Judge = (evidence) => {
   const expected = 'the call ended by the device and not one RTP packet sent';
@@ -89,6 +111,7 @@ export const endsWithoutCrypto: Judge = (evidence) => {
   if (call.offer.crypto.length === 0) {
     return { verdict: 'inconclusive', expected, seen: `the offer had no crypto to leave unanswered: ${tell(call)}` };
   }
-  if (call.ended.by !== 'device') return { verdict: 'fail', expected, seen: `the call stayed up: ${tell(call)}` };
+  if (call.ended.by !== 'device' && !withdrawn(call))
+    return { verdict: 'fail', expected, seen: `the call stayed up: ${tell(call)}` };
   return callControlsFailed(evidence, expected) ?? { verdict: 'pass', expected, seen: tell(call) };
 };

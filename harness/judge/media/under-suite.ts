@@ -2,8 +2,8 @@
 import type { Call, Evidence } from '../../evidence.ts';
 import type { Finding, Judge, JudgeContext } from '../../requirement.ts';
 import { isSrtpSuite, srtpSuites, type SrtpSuite } from '../../wire/media/srtp-suites.ts';
-import { declined, echoes } from './answered-line.ts';
-import { callControlsFailed, callsOf, judgedCall, media, tell } from './call-part.ts';
+import { declined } from './answered-line.ts';
+import { callControlsFailed, echoControlsFailed, echoes, judgedCall, media, tell } from './call-part.ts';
 import { toneRecovered } from './srtp-packets.ts';
 
 /** The suite that both sides settled on, by the answer. */
@@ -54,16 +54,20 @@ export const sendsTheTag: Judge = (evidence) => {
   if (srtp === 0 || plain + undecipherable > 0) {
     const other = bySize !== null && bySize !== tagOctets && plain === 0;
     const size = other ? `tags of ${bySize} octets by their size where ${tagOctets} are due; ` : '';
-    return { verdict: other ? 'fail' : 'inconclusive', expected, seen: `${suite}: ${size}${tell(call)}` };
+    return { verdict: other || plain > 0 ? 'fail' : 'inconclusive', expected, seen: `${suite}: ${size}${tell(call)}` };
   }
   return heardBothWays(evidence, look, expected, `${suite}: tags of ${tagOctets} octets on ${srtp} packets`);
 };
 
 function heardBothWays(evidence: Evidence, { call }: { call: Call }, expected: string, seen: string): Finding {
   if (echoes(call)) return { verdict: 'pass', expected, seen: `${seen}, and what the far end sent came back` };
-  return callsOf(evidence, 'control-before').some(echoes)
-    ? { verdict: 'fail', expected, seen: `${seen}, but nothing that the far end sent came back` }
-    : { verdict: 'inconclusive', expected, seen: `${seen}; no echo came back` };
+  return (
+    echoControlsFailed(evidence, expected) ?? {
+      verdict: 'fail',
+      expected,
+      seen: `${seen}, but nothing that the far end sent came back`,
+    }
+  );
 }
 
 /** RFC 6188 §3.1, RFC 7714 §8.1, §11: the bench decrypts, with session keys and IVs of its own making, the device's tone. */

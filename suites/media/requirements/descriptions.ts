@@ -90,7 +90,7 @@ export const { requirements } = defineRequirements({
     sentence: 'Answer an RTP/AVP offer of SDES and DTLS-SRTP with the attributes of one of them.',
     risk: guessed,
     gain: 'interoperability',
-    needs,
+    needs: [...needs, 'osrtp'],
     judge: answersOneMethod,
   },
   'TORT-51': {

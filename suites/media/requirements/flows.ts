@@ -51,25 +51,25 @@ export const { requirements } = defineRequirements({
       {
         'asks-for-an-offer-again': keepsThroughout({
           ...held,
-          steps: { before: 'basis', 're-INVITE': 'accepted', after: 'heard' },
+          steps: { before: 'basis', 're-INVITE': 'accepted', after: 'basis' },
         }),
-        'is-held': keepsThroughout({ ...held, steps: { before: 'basis', after: 'heard' }, reoffers: 2 }),
+        'is-held': keepsThroughout({ ...held, steps: { before: 'basis', after: 'basis' }, reoffers: 2 }),
       },
       keepsThroughout({
         ...held,
-        steps: { before: 'basis', hold: 'accepted', resume: 'accepted', after: 'heard' },
+        steps: { before: 'basis', hold: 'accepted', resume: 'accepted', after: 'basis' },
       }),
     ),
   },
   'SDES-41': {
     level: 'policy',
     clause: 'policy; RFC 3261 §14.2; RFC 4568 §7.1.4',
-    sentence: 'Refuse a re-INVITE to RTP/AVP when encryption is mandatory, and go on with the call as it is.',
+    sentence: 'Refuse a re-INVITE to RTP/AVP when encryption is mandatory, and send nothing in clear.',
     risk: heard,
     gain: 'reading',
     needs: echo,
     judge: keepsThroughout({
-      expected: 'the re-INVITE refused (488), no packet in clear, and both sides heard after it',
+      expected: 'the re-INVITE refused (488 and both sides heard after it, or port 0) and no packet in clear',
       ...secure,
       steps: { before: 'basis', 're-INVITE': 'refused', after: 'heard' },
     }),
@@ -84,7 +84,7 @@ export const { requirements } = defineRequirements({
     judge: keepsThroughout({
       expected: 'early media heard under the key of the 183, and no packet in clear',
       ...secure,
-      steps: { after: 'basis', 'before the call is taken': 'heard' },
+      steps: { after: 'basis', 'before the call is taken': 'heard if it speaks' },
     }),
   },
   'SDES-43': {
