@@ -9,6 +9,8 @@ export interface MediaCount {
   undecipherable: number;
   rtcp: number;
   firstAt: number | null;
+  /** How often the sequence number of its authentic packets went over 2^16; absent: never. */
+  wraps?: number;
 }
 
 export interface PacketFacts {

@@ -27,7 +27,8 @@ export class HeardAudio {
       return;
     }
     this.#octets += payload.length;
-    if (this.#octets <= keptOctets) this.#audio.push({ kind, payloadType, payload: Buffer.from(payload) });
+    this.#audio.push({ kind, payloadType, payload: Buffer.from(payload) });
+    if (this.#octets > keptOctets) this.#forget();
   }
 
   /** How often these octets occur, also across packets. */
@@ -44,6 +45,12 @@ export class HeardAudio {
       isAudioPayloadType(payloadType) ? [...decodeAudio(payloadType, payload)] : [],
     );
     return findTone(Float64Array.from(samples));
+  }
+
+  /** The older half, so that it is not done for every packet. */
+  #forget(): void {
+    const forgotten = this.#audio.splice(0, Math.ceil(this.#audio.length / 2));
+    for (const { payload } of forgotten) this.#octets -= payload.length;
   }
 
   #press(by: Kind, payload: Buffer, event: string): void {

@@ -51,6 +51,8 @@ export class MediaSession {
   #context: MediaContext | null = null;
   #holds = false;
   #early: Early[] = [];
+  /** Of the last authentic packet of the device. */
+  #sequence = 0;
   readonly #recorded = { device: 0, 'far-end': 0 };
   readonly #described = { device: 0, 'far-end': 0 };
 
@@ -191,7 +193,14 @@ export class MediaSession {
     }
     this.lastAt = performance.now();
     this.fromDevice.firstAt ??= Math.round(at - this.#origin);
+    if (kind === 'srtp' && fresh && packet) this.#follow(packet.sequence);
     if (kind !== 'undecipherable' && fresh && packet) this.#audio.add(kind, packet, this.#route.eventTypes);
+  }
+
+  #follow(sequence: number): void {
+    const { wraps = 0 } = this.fromDevice;
+    if (this.#sequence - sequence > 0x8000) this.fromDevice.wraps = wraps + 1;
+    this.#sequence = sequence;
   }
 
   /** Keys that were pressed at the device. */
