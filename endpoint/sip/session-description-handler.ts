@@ -1,13 +1,13 @@
 /** Offer and answer for sip.js, with SDES keys (RFC 4568), and the media session that belongs to a call. */
-import { randomInt } from 'node:crypto';
 import type { BodyAndContentType, SessionDescriptionHandler, SessionDescriptionHandlerOptions } from 'sip.js';
 import { MediaSession, type MediaContext, type MediaParameters, type Security } from '../media/session.ts';
 import { answeringPolicy, offeringPolicy, uninvitedLine, type Moment } from './call-policy.ts';
-import type { CryptoLine } from './crypto-attribute.ts';
+import { answeredAgain, offeredAgain, securedWith } from './keys-in-force.ts';
 import { answeredAudio, besideRefused, offeredAudio, parametersOf } from './local-media.ts';
 import { assessAnswer, assessOffer, planOffer, type Agreement, type Offered, type Policy } from './media-policy.ts';
-import { answeringLine, offeredLines, securityOf } from './own-crypto.ts';
-import { readSdp, writeSdp, type LocalDescription, type MediaDescription } from './sdp.ts';
+import { offeredLines, securityOf } from './own-crypto.ts';
+import { OwnDescription } from './own-description.ts';
+import { readSdp, type MediaDescription } from './sdp.ts';
 
 export interface DescriptionContext extends MediaContext {
   policy: () => Policy;
@@ -31,8 +31,7 @@ const SDP = 'application/sdp';
 
 export class SdesDescriptionHandler implements SessionDescriptionHandler {
   readonly #context: DescriptionContext;
-  readonly #sessionId = randomInt(1, 2 ** 31);
-  #version = 0;
+  readonly #own: OwnDescription;
   #media: MediaSession | null = null;
   #offered: Offered | null = null;
   #asked: Asked | null = null;
@@ -47,6 +46,7 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
 
   constructor(context: DescriptionContext) {
     this.#context = context;
+    this.#own = new OwnDescription(context.address, context.flaws);
   }
 
   /** Why the last description of the peer was not acceptable. */
@@ -153,9 +153,9 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
   #offer(media: MediaSession, { srtp }: DescriptionOptions): string {
     const moment = { again: this.#parameters !== null, instead: srtp };
     const { profile, suites } = planOffer(offeringPolicy(this.#context.policy(), moment));
-    const crypto = offeredLines(suites, this.#context.flaws).map((line) => this.#inForce(line));
+    const crypto = offeredLines(suites, this.#context.flaws).map((line) => offeredAgain(line, this.security));
     this.#offered = { profile, crypto };
-    return this.#write([offeredAudio(media.port, this.#offered, this.#holding, this.#context.flaws)]);
+    return this.#own.write([offeredAudio(media.port, this.#offered, this.#holding, this.#context.flaws)], media.port);
   }
 
   #acceptAnswer(descriptions: readonly MediaDescription[], offered: Offered): void {
@@ -182,32 +182,10 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
     this.#asked = null;
     const { policy, flaws } = this.#context;
     const { at, crypto } = agreement;
-    const local = crypto ? this.#localFor(crypto) : uninvitedLine(policy());
-    this.#agree(agreement, local && this.#securedWith(local, crypto ?? local));
-    return this.#write(besideRefused(descriptions, at, answeredAudio(media.port, agreement, local, flaws), flaws));
-  }
-
-  #securedWith(local: CryptoLine, remote: CryptoLine): Security {
-    const now = this.security;
-    const security = securityOf(local, remote);
-    return now && this.#context.flaws.has('keeps-old-key-at-reoffer')
-      ? { ...security, remoteKey: now.remoteKey }
-      : security;
-  }
-
-  /** An offer in the middle of a call repeats the key in force, so that nothing of it has to change. */
-  #inForce(line: CryptoLine): CryptoLine {
-    const now = this.security;
-    return now?.suite === line.suite ? { ...line, key: now.localKey, terms: now.localTerms } : line;
-  }
-
-  /** A repeated offer with the keys in force is no change of keys: ours stays as well (RFC 4568 §7.1.4). */
-  #localFor(remote: CryptoLine): CryptoLine {
-    const now = this.security;
-    const isRepeated = now?.suite === remote.suite && now.remoteKey.equals(remote.key);
-    return isRepeated
-      ? { ...remote, key: now.localKey, terms: now.localTerms }
-      : answeringLine(remote, this.#context.flaws);
+    const local = crypto ? answeredAgain(crypto, this.security, flaws) : uninvitedLine(policy());
+    this.#agree(agreement, local && securedWith(local, crypto ?? local, this.security, flaws));
+    const accepted = answeredAudio(media.port, agreement, local, flaws);
+    return this.#own.write(besideRefused(descriptions, at, accepted, flaws), media.port);
   }
 
   #agree(agreement: Agreement, security: Security | null): void {
@@ -217,13 +195,5 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
 
   #run(): void {
     if (this.#established && this.#parameters) this.#media?.start(this.#parameters);
-  }
-
-  #write(media: LocalDescription['media']): string {
-    this.#version += 1;
-    const { address, flaws } = this.#context;
-    const text = writeSdp({ address, sessionId: this.#sessionId, version: this.#version, media }, flaws);
-    const port = this.#media?.port ?? 0;
-    return flaws.has('answers-video-in-clear') ? text.replace(/^m=video 0 /m, `m=video ${port} `) : text;
   }
 }
