@@ -1,35 +1,25 @@
 /** Sets the device up through its driver, and only where something differs from the last time. */
 import { isDeepStrictEqual } from 'node:util';
 import type { DeviceSettings, Service } from '../evidence.ts';
-import { domain, type Address, type Fronts } from '../lab/lab.ts';
-import { accountDomainOf, hostOf, isLocated, type Target } from '../lab/targets.ts';
+import type { Target } from '../lab/targets.ts';
 import type { FaultName } from '../pki/certificate-faults.ts';
 import type { Identity, Pki } from '../pki/pki.ts';
 import type { Capability, Configure, Methods } from '../dut/driver.ts';
 import type { RestartingDriver } from '../dut/restarting-driver.ts';
 import { identityOf, uploadOf, type UploadedIdentity } from './identities.ts';
+import { LabAddresses, usualTargets, type LabFacts } from './lab-addresses.ts';
 import { TrustList, type Served } from './trust-list.ts';
 
-export interface SetupFacts {
-  /** Twelve hexadecimal digits; names the device's certificate and its file. */
-  mac: string;
-  fronts: Fronts;
-  witnesses: { sip: Address; http: Address };
-  dns: Address;
-  account: { user: string; password: string };
-  provisioningCredentials: { username: string; password: string };
+export interface SetupFacts extends LabFacts {
   /** After how long a call in which nothing comes is ended where a test asks for that, ms. */
   idleLimit: number;
 }
-
-const usualTargets: Record<Service, Target> = { sip: 'host', provisioning: 'host' };
-/** Whom a device with a table of hosts is pointed at by name; SRV records need the DNS server. */
-const namedTargets: readonly Target[] = ['host', 'subdomain', 'domain', 'hijacked-srv', 'idn'];
 
 export class DeviceSetup {
   readonly #driver: RestartingDriver;
   readonly #pki: Pki;
   readonly #facts: SetupFacts;
+  readonly #addresses: LabAddresses;
   readonly #capabilities: readonly Capability[];
   /** For the tests that change it themselves; they `alter` the device first. */
   readonly trustList: TrustList;
@@ -49,6 +39,7 @@ export class DeviceSetup {
     this.#pki = pki;
     this.#facts = facts;
     this.#capabilities = capabilities;
+    this.#addresses = new LabAddresses(facts, { srv: this.#can('srv') });
     this.trustList = new TrustList(driver, pki);
   }
 
@@ -75,7 +66,7 @@ export class DeviceSetup {
       await this.#driver.request('clock', { offsetSeconds: settings.clock });
     }
     await this.#driver.request('configure', {
-      ...(first ? this.#addresses() : {}),
+      ...(first ? this.#addresses.all() : {}),
       tls: {
         validate: settings.trust !== 'M0',
         ...(this.#can('revocation') && { revocation: settings.revocation }),
@@ -87,7 +78,7 @@ export class DeviceSetup {
       ...(this.#can('sips') && { scheme: settings.scheme }),
       ...(this.#can('tls-listener') && { listener: listenerOf(settings) }),
       ...(this.#can('srtp') ? { srtp: this.#srtp(settings) } : {}),
-      vendor: { ...(first ? this.#clearPorts() : {}), ...(this.#can('flaws') ? { flaws } : {}) },
+      vendor: { ...(first ? this.#addresses.clearPorts() : {}), ...(this.#can('flaws') ? { flaws } : {}) },
     });
     if (this.#can('media-tone') || this.#can('media-echo')) {
       await this.#driver.request('media', { mode: settings.media });
@@ -154,10 +145,7 @@ export class DeviceSetup {
   async aim(service: Service, target: Target): Promise<boolean> {
     if (this.#targets[service] === target) return false;
     const targets = { ...this.#targets, [service]: target };
-    const sip = this.#sip(targets.sip);
-    // Both servers, so that a driver which replaces the whole of `servers` loses none.
-    const servers = { ...sip.servers, provisioning: this.#provisioning(targets.provisioning) };
-    await this.#driver.request('configure', { ...sip, servers, vendor: this.#clearPorts() });
+    await this.#driver.request('configure', { ...this.#addresses.of(targets), vendor: this.#addresses.clearPorts() });
     this.#targets = targets;
     this.registered = false;
     return true;
@@ -207,45 +195,6 @@ export class DeviceSetup {
   async restoreIdentity(): Promise<void> {
     this.#identityAltered = true;
     await this.#driver.request('identity.restore', {});
-  }
-
-  #addresses(): Configure {
-    const { fronts, dns } = this.#facts;
-    const sip = this.#sip('host');
-    return {
-      ...sip,
-      servers: { ...sip.servers, provisioning: this.#provisioning('host') },
-      hosts: Object.fromEntries(
-        namedTargets.flatMap((target) => [
-          [hostOf('sip', target), fronts.sip.host],
-          [hostOf('provisioning', target), fronts.provisioning.host],
-        ]),
-      ),
-      dns: { address: dns.host, port: dns.port },
-    };
-  }
-
-  #sip(target: Target): Configure {
-    const host = hostOf('sip', target);
-    return {
-      account: { domain: accountDomainOf(target), ...this.#facts.account, realm: domain },
-      servers: { sip: { host, port: this.#facts.fronts.sip.port, transport: 'tls' } },
-      ...(this.#can('srv') && { locate: isLocated(target) ? 'srv' : 'host' }),
-    };
-  }
-
-  #provisioning(target: Target): NonNullable<Configure['servers']>['provisioning'] {
-    const { mac, fronts, provisioningCredentials } = this.#facts;
-    const host = hostOf('provisioning', target);
-    const authority = target === 'ipv6' ? `[${host}]` : host;
-    const file = target === 'folder' ? '' : `${mac}.cfg`;
-    return { url: `https://${authority}:${fronts.provisioning.port}/${file}`, ...provisioningCredentials };
-  }
-
-  /** Where the device's own ideas of ports 5060 and 80 are on this bench, for devices that can be told. */
-  #clearPorts(): Record<string, unknown> {
-    const { sip, http } = this.#facts.witnesses;
-    return { clearPorts: { sip: sip.port, http: http.port } };
   }
 
   #can(capability: Capability): boolean {
