@@ -5,6 +5,7 @@ import type { Settings } from '../settings/settings.ts';
 import { decode, isPayloadType, level } from './audio.ts';
 import { ControlChannel } from './control-channel.ts';
 import { everyFrame, FRAME_SAMPLES } from './frames.ts';
+import { IdleWatch } from './idle-watch.ts';
 import { Incoming } from './incoming.ts';
 import { Outgoing } from './outgoing.ts';
 import { openPorts, type Ports } from './ports.ts';
@@ -51,11 +52,11 @@ export class MediaSession {
   readonly #speech = new Speech();
   readonly #outgoing: Outgoing;
   readonly #control: ControlChannel;
+  readonly #idle: IdleWatch;
   #parameters: MediaParameters | null = null;
   #incoming: Incoming | null = null;
   #timer: NodeJS.Timeout | null = null;
   #heard: Int16Array = new Int16Array(0);
-  #heardAt = 0;
   #closed = false;
   #released = false;
 
@@ -63,6 +64,7 @@ export class MediaSession {
     this.#ports = ports;
     this.#context = context;
     this.#outgoing = new Outgoing(context.flaws);
+    this.#idle = new IdleWatch(() => context.tell({ happened: 'idle' }));
     const interval = (): number => context.audio().reportIntervalMs;
     this.#control = new ControlChannel(this.#outgoing.ssrc, interval, (compound) => this.#sendControl(compound));
     ports.media.on('message', (packet) => this.#onPacket(packet));
@@ -90,7 +92,7 @@ export class MediaSession {
     this.#secure(parameters.security, before?.address === address && before.port === port);
     this.#parameters = parameters;
     if (this.#timer) return;
-    this.#heardAt = performance.now();
+    this.#idle.heard();
     this.#timer = everyFrame((frame) => this.#frame(frame));
     this.#control.start();
   }
@@ -156,15 +158,7 @@ export class MediaSession {
     if (frame) this.#send(frame);
     // An echo has the time of what it repeats.
     if (frame || audio.mode !== 'echo') this.#outgoing.advance(FRAME_SAMPLES);
-    this.#watch(audio.idleSeconds);
-  }
-
-  #watch(idleSeconds: number): void {
-    const { flaws, tell } = this.#context;
-    const silent = performance.now() - this.#heardAt;
-    if (idleSeconds === 0 || silent <= idleSeconds * 1000 || flaws.has('never-ends-idle-media')) return;
-    this.#heardAt = performance.now();
-    tell({ happened: 'idle' });
+    if (!this.#context.flaws.has('never-ends-idle-media')) this.#idle.look(audio.idleSeconds);
   }
 
   #send(frame: Frame): void {
@@ -189,7 +183,7 @@ export class MediaSession {
     const header = opened && readRtpHeader(opened);
     if (!opened || !header || this.#control.reports.hasLeft(header.ssrc)) return;
     this.counters.received += 1;
-    this.#heardAt = performance.now();
+    this.#idle.heard();
     this.#control.reports.received(header);
     if (this.counters.received === 1) this.#context.tell({ happened: 'receiving' });
     const payload = rtpPayload(opened, header);

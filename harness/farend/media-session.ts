@@ -6,14 +6,14 @@ import type { Socket } from 'node:dgram';
 import type { ControlFacts, MediaCount, PacketFacts } from '../evidence.ts';
 import type { Address } from '../lab/lab.ts';
 import type { RecordedDatagram } from '../tap/tap.ts';
-import { isRtcp, isRtpOrRtcp, parseRtp } from '../wire/media/rtp.ts';
+import { isRtcp } from '../wire/media/rtp.ts';
 import { classify, type MediaContext } from './classify.ts';
 import type { Conditions } from './conditions.ts';
 import { ControlLog } from './control-log.ts';
 import { type FoundTone, HeardAudio } from './heard-audio.ts';
+import { PacketLog } from './packet-log.ts';
 import { bind, openPortPair, type PortPair } from './port-pair.ts';
 
-const keptPackets = 50;
 const keptEarly = 500;
 
 /** Where the device receives, and what it calls its payloads. */
@@ -35,8 +35,6 @@ interface Early {
 export class MediaSession {
   readonly address: Address;
   readonly fromDevice: MediaCount = { srtp: 0, plain: 0, undecipherable: 0, rtcp: 0, firstAt: null };
-  readonly packets: PacketFacts[] = [];
-  readonly datagrams: RecordedDatagram[] = [];
   sent = 0;
   /** Monotonic time of the last packet of the device, or of the agreement. */
   lastAt = performance.now();
@@ -53,8 +51,7 @@ export class MediaSession {
   #early: Early[] = [];
   /** Of the last authentic packet of the device. */
   #sequence = 0;
-  readonly #recorded = { device: 0, 'far-end': 0 };
-  readonly #described = { device: 0, 'far-end': 0 };
+  readonly #log = new PacketLog();
 
   private constructor(ports: PortPair, host: string, origin: number, conditions: Conditions) {
     this.#ports = ports;
@@ -96,6 +93,15 @@ export class MediaSession {
     return this.#route;
   }
 
+  /** The first packets of both sides. */
+  get packets(): PacketFacts[] {
+    return this.#log.packets;
+  }
+
+  get datagrams(): RecordedDatagram[] {
+    return this.#log.datagrams;
+  }
+
   /** RTCP of both sides. */
   get control(): readonly ControlFacts[] {
     return this.#control.facts;
@@ -124,8 +130,8 @@ export class MediaSession {
     const shared = control.port === remote.port;
     const at = performance.now();
     const port = shared ? 'media' : 'control';
-    this.#record({ at, from: this.#addressOf(port), to: control, bytes }, 'far-end');
-    this.#control.sent(Math.round(at - this.#origin), bytes, clear, purpose, shared);
+    this.#log.record({ at, from: this.#addressOf(port), to: control, bytes }, 'far-end');
+    this.#control.sent(this.#since(at), bytes, clear, purpose, shared);
     this.#ports[port].send(bytes, control.port, control.host, () => undefined);
   }
 
@@ -163,14 +169,14 @@ export class MediaSession {
     this.sent++;
     const at = performance.now();
     const from = { host: this.address.host, port: socket.address().port };
-    this.#record({ at, from, to: remote, bytes }, 'far-end');
-    this.#describe(at, bytes, 'far-end', kind);
+    this.#log.record({ at, from, to: remote, bytes }, 'far-end');
+    this.#log.describe(this.#since(at), bytes, 'far-end', kind);
     socket.send(bytes, remote.port, remote.host, () => undefined);
   }
 
   #receive(bytes: Buffer, from: Address, port: keyof PortPair): void {
     const at = performance.now();
-    this.#record({ at, from, to: this.#addressOf(port), bytes }, 'device');
+    this.#log.record({ at, from, to: this.#addressOf(port), bytes }, 'device');
     if (this.#context) this.#count(at, bytes, port, this.#context);
     else if (this.#early.length < keptEarly) this.#early.push({ at, bytes, port });
     this.#conditions.changed();
@@ -186,13 +192,13 @@ export class MediaSession {
       return;
     }
     this.fromDevice[kind]++;
-    this.#describe(at, bytes, 'device', kind);
+    this.#log.describe(this.#since(at), bytes, 'device', kind);
     if (kind === 'rtcp') {
-      this.#control.received(Math.round(at - this.#origin), bytes, port === 'media', context);
+      this.#control.received(this.#since(at), bytes, port === 'media', context);
       return;
     }
     this.lastAt = performance.now();
-    this.fromDevice.firstAt ??= Math.round(at - this.#origin);
+    this.fromDevice.firstAt ??= this.#since(at);
     if (kind === 'srtp' && fresh && packet) this.#follow(packet.sequence);
     if (kind !== 'undecipherable' && fresh && packet) this.#audio.add(kind, packet, this.#route.eventTypes);
   }
@@ -208,23 +214,7 @@ export class MediaSession {
     return this.#audio.keys;
   }
 
-  #record(datagram: RecordedDatagram, side: 'device' | 'far-end'): void {
-    if (++this.#recorded[side] <= keptPackets) this.datagrams.push(datagram);
-  }
-
-  #describe(at: number, bytes: Buffer, from: PacketFacts['from'], kind: PacketFacts['kind']): void {
-    if (!isRtpOrRtcp(bytes) || ++this.#described[from] > keptPackets) return;
-    const rtp = parseRtp(bytes);
-    this.packets.push({
-      at: Math.round(at - this.#origin),
-      from,
-      bytes: bytes.length,
-      // RTCP has its source where RTP has its timestamp, and its packet type where RTP has marker and payload type.
-      ssrc: rtp?.ssrc ?? bytes.readUInt32BE(4),
-      sequence: rtp?.sequence ?? 0,
-      timestamp: rtp?.timestamp ?? 0,
-      payloadType: rtp?.payloadType ?? bytes[1] ?? 0,
-      kind,
-    });
+  #since(at: number): number {
+    return Math.round(at - this.#origin);
   }
 }
