@@ -1,6 +1,7 @@
 /** The cases of the area, joined, by how they are run. */
 import { cases as authentication, leaving, strangers } from './cases/authentication.ts';
 import { cases as connections } from './cases/connections.ts';
+import './cases/kept-connections.ts';
 import { cases as messages } from './cases/messages.ts';
 import { bothSchemes, held, secureAccount, severed } from './cases/secure-account.ts';
 import { cases as secureUris } from './cases/secure-uris.ts';

@@ -1,6 +1,7 @@
 import { shortTimings } from '../../harness/dut/timings.ts';
 import { about, expect, runsOf, test } from '../../harness/test.ts';
-import { calls, cut, restarts, returning, timed, timedCalls, visited, visits } from './cases/connections.ts';
+import { visited, visits } from './cases/connections.ts';
+import { calls, cut, restarts, returning, timed, timedCalls } from './cases/kept-connections.ts';
 
 test.describe('connection to the server, its waits cut short', () => {
   test.use({ timings: shortTimings });

@@ -2,6 +2,7 @@
 import { requirements as authentication } from './requirements/authentication.ts';
 import { requirements as connections } from './requirements/connections.ts';
 import { requirements as messages } from './requirements/messages.ts';
+import { requirements as securePaths } from './requirements/secure-paths.ts';
 import { requirements as secureUris } from './requirements/secure-uris.ts';
 
 export const requirements = {
@@ -9,6 +10,7 @@ export const requirements = {
   ...connections,
   ...messages,
   ...secureUris,
+  ...securePaths,
 };
 
 declare module '../../harness/requirement.ts' {

@@ -1,13 +1,12 @@
-/** The connection to the server: kept, found again, shared (RFC 5626, RFC 5922 §7.3, RFC 5923). */
+/** The connection to the server: what passes over it, and who else comes (RFC 5626, RFC 5922 §7.3, RFC 5923). */
 import { defineCases } from '../../../harness/requirement.ts';
-import { callRow } from '../../media/cases/call-row.ts';
 import '../requirements.ts';
 
-const sip = { services: ['sip'] } as const;
-const accept = { ...sip, expect: { M2: 'accept' } } as const;
+export const sip = { services: ['sip'] } as const;
+export const accept = { ...sip, expect: { M2: 'accept' } } as const;
 
 /** The registrar of the harness takes this call. */
-const bench = 'sip:bench@lab.test';
+export const bench = 'sip:bench@lab.test';
 
 export const cases = defineCases({
   'CONN-01': {
@@ -95,45 +94,6 @@ export const cases = defineCases({
   },
 });
 
-/** The registrar ends the connection when it is to show this, and the device comes back by itself. */
-export const returning = defineCases({
-  'CONN-11': {
-    ...accept,
-    title: 'close_notify, then the same server',
-    requirement: 'CONN-11',
-    serves: { sip: 'honest' },
-    before: ['accept'],
-  },
-  'CONN-11/OTHER': {
-    ...sip,
-    title: 'close_notify, then a server under an unknown authority',
-    requirement: 'CONN-11',
-    serves: { sip: 'honest', certificate: 'unknown-authority' },
-    before: ['accept'],
-    expect: { M2: 'refuse' },
-    alerts: [48],
-  },
-});
-
-/** The link is cut under TLS, without a word, and the device comes back by itself. */
-export const cut = defineCases({
-  'CONN-19/SHORT': {
-    ...accept,
-    title: 'link cut, the server there again at once',
-    requirement: 'CONN-19',
-    serves: { sip: 'honest' },
-    before: ['accept'],
-  },
-  'CONN-19/LONG': {
-    ...sip,
-    title: 'link cut, and no way to the server for several attempts',
-    requirement: 'CONN-19',
-    serves: { port: 'reset' },
-    before: ['accept'],
-    expect: { M2: 'refuse' },
-  },
-});
-
 const stranger = { listener: 'optional', certificate: null } as const;
 
 /** Visitors to the listener of a device that is registered. */
@@ -190,67 +150,6 @@ export const visits = defineCases({
   },
 });
 
-/** With the waits of the device cut short. */
-export const timed = defineCases({
-  'CONN-07': {
-    ...accept,
-    title: 'nothing but the registration',
-    requirement: 'CONN-07',
-    serves: { sip: 'listens-for-keep-alives' },
-  },
-  'CONN-08': {
-    ...accept,
-    title: 'no answer to keep-alives',
-    requirement: 'CONN-08',
-    serves: { sip: 'withholds-pongs' },
-  },
-  'CONN-10': {
-    ...accept,
-    title: 'reset after the registration, and closed at every later request',
-    requirement: 'CONN-10',
-    serves: { sip: 'turns-away' },
-  },
-});
-
-/** Calls with media, through the proxy. */
-export const calls = defineCases({
-  'CONN-12': callRow('CONN-12', 'connection reset in the middle of a call', {
-    direction: 'outgoing',
-    device: 'optional',
-    script: 'outlives-connection',
-  }),
-});
-
-/** The same, with a call. */
-export const timedCalls = defineCases({
-  'CONN-20': {
-    ...accept,
-    title: 'connection reset at the INVITE',
-    requirement: 'CONN-20',
-    serves: { sip: 'drops-calls' },
-    dials: bench,
-  },
-});
-
-export const restarts = defineCases({
-  'CONN-06': {
-    ...accept,
-    title: 'restarted between two registrations',
-    requirement: 'CONN-06',
-    serves: { sip: 'outbound' },
-  },
-});
-
 declare module '../../../harness/requirement.ts' {
-  interface KnownCases extends Record<
-    | keyof typeof calls
-    | keyof typeof returning
-    | keyof typeof visited
-    | keyof typeof visits
-    | keyof typeof cut
-    | keyof typeof timed
-    | keyof typeof timedCalls
-    | keyof typeof restarts,
-    true
-  > {}
+  interface KnownCases extends Record<keyof typeof visited | keyof typeof visits, true> {}
 }
