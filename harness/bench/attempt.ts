@@ -102,9 +102,11 @@ export async function attempt(
   const { script, ...limits } = scriptLimits(listener, quietSince, silence);
   while (script?.running || !controlHeld(seen) || readable(seen) < 1) {
     const now = performance.now();
-    const playing = script?.running && now < limits.played;
+    // Each answer of the device gives it the window for the next one.
+    const played = Math.min(quietSince + silence + limits.lasts, limits.seen);
+    const playing = script?.running && now < played;
     const window = seen.connections.length === 0 ? beginning.patience : refusedByDevice(seen) ? closed : silence;
-    const left = (playing ? limits.played : Math.min(quietSince + window, limits.seen)) - now;
+    const left = (playing ? played : Math.min(quietSince + window, limits.seen)) - now;
     if (left <= 0) break;
     const activity = tap.activity().then(() => (quietSince = performance.now()));
     await within(playing ? Promise.race([activity, script.rest(left)]) : activity, left);
@@ -134,10 +136,11 @@ export function faultOf(script: ScriptState | null): void {
   if (failure) throw new BenchError('SIP_SCRIPT', `the registrar's script failed: ${failure.stack ?? failure.message}`);
 }
 
-/** Until when, by the clock of `performance`, a script may play, and a device be seen that is never quiet. */
+/** How long a script may play over the window, and until when, by the clock of `performance`, a device is seen that is never
+ * quiet. */
 function scriptLimits({ script = null }: { script?: ScriptState | null }, now: number, silence: number) {
   const lasts = script?.lasts ?? 0;
-  return { script, played: now + silence + lasts, seen: now + 3 * silence + lasts };
+  return { script, lasts, seen: now + 3 * silence + lasts };
 }
 
 /** Resolves when nothing has come from the device for the window of silence, or after three of them; for how long, in ms. */

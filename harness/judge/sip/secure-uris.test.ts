@@ -191,7 +191,7 @@ test.describe('the registration', () => {
     ['<sip:a@h;transport=tls>, <sips:A@H>', 'sip', 'pass', 'fail'],
     ['<sip:a@h>, <sips:b@h>', 'sip', 'pass', 'pass'],
     ['<sips:a@h>, <mailto:a@x>', 'sip', 'pass', 'pass'],
-    ['*', 'sips', 'inconclusive', 'pass'],
+    ['*', 'sips', 'inconclusive', 'inconclusive'],
   ];
   for (const [contact, aor, byContacts, once] of rows)
     test(`${contact} for an address of ${aor}:`, () => {
@@ -226,16 +226,21 @@ test.describe('as callee', () => {
 
   test('480 turns away; what takes the call or does not know sips: is another matter', () => {
     expect(verdict(turnsAway('sip'), ...called('sip', 480))).toBe('pass');
-    for (const status of [200, 404, 416, 486]) expect(verdict(turnsAway('sip'), ...called('sip', status))).toBe('fail');
+    for (const status of [180, 200, 404, 416]) expect(verdict(turnsAway('sip'), ...called('sip', status))).toBe('fail');
+    for (const status of [407, 486, 488, 603])
+      expect(verdict(turnsAway('sip'), ...called('sip', status))).toBe('inconclusive');
+    const [asked, rings] = called('sip', 180);
+    expect(verdict(turnsAway('sip'), asked!, rings!, called('sip', 487)[1]!)).toBe('fail');
     expect(verdict(turnsAway('sips'), ...called('sips', 480, { Warning: '380 h "x"' }))).toBe('pass');
     expect(verdict(turnsAway('sips'), ...called('sips', 404))).toBe('fail');
-    for (const status of [200, 416])
+    for (const status of [180, 200, 416])
       expect(verdict(turnsAway('sips'), ...called('sips', status))).toBe('not-applicable');
     expect(verdict(turnsAway('sips'), called('sips', 200)[0]!)).toBe('inconclusive');
   });
 
   test('a scheme is known, or it is said that it is not', () => {
-    for (const status of [200, 416, 480, 486]) expect(verdict(knowsOrSaysSo, ...called('sips', status))).toBe('pass');
+    for (const status of [180, 200, 416, 480, 486])
+      expect(verdict(knowsOrSaysSo, ...called('sips', status))).toBe('pass');
     for (const status of [400, 404, 500]) expect(verdict(knowsOrSaysSo, ...called('sips', status))).toBe('fail');
   });
 
@@ -244,7 +249,8 @@ test.describe('as callee', () => {
     expect(verdict(answersWithSecureContact, ...taken('sips'))).toBe('pass');
     expect(verdict(answersWithSecureContact, ...taken('sip'))).toBe('fail');
     expect(verdict(answersWithSecureContact, ...called('sips', 200))).toBe('fail');
-    expect(verdict(answersWithSecureContact, ...called('sips', 480))).toBe('inconclusive');
+    for (const status of [180, 480])
+      expect(verdict(answersWithSecureContact, ...called('sips', status))).toBe('inconclusive');
   });
 
   test('a response comes by the connection of its request', () => {
@@ -254,6 +260,8 @@ test.describe('as callee', () => {
     expect(judged([{ ...first, application: [...first.application, ...replied!] }])).toBe('pass');
     expect(judged([first, connection({ application: replied! })])).toBe('fail');
     expect(judged([first])).toBe('inconclusive');
+    const ended = { ...first, closed: { by: 'lab', how: 'fin', at: 105 } } as const;
+    expect(judged([ended, connection({ application: replied! })])).toBe('inconclusive');
   });
 });
 

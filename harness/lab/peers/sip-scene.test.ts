@@ -56,6 +56,25 @@ test('what happens behind a registration is at work until it has ended, and its 
   expect(lines.some((line) => line.endsWith(' credentials right (MD5) in CSeq 1 REGISTER'))).toBe(true);
 });
 
+test('a device that only rings is not left ringing', async () => {
+  const finals: unknown[] = [];
+  const { script } = await play({
+    registered: async (scene) => void finals.push((await scene.ask(scene.request('INVITE'), 50))?.status),
+  });
+  const device = await visit();
+  await device.register();
+  const invite = await device.next();
+  device.say(responseTo(invite, 180, 'Ringing', { toTag: 'a' }));
+  const cancel = await device.next();
+  device.say(responseTo(cancel, 200, 'OK'));
+  device.say(responseTo(invite, 487, 'Request Terminated', { toTag: 'a' }));
+  const ack = await device.next();
+  await script?.rest(1000);
+
+  expect([cancel.method, ack.method, finals]).toEqual(['CANCEL', 'ACK', [487]]);
+  expect(header(cancel, 'Via')).toBe(header(invite, 'Via'));
+});
+
 test('a script finds a response by whatever fits, also one that came before it asked', async () => {
   const found: unknown[] = [];
   const { script } = await play({

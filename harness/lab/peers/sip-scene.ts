@@ -1,8 +1,9 @@
 /** One connection of the device to the registrar under a script (RFC 3261 §17 and §18 over TLS: nothing is sent twice). */
 import { randomBytes } from 'node:crypto';
-import { callerDialog } from '../../farend/dialog.ts';
+import { besideInvite, callerDialog } from '../../farend/dialog.ts';
 import { addressUri, header, headers, type SipMessage, writeSip } from '../../wire/sip/message.ts';
 import { parseDigest } from '../../wire/sip/digest-parameters.ts';
+import { transactionOf } from '../../wire/sip/transaction.ts';
 import { DeviceResponses } from './device-responses.ts';
 import { bindsContact } from './questions.ts';
 import { acknowledgement, initialRequest, standingCall } from './registrar-requests.ts';
@@ -10,6 +11,9 @@ import type { SecureConnection } from './secure-connection.ts';
 import type { SipPerformance } from './sip-performance.ts';
 import type { Answers, Fields, SipCall, SipScene } from './sip-script.ts';
 import { TakenCalls } from './taken-calls.ts';
+
+/** How long a cancelled call is waited for, ms. */
+const cancelled = 500;
 
 export class RegistrarScene implements SipScene {
   readonly connection: number;
@@ -97,6 +101,7 @@ export class RegistrarScene implements SipScene {
     this.#responses.expect(request);
     this.send(request);
     await this.#until(() => this.#responses.hasCome(request), ms);
+    if (request.method === 'INVITE' && !this.#responses.hasCome(request)) await this.#cancel(request);
     const final = this.#responses.take(request);
     if (final && request.method === 'INVITE') this.send(acknowledgement(this.domain, request, final));
     return final;
@@ -182,6 +187,13 @@ export class RegistrarScene implements SipScene {
     const [given = ''] = [...headers(request, 'Authorization'), ...headers(request, 'Proxy-Authorization')];
     const algorithm = parseDigest(given)?.get('algorithm') ?? 'none named';
     this.say(`credentials ${found} (${algorithm}) in CSeq ${header(request, 'CSeq') ?? ''}`);
+  }
+
+  /** RFC 3261 §9.1: a device is not left ringing, but what it has not taken up cannot be cancelled. */
+  async #cancel(invite: SipMessage): Promise<void> {
+    if (!this.#responses.find((one) => transactionOf(one) === transactionOf(invite))) return;
+    this.send(besideInvite(invite, 'CANCEL', header(invite, 'To') ?? ''));
+    await this.#until(() => this.#responses.hasCome(invite), cancelled);
   }
 
   async #until(condition: () => boolean, ms: number): Promise<void> {

@@ -3,7 +3,7 @@ import { nothingInClear } from '../../../harness/judge/clear-text.ts';
 import { byOutcome } from '../../../harness/judge/sip/connections/by-outcome.ts';
 import { refusal } from '../../../harness/judge/refusal.ts';
 import { backsOff } from '../../../harness/judge/sip/connections/back-off.ts';
-import { comesBack } from '../../../harness/judge/sip/connections/comes-back.ts';
+import { comesBack, comesBackInTls } from '../../../harness/judge/sip/connections/comes-back.ts';
 import { givesUpDeadFlow, sendsKeepAlives } from '../../../harness/judge/sip/connections/keep-alive.ts';
 import { keepsConnection } from '../../../harness/judge/sip/connections/kept.ts';
 import { lengths } from '../../../harness/judge/sip/connections/lengths.ts';
@@ -103,7 +103,7 @@ export const { requirements } = defineRequirements({
     sentence: 'Wait before each new attempt, and longer each time, where the server turns the device away.',
     risk: 'after an outage all devices together keep their server down',
     gain: 'robustness',
-    needs: ['timings'],
+    needs: ['outbound', 'timings'],
     judge: backsOff,
   },
   'CONN-11': {
@@ -153,7 +153,7 @@ export const { requirements } = defineRequirements({
   'CONN-16': {
     level: 'MUST',
     clause: 'RFC 3261 §18.1.1, §21.5.7',
-    sentence: 'Handle messages of up to 65,535 octets, and outlive longer ones.',
+    sentence: 'Handle messages as long as a datagram, 65,535 octets, and outlive longer ones.',
     risk: 'one long message ends the service of the device',
     gain: 'robustness',
     judge: lengths,
@@ -183,7 +183,7 @@ export const { requirements } = defineRequirements({
     risk: 'whoever can cut the link reads what the device says without TLS',
     gain: 'reading',
     needs: ['timings'],
-    judge: byOutcome({ accept: comesBack, refuse: nothingInClear({ of: 'SIP', seenFirst: 'an attempt' }) }),
+    judge: byOutcome({ accept: comesBackInTls, refuse: nothingInClear({ of: 'SIP', seenFirst: 'an attempt' }) }),
   },
   'CONN-20': {
     level: 'MUST',

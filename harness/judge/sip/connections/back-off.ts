@@ -15,7 +15,9 @@ export const backsOff: Judge = (evidence) => {
   if ('finding' in look) return look.finding;
   const { attempt, index } = look;
   const connections = attempt.connections.slice(index);
-  const waits = connections.slice(1).map((one, at) => one.openedAt - (connections[at]!.closed.at ?? Infinity));
+  if (connections.slice(0, -1).some(({ closed }) => closed.at === null))
+    return { verdict: 'inconclusive', expected, seen: 'another connection while one still stood' };
+  const waits = connections.slice(1).map((one, at) => one.openedAt - (connections[at]!.closed.at ?? 0));
   const seen = `waited ${waits.map((ms) => `${Math.round(ms)} ms`).join(', ') || 'longer than the bench'}`;
   if (waits.some((ms) => ms < base / 2 - slackMs)) return { verdict: 'fail', expected, seen };
   const [first = 0, , third] = waits;

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { Connection, Evidence, Visit } from '../../../evidence.ts';
-import { call, evidence, noMedia } from '../../evidence.sample.ts';
+import { attempt, call, evidence, noMedia } from '../../evidence.sample.ts';
 import { survivesLongMessage, survivesMissingLength } from './lengths.ts';
 import { givesUpLostRequest } from './lost-request.ts';
 import { callOutlivesConnection } from './outlived.ts';
@@ -18,35 +18,57 @@ import {
   type Line,
 } from './connections.sample.ts';
 
-/** What became of an odd question and of the short one behind it; null: nothing. */
-const asked = (odd: number | null, next: number | null, closed: Connection['closed'] = open): Evidence =>
-  tried([
-    {
-      ...flow(
-        request(20, 'lab', 'OPTIONS', 'odd'),
-        request(40, 'lab', 'OPTIONS', 'next'),
-        ...(odd === null ? [] : [response(50, 'device', odd, 'OPTIONS', 'odd')]),
-        ...(next === null ? [] : [response(60, 'device', next, 'OPTIONS', 'next')]),
+/** What became of questions, each of them; null: nothing. The device is told to register twice. */
+const asked = (answers: (number | null)[], closed: Connection['closed'] = open, lasted = 2000): Evidence => {
+  const last = {
+    ...flow(
+      ...answers.map((_, at) => request(20 + at, 'lab', 'OPTIONS', `q${at}`)),
+      ...answers.flatMap((status, at) =>
+        status === null ? [] : [response(50 + at, 'device', status, 'OPTIONS', `q${at}`)],
       ),
-      closed,
-    },
-  ]);
+    ),
+    closed,
+  };
+  const made = tried([last], { lasted });
+  return { ...made, attempts: [attempt('case', [flow()]), ...made.attempts] };
+};
+const once = (two: Evidence): Evidence => ({ ...two, attempts: two.attempts.slice(1) });
+const gone = (two: Evidence): Evidence => ({ ...two, attempts: [...two.attempts, attempt('case', [])] });
 
-test('a message without a length is refused or ends the connection, and takes none with it', () => {
-  expect(verdict(survivesMissingLength, asked(400, 200))).toBe('pass');
-  expect(verdict(survivesMissingLength, asked(null, null, byDevice(25)))).toBe('pass');
-  expect(verdict(survivesMissingLength, asked(200, 200))).toBe('fail');
-  expect(verdict(survivesMissingLength, asked(400, null))).toBe('fail');
-  expect(verdict(survivesMissingLength, asked(null, null))).toBe('fail');
+test('a message without a length may be taken, refused, or end the connection, but nothing in it is a message', () => {
+  expect(verdict(survivesMissingLength, asked([400, null, 200]))).toBe('pass');
+  expect(verdict(survivesMissingLength, asked([200, null, 200]))).toBe('pass');
+  expect(verdict(survivesMissingLength, asked([200, 200, 200]))).toBe('fail');
+  expect(verdict(survivesMissingLength, asked([400, null, null]))).toBe('fail');
+  expect(verdict(survivesMissingLength, asked([400, null, null], open, 500))).toBe('inconclusive');
+  expect(verdict(survivesMissingLength, asked([400, null, null], byLab(30)))).toBe('inconclusive');
 });
 
-test('65,535 octets are taken; more may be refused, or end the connection', () => {
+test('who ends the connection must be back, or is taken for one that has ended itself', () => {
+  const closed = asked([null, null, null], byDevice(25));
+  for (const judge of [survivesMissingLength, survivesLongMessage({ isWithin: false })]) {
+    expect(verdict(judge, closed)).toBe('pass');
+    expect(verdict(judge, once(closed))).toBe('inconclusive');
+    expect(verdict(judge, gone(closed))).toBe('fail');
+  }
+});
+
+test('who says close_notify has left, though the lab was the first to close', () => {
+  const closed = asked([null, null, null], byLab(26));
+  const connection = closed.attempts[1]!.connections[0]!;
+  connection.alerts = [{ at: 25, from: 'device', level: 'warning', code: 0, name: 'close_notify', encrypted: true }];
+  expect(verdict(survivesMissingLength, closed)).toBe('pass');
+});
+
+test('as much as a datagram holds is taken; more may be left alone, refused, or end the connection', () => {
   const [within, above] = [survivesLongMessage({ isWithin: true }), survivesLongMessage({ isWithin: false })];
-  expect([verdict(within, asked(200, 200)), verdict(above, asked(200, 200))]).toEqual(['pass', 'pass']);
-  expect([verdict(within, asked(513, 200)), verdict(above, asked(513, 200))]).toEqual(['fail', 'pass']);
-  expect([verdict(within, asked(513, null)), verdict(above, asked(513, null))]).toEqual(['fail', 'fail']);
-  const closed = asked(null, null, byDevice(25));
-  expect([verdict(within, closed), verdict(above, closed)]).toEqual(['fail', 'pass']);
+  const both = (seen: Evidence): string[] => [verdict(within, seen), verdict(above, seen)];
+  expect(both(asked([200, 200]))).toEqual(['pass', 'pass']);
+  expect(both(asked([513, 200]))).toEqual(['fail', 'pass']);
+  expect(both(asked([500, 200]))).toEqual(['fail', 'pass']);
+  expect(both(asked([null, 200]))).toEqual(['fail', 'pass']);
+  expect(both(asked([513, null]))).toEqual(['fail', 'fail']);
+  expect(both(asked([null, null], byDevice(25)))).toEqual(['fail', 'pass']);
 });
 
 test('a request that was lost is not sent again', () => {

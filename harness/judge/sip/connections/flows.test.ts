@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import type { Attempt, Connection, Evidence } from '../../../evidence.ts';
 import { attempt, connection, evidence, registered } from '../../evidence.sample.ts';
 import { backsOff } from './back-off.ts';
-import { comesBack } from './comes-back.ts';
+import { comesBack, comesBackInTls } from './comes-back.ts';
 import { givesUpDeadFlow, sendsKeepAlives } from './keep-alive.ts';
 import { keepsConnection } from './kept.ts';
 import { sendsContentLength, survivesLongMessage, survivesMissingLength } from './lengths.ts';
@@ -30,6 +30,13 @@ test('nothing is said of the connection of a device that did not register', () =
     ...[keepsBothWays, reusesNoUnverifiedAlias],
   ])
     expect(verdict(judge, silent)).toBe('inconclusive');
+});
+
+test('what could not be read may be what is missed', () => {
+  const hidden = { unreadable: { fromDevice: 1, fromLab: 0 } };
+  const seen = tried([{ ...flow(request(20, 'lab', 'INVITE', 'i')), ...hidden }], { lasted: 2300 });
+  for (const judge of [rings, sendsKeepAlives(), sendsContentLength, registersWithOutbound])
+    expect(verdict(judge, seen)).toBe('inconclusive');
 });
 
 test('a later call goes over the connection of the registration', () => {
@@ -65,8 +72,11 @@ test('a call down the connection rings; 488 is about the media, silence about no
   expect(verdict(rings, told(100, 180))).toBe('pass');
   expect(verdict(rings, told(200))).toBe('pass');
   expect(verdict(rings, told(488))).toBe('inconclusive');
+  expect(verdict(rings, told(603))).toBe('inconclusive');
   expect(verdict(rings, told(403))).toBe('fail');
   expect(verdict(rings, told(100))).toBe('fail');
+  const early = tried([flow(request(20, 'lab', 'INVITE', 'i'))], { lasted: 500 });
+  expect(verdict(rings, early)).toBe('inconclusive');
 });
 
 const contact = (instance: string): string => `Contact: <sip:x@y>;+sip.instance="<urn:uuid:${instance}>";reg-id=1`;
@@ -79,6 +89,16 @@ test('outbound takes all of it', () => {
   expect(verdict(registersWithOutbound, tried([outbound('k: outbound', 'k: path', 'm: <sip:x>;reg-id=1')]))).toBe(
     'fail',
   );
+});
+
+test('a REGISTER that only asks, or takes bindings back, opens no flow', () => {
+  const others = ['Contact: *', 'Contact: <sip:x@y>;expires=0', ''].map((field, at) =>
+    request(13 + at, 'device', 'REGISTER', `o${at}`, 'Expires: 0', ...(field ? [field] : [])),
+  );
+  const good = outbound('Supported: path, outbound', `Contact: <sip:old@y>;expires=0, ${contact('a').slice(9)}`);
+  const seen = tried([good, over(others)]);
+  expect(verdict(registersWithOutbound, seen)).toBe('pass');
+  expect(verdict(keepsInstance, { ...seen, attempts: [...seen.attempts, ...seen.attempts] })).toBe('pass');
 });
 
 test('the instance is the same after a restart that was done', () => {
@@ -128,6 +148,8 @@ test('waits grow, and none is shorter than half the base', () => {
   expect(verdict(backsOff, turnedAway(800, 800, 800))).toBe('fail');
   expect(verdict(backsOff, turnedAway(20, 1000, 2400))).toBe('fail');
   expect(verdict(backsOff, turnedAway(500, 1000))).toBe('inconclusive');
+  const beside = tried([flow(), connection({ openedAt: 100, closed: byLab(110) }), connection({ openedAt: 900 })]);
+  expect(verdict(backsOff, beside)).toBe('inconclusive');
 });
 
 test('who was registered comes back in time, in no clear text, over a server that is shown', () => {
@@ -138,6 +160,7 @@ test('who was registered comes back in time, in no clear text, over a server tha
   expect(verdict(comesBack, back([registered({ openedAt: 700 })]))).toBe('pass');
   expect(verdict(comesBack, back([registered({ openedAt: 1400 })]))).toBe('fail');
   expect(verdict(comesBack, back([]))).toBe('fail');
+  expect(verdict(comesBackInTls, back([]))).toBe('inconclusive');
   expect(verdict(comesBack, back([], { lasted: 500 }))).toBe('inconclusive');
   expect(verdict(comesBack, back([registered({ openedAt: 700, serverChain: [] })]))).toBe('inconclusive');
   const clear = { at: 800, transport: 'udp', port: 'sip', bytes: 9, kind: 'SIP REGISTER', firstLine: '' } as const;

@@ -25,7 +25,7 @@ export const sendsKeepAlives =
     const look = registeredAttempt(evidence, expected);
     if ('finding' in look) return look.finding;
     const { attempt, connection } = look;
-    const since = connection.application.findLast(({ from, kind }) => from === 'lab' && kind === 'SIP 200')?.at ?? 0;
+    const since = connection.application.find(({ from, kind }) => from === 'lab' && kind === 'SIP 200')?.at ?? 0;
     const pings = pingsOn(connection);
     const end = connection.closed.at ?? attempt.lasted;
     const waits = [...pings, end].map((at, index) => at - (index === 0 ? since : pings[index - 1]!));

@@ -1,14 +1,13 @@
 /** RFC 3261 §26.3.2.1, §18.1.1: the connection of the registration stays, and what comes later goes over it. */
 import type { Connection } from '../../../evidence.ts';
 import type { Finding, Judge } from '../../../requirement.ts';
+import { endOf } from '../ending.ts';
 import { finalTo, messagesOf, requestsOf } from '../messages.ts';
 import { registeredAttempt } from './registered.ts';
 
-/** Whoever says close_notify first ends it, whichever FIN comes first behind that. */
-function leftAfter({ alerts, closed, openedAt }: Connection): string | null {
-  const goodbye = alerts.find(({ name }) => name === 'close_notify');
-  const at = goodbye?.from === 'device' ? goodbye.at : closed.by === 'device' ? (closed.at ?? 0) : null;
-  return at === null ? null : `the device closed it after ${Math.round(at - openedAt)} ms`;
+function leftAfter(connection: Connection): string | null {
+  const { by, at } = endOf(connection);
+  return by === 'device' ? `the device closed it after ${Math.round((at ?? 0) - connection.openedAt)} ms` : null;
 }
 
 export const keepsConnection: Judge = (evidence, { case: row }) => {
@@ -23,6 +22,8 @@ export const keepsConnection: Judge = (evidence, { case: row }) => {
     const [first] = invites;
     if (!first) return finding('inconclusive', `the device did not call${left ? `; ${left}` : ''}`);
     const other = invites.find((one) => one.connection !== index);
+    if (other && endOf(connection).by === 'lab' && other.at > (connection.closed.at ?? 0))
+      return finding('inconclusive', 'the connection of the registration had ended before the call');
     if (other)
       return finding(
         'fail',

@@ -1,7 +1,7 @@
 /** How a device registers that knows outbound (RFC 5626 §4.1, §4.2.1). */
 import type { Attempt } from '../../../evidence.ts';
 import type { Judge } from '../../../requirement.ts';
-import { header, headerItems, type SipMessage } from '../../../wire/sip/message.ts';
+import { header, headerItems, parameter, type SipMessage } from '../../../wire/sip/message.ts';
 import { attemptsOf, benchFault } from '../../bench-part.ts';
 import { requestsOf } from '../messages.ts';
 import { notDone, saidOf } from '../../trust/steps.ts';
@@ -11,15 +11,26 @@ export const registersWithOutbound: Judge = (evidence) => {
   const expected = 'REGISTER with Supported: path, outbound and a Contact with reg-id and +sip.instance';
   const look = registeredAttempt(evidence, expected);
   if ('finding' in look) return look.finding;
-  const requests = requestsOf(look.attempt, 'REGISTER');
+  const requests = requestsOf(look.attempt, 'REGISTER').filter(({ message, whole }) => whole && binds(message));
+  const [first] = requests;
+  if (!first) return { verdict: 'inconclusive', expected, seen: 'no REGISTER with a Contact to bind could be read' };
   const missing = requests.map(({ message }) => lacking(message)).find((one) => one.length > 0);
   if (missing) return { verdict: 'fail', expected, seen: `REGISTER without ${missing.join(', ')}` };
-  return { verdict: 'pass', expected, seen: `REGISTER of ${instanceIn(requests[0]!.message) ?? ''} with all of it` };
+  return { verdict: 'pass', expected, seen: `REGISTER of ${instanceIn(first.message) ?? ''} with all of it` };
 };
+
+/** What only asks for bindings (RFC 3261 §10.2.3), or takes them back (§10.2.2), opens no flow. */
+const binds = (register: SipMessage): boolean => boundContact(register) !== null;
+
+function boundContact(register: SipMessage): string | null {
+  const isBound = (one: string): boolean =>
+    one !== '*' && (parameter(one, 'expires') ?? header(register, 'Expires')) !== '0';
+  return headerItems(register, 'Contact').find(isBound) ?? null;
+}
 
 function lacking(register: SipMessage): string[] {
   const supported = headerItems(register, 'Supported').map((tag) => tag.trim().toLowerCase());
-  const contact = header(register, 'Contact') ?? '';
+  const contact = boundContact(register) ?? '';
   return [
     ...['path', 'outbound'].filter((tag) => !supported.includes(tag)).map((tag) => `${tag} in Supported`),
     ...(/;\s*reg-id\s*=\s*[1-9]\d*/i.test(contact) ? [] : ['reg-id']),
@@ -29,7 +40,7 @@ function lacking(register: SipMessage): string[] {
 
 /** The URN; null where there is none (RFC 5626 §4.1: `"<urn:...>"`). */
 function instanceIn(register: SipMessage): string | null {
-  return /;\s*\+sip\.instance\s*=\s*"<(urn:[^>"]+)>"/i.exec(header(register, 'Contact') ?? '')?.[1] ?? null;
+  return /;\s*\+sip\.instance\s*=\s*"<(urn:[^>"]+)>"/i.exec(boundContact(register) ?? '')?.[1] ?? null;
 }
 
 /** Before and after what the test did to the device meanwhile. */
@@ -52,6 +63,6 @@ export const keepsInstance: Judge = (evidence) => {
 };
 
 const instanceOf = (attempt: Attempt): string | null => {
-  const register = requestsOf(attempt, 'REGISTER')[0];
+  const register = requestsOf(attempt, 'REGISTER').find(({ message }) => binds(message));
   return register ? instanceIn(register.message) : null;
 };

@@ -100,8 +100,9 @@ export const registersContactOnce: Judge = (evidence) => {
     return contacts.some((uri) => isSecure(uri) && plain.includes(address(uri)));
   });
   if (twice) return look.finding('fail', `REGISTER with ${toldContacts(twice.message)} of one address`);
-  const [first] = registrations;
-  return look.finding('pass', `REGISTER with ${first ? toldContacts(first.message) : 'nothing'}`);
+  const first = registrations.find(({ message }) => urisOfContacts(message).length > 0);
+  if (!first) return look.finding('inconclusive', 'no REGISTER with a Contact came');
+  return look.finding('pass', `REGISTER with ${toldContacts(first.message)}`);
 };
 
 const urisOfContacts = (message: SipMessage): string[] =>

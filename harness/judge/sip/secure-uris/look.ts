@@ -3,7 +3,7 @@ import type { Attempt, Connection, Evidence } from '../../../evidence.ts';
 import type { Finding } from '../../../requirement.ts';
 import { unreadable } from '../../bench-part.ts';
 import { inClear } from '../../refusal.ts';
-import { registeredAttempt } from '../connections/registered.ts';
+import { registration } from '../connections/registered.ts';
 import { messagesOf, type SeenMessage } from '../messages.ts';
 
 export interface Look {
@@ -16,7 +16,7 @@ export interface Look {
 
 /** Or the finding that ends the judgement; text in clear is one whatever the row is about. */
 export function lookAt(evidence: Evidence, expected: string): Look | { ended: Finding } {
-  const look = registeredAttempt(evidence, expected);
+  const look = registration(evidence, expected);
   if ('finding' in look) return { ended: look.finding };
   const { attempt, connection } = look;
   const finding = (verdict: Finding['verdict'], seen: string): Finding => ({ verdict, expected, seen });

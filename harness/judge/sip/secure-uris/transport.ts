@@ -55,12 +55,16 @@ export const answersOnSameConnection: Judge = (evidence) => {
   const expected = 'the response over the connection of the request';
   const look = lookAt(evidence, expected);
   if ('ended' in look) return look.ended;
+  const { attempt } = look;
   const asked = look.messages.find(({ from, message }) => from === 'lab' && message.method !== null);
   if (!asked) return look.finding('inconclusive', 'the registrar could not ask');
   const answer = finalTo(look.messages, asked);
   const what = asked.message.method ?? '';
   if (!answer) return look.finding('inconclusive', `${what} was not answered`);
   const isSame = answer.connection === asked.connection;
+  const { at } = attempt.connections[asked.connection]?.closed ?? { at: null };
+  if (!isSame && at !== null && at <= answer.at)
+    return look.finding('inconclusive', `the connection of ${what} had ended before it was answered`);
   return look.finding(isSame ? 'pass' : 'fail', `${what} answered over ${isSame ? 'it' : 'another connection'}`);
 };
 

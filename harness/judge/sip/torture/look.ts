@@ -5,6 +5,7 @@ import { header, type SipMessage } from '../../../wire/sip/message.ts';
 import { isTortureName, type TortureName, tortureMessages } from '../../../wire/sip/torture/torture-messages.ts';
 import type { TortureMessage } from '../../../wire/sip/torture/torture-message.ts';
 import { accepted, controlsFailed, judgedAttempt, story, unreadable } from '../../bench-part.ts';
+import { endOf, isWaitedOut } from '../ending.ts';
 import { messagesOf, type SeenMessage } from '../messages.ts';
 
 export interface TortureLook {
@@ -76,13 +77,13 @@ export function brokenBy({ attempt, connection, before, window }: TortureLook): 
   const seen = messagesOf(attempt);
   const after = finalOf(seen, 'after-');
   if (after === null) {
-    const { by, how } = connection.closed;
+    const { by, how } = endOf(connection);
     if (by === 'device') return fail(`the device ended the connection (${how})`);
     if (by === 'lab') return inconclusive(`the lab ended the connection (${how})`);
     const asked = seen.find(({ from, message }) => from === 'lab' && callIdOf(message).startsWith('after-'));
     if (!asked) return inconclusive('the OPTIONS behind it was not sent');
     const waited = Math.round(attempt.lasted - asked.at);
-    return isWaitedOut(waited, window)
+    return isWaitedOut(waited, { window })
       ? fail(`no answer to the OPTIONS behind it within ${waited} ms`)
       : inconclusive(`the OPTIONS behind it was waited for ${waited} ms only`);
   }
@@ -90,11 +91,6 @@ export function brokenBy({ attempt, connection, before, window }: TortureLook): 
   if (!isAlive) return fail(`the OPTIONS behind it answered ${after}, that in front of it ${before}`);
   return callFailed(seen);
 }
-
-/** What the clocks of the bench may make of a window. */
-const slackMs = 50;
-
-export const isWaitedOut = (waited: number, window: number): boolean => waited >= window - slackMs;
 
 /** A call was read, and what it brings is not wanted; this one asks for media in clear. */
 const notAcceptable = [406, 415, 488, 606];

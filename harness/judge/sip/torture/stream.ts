@@ -1,8 +1,7 @@
 /** Messages that mean something else in a stream than in a datagram (RFC 3261 §18.3). */
-import type { Evidence } from '../../../evidence.ts';
 import type { Judge } from '../../../requirement.ts';
 import { header } from '../../../wire/sip/message.ts';
-import { accepted, attemptsOf } from '../../bench-part.ts';
+import { endOf, isGone } from '../ending.ts';
 import { messagesOf } from '../messages.ts';
 import { tortured, type TortureLook } from './look.ts';
 import { answered, finalsOf, finalThat, survives } from './survival.ts';
@@ -57,16 +56,10 @@ export const closes: Judge = (evidence, context) => {
   }
   const { look } = found;
   const { expected, connection } = look;
-  const { by, how } = connection.closed;
+  const { by, how } = endOf(connection);
   const taken = look.answers.find(({ message }) => (message.status ?? 0) < 300);
   if (taken) return { verdict: 'fail', expected, seen: `${answered(look)}: taken as if its end were known` };
   if (by === 'device') return { verdict: 'pass', expected, seen: `${answered(look)}; closed by the device (${how})` };
   if (by === 'lab') return { verdict: 'inconclusive', expected, seen: `${answered(look)}; the lab closed it first` };
   return { verdict: 'fail', expected, seen: `${answered(look)}; left open for ${look.attempt.quiet} ms` };
 };
-
-/** Whether it registered, had the message, and registered no more; one that was there again later was only late. */
-function isGone(evidence: Evidence): boolean {
-  const [first, ...later] = attemptsOf(evidence, 'case').map(accepted);
-  return first === true && later.includes(false) && !attemptsOf(evidence, 'control-after').some(accepted);
-}

@@ -1,8 +1,9 @@
 /** What all rows about hard messages have in common: the device goes on behind the message, and its answer is looked at. */
 import type { Finding, Judge } from '../../../requirement.ts';
 import { header, headers, type SipMessage } from '../../../wire/sip/message.ts';
+import { isWaitedOut } from '../ending.ts';
 import type { SeenMessage } from '../messages.ts';
-import { brokenBy, isWaitedOut, tortured, type Against, type TortureLook } from './look.ts';
+import { brokenBy, tortured, type Against, type TortureLook } from './look.ts';
 
 interface Line {
   /** For the reader: `refused with 420`. */
@@ -27,7 +28,7 @@ function judged({ objection, doubt }: Line, look: TortureLook): Against | null {
   const against = objection(look);
   if (against === null) return null;
   const waited = Math.round(look.attempt.lasted - look.sentAt);
-  const isEarly = finalsOf(look).length === 0 && !isWaitedOut(waited, look.window);
+  const isEarly = finalsOf(look).length === 0 && !isWaitedOut(waited, look);
   const open = isEarly ? `an answer was waited for ${waited} ms only` : doubt?.(look);
   return open ? { verdict: 'inconclusive', seen: open } : { verdict: 'fail', seen: against };
 }

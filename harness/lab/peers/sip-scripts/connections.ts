@@ -104,9 +104,10 @@ export const connections = {
     },
   },
   'leaves-out-length': {
-    title: 'sends OPTIONS without Content-Length, then a whole one',
+    title: 'sends OPTIONS without Content-Length whose body looks like another, then a whole one',
     registered: async (scene) => {
-      const whole = writeSip(scene.request('OPTIONS')).toString();
+      const inside = writeSip(scene.request('OPTIONS')).toString();
+      const whole = writeSip(scene.request('OPTIONS', [['Content-Type', 'message/sip']], inside)).toString();
       scene.send(Buffer.from(whole.replace(/^Content-Length:.*\r\n/im, '')));
       // What is read together may be taken for a body.
       await scene.ended(300);
@@ -114,9 +115,10 @@ export const connections = {
     },
     lasts: 300,
   },
-  'sends-65535-octets': {
-    title: 'sends OPTIONS of 65,535 octets, then a short one',
-    registered: (scene) => askAtLength(scene, 65_535),
+  // RFC 3261 §18.1.1: a datagram of 65,535 octets, its headers of IP and UDP included.
+  'sends-65507-octets': {
+    title: 'sends OPTIONS of 65,507 octets, then a short one',
+    registered: (scene) => askAtLength(scene, 65_507),
     lasts: 1000,
   },
   'sends-a-megabyte': {
