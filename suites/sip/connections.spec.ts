@@ -52,6 +52,7 @@ test.describe('connection to the server, its waits cut short', () => {
       await lab.sip.present(row.serves);
       await dut.reach('sip');
       await dut.dial(row.dials);
+      await dut.watch();
 
       await expect(dut).toConform(requirement, { case: row.id });
     });

@@ -25,14 +25,14 @@ function passed(...messages: (readonly [string, ...string[]])[]): ApplicationDat
   });
 }
 
-const judged = (judge: Judge, application: ApplicationData[], witness: string[] = []) =>
+const judged = (judge: Judge, application: ApplicationData[], witness: string[] = [], context = {} as JudgeContext) =>
   judge(
     bracketed(
       attempt('case', [connection({ application, closed: { by: 'open', how: 'none', at: null } })], {
         witness: { program: 'registrar', lines: witness },
       }),
     ),
-    {} as JudgeContext,
+    context,
   );
 
 const verdictOf = (...all: Parameters<typeof judged>) => judged(...all).verdict;
@@ -221,6 +221,7 @@ test('auth-int is answered right, or declined', () => {
   const calls = (...more: Parameters<typeof passed>) =>
     answersIntegrity(bracketed(attempt('case', [connection({ application: taken(shows(int), ...more) })])), dialled);
   expect(calls().verdict).toBe('inconclusive');
+  expect(judged(answersIntegrity, taken(shows(qop())), [], dialled).verdict).toBe('fail');
   expect(calls(['INVITE 5'], ['401 INVITE 5', asks()]).verdict).toBe('pass');
 });
 

@@ -40,13 +40,13 @@ export const raisesSequence: Judge = judgeExchange(
 
 export const answersIntegrity: Judge = judgeExchange('auth-int answered right, or not at all', (exchange, context) => {
   const { shown, challenges } = exchange;
-  // Only a call has a body that could be left out of the digest.
-  const isAsked = challenges.some(({ message }) => sequenceOf(message.message).method === 'INVITE');
-  if (context.case?.dials !== undefined && shown.length > 0 && !isAsked) return inconclusive('no call was challenged');
   if (shown.length === 0) return absent(exchange, (quiet) => pass(`declined; ${quiet}`));
   const other = shown.find(({ parameters }) => parameters.get('qop')?.toLowerCase() !== 'auth-int');
   if (other) return fail(`qop=${other.parameters.get('qop') ?? '(none)'}: ${what(other)}`);
   const wrong = shown.find(({ right }) => right !== true);
   if (wrong) return unlessRight(exchange, wrong, inconclusive(''));
+  // Only a call has a body that could be left out of the digest.
+  const isAsked = challenges.some(({ message }) => sequenceOf(message.message).method === 'INVITE');
+  if (context.case?.dials !== undefined && !isAsked) return inconclusive('no call was challenged');
   return pass(shown.map(what).join(', '));
 });

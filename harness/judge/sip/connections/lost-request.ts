@@ -2,6 +2,7 @@
 import type { Judge } from '../../../requirement.ts';
 import { acceptedOn } from '../../bench-part.ts';
 import { header, parameter, type SipMessage } from '../../../wire/sip/message.ts';
+import { isWaitedOut } from '../ending.ts';
 import { requestsOf } from '../messages.ts';
 import { registeredAttempt } from './registered.ts';
 
@@ -20,13 +21,18 @@ export const givesUpLostRequest: Judge = (evidence) => {
     return { verdict: 'fail', expected, seen };
   }
   const anew = invites.length > 1 ? `; ${invites.length - 1} new ones followed` : '';
-  if (!acceptedOn(attempt).some((one) => attempt.connections.indexOf(one) > index))
+  const back = acceptedOn(attempt).find((one) => attempt.connections.indexOf(one) > index);
+  if (!back)
     return {
       verdict: 'inconclusive',
       expected,
       seen: `the device did not come back within ${attempt.lasted} ms${anew}`,
     };
-  return { verdict: 'pass', expected, seen: `INVITE sent once, and the device registered again${anew}` };
+  // Only then could it be sent again.
+  const since = back.application.find(({ from, kind }) => from === 'lab' && kind === 'SIP 200')?.at ?? 0;
+  const waited = Math.round(attempt.lasted - since);
+  const verdict = isWaitedOut(waited, evidence) ? 'pass' : 'inconclusive';
+  return { verdict, expected, seen: `INVITE not again within ${waited} ms of the next registration${anew}` };
 };
 
 const branchOf = (message: SipMessage): string => parameter(header(message, 'Via') ?? '', 'branch') ?? '';
