@@ -45,7 +45,7 @@ export default tseslint.config(
     ),
   },
   {
-    files: ['harness/judge/**/*.ts', 'harness/evidence.ts', 'harness/verdict.ts'],
+    files: ['harness/judge/**/*.ts', 'harness/evidence.ts', 'harness/evidence/**/*.ts', 'harness/verdict.ts'],
     rules: forbid([
       ['node:*', '**/lab/**', '**/tap/**', '**/dut/**', '**/bench/**'],
       'Judging is a pure function of evidence.',

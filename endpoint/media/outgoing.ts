@@ -42,9 +42,6 @@ export class Outgoing {
     if (event === 'begins') this.#eventBegan = this.#source.timestamp;
     const timestamp = event ? this.#eventBegan : this.#source.timestamp;
     const marker = event ? event === 'begins' : this.#sent === 0;
-    const wraps = this.#source.sequence === 0 && this.#sent > 0;
-    if (wraps && this.#sender && this.#fresh && this.#flaws.has('resets-own-roll-over-counter'))
-      this.#sender = this.#fresh();
     const plain = this.#source.packet(payload, payloadType, marker, timestamp);
     const isOpen = inClear || this.#leavesInClear(payloadType, event);
     const bytes = this.#sender && !isOpen ? this.#sender.protect(plain) : plain;

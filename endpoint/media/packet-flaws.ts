@@ -7,7 +7,6 @@ export const packetFlaws = {
   'forgets-old-packets': 'plays a packet again that is older than its replay list',
   'drops-late-packets': 'drops every packet that another one has overtaken',
   'resets-roll-over-counter': 'forgets at each wrap of the sequence number that it has wrapped before',
-  'resets-own-roll-over-counter': 'forgets at each wrap of its own sequence number that it has wrapped before',
   'misses-roll-over-in-loss': 'notices a wrap of the sequence number only where no packet around it is lost',
   'hears-first-source-only': 'hears nothing of a source that comes later than the first',
   'plays-plain-packets': 'plays packets in clear on a port where crypto was negotiated',

@@ -16,11 +16,6 @@ export class Source {
   }
 
   /** Of the next packet. */
-  get sequence(): number {
-    return this.#sequence;
-  }
-
-  /** Of the next packet. */
   get timestamp(): number {
     return this.#timestamp;
   }

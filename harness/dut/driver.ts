@@ -42,7 +42,6 @@ export const capabilities = [
   'timings',
   'srtp-suites',
   'idle-limit',
-  'media-reflect',
   'srtp-gcm',
 ] as const;
 /**
@@ -68,7 +67,6 @@ export const capabilities = [
  * - `naptr`: asks for the NAPTR records of a domain before it asks for SRV records.
  * - `outbound`: registers as RFC 5626 says.
  * - `timings`: its keep-alives, and what its waits after failures are counted from, can be set.
- * - `media-reflect`: in media mode `echo` it sends one packet back for each that it takes, however fast they come.
  * - `idle-limit`: ends calls in which nothing comes any more, after the time of the profile (`idleLimit`).
  * - `srtp-suites`: can be told which SRTP suite to use.
  * - `srtp-gcm`: has AEAD_AES_128_GCM and AEAD_AES_256_GCM (RFC 7714).

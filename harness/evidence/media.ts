@@ -9,8 +9,6 @@ export interface MediaCount {
   undecipherable: number;
   rtcp: number;
   firstAt: number | null;
-  /** How often the sequence number of its authentic packets went over 2^16; absent: never. */
-  wraps?: number;
 }
 
 export interface PacketFacts {

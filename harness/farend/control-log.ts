@@ -1,6 +1,6 @@
 /** RTCP of one call as evidence: what the device sent and what it was sent, under which protection. */
 import type { ControlFacts } from '../evidence.ts';
-import { middleBits, parseCompound, type RtcpPacket } from '../wire/media/rtcp.ts';
+import { isClearRtcp, middleBits, parseCompound, type RtcpPacket } from '../wire/media/rtcp.ts';
 import type { MediaContext } from './classify.ts';
 
 const kept = 60;

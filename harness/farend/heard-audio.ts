@@ -27,8 +27,7 @@ export class HeardAudio {
       return;
     }
     this.#octets += payload.length;
-    this.#audio.push({ kind, payloadType, payload: Buffer.from(payload) });
-    if (this.#octets > keptOctets) this.#forget();
+    if (this.#octets <= keptOctets) this.#audio.push({ kind, payloadType, payload: Buffer.from(payload) });
   }
 
   /** How often these octets occur, also across packets. */
@@ -45,12 +44,6 @@ export class HeardAudio {
       isAudioPayloadType(payloadType) ? [...decodeAudio(payloadType, payload)] : [],
     );
     return findTone(Float64Array.from(samples));
-  }
-
-  /** The older half, so that it is not done for every packet. */
-  #forget(): void {
-    const forgotten = this.#audio.splice(0, Math.ceil(this.#audio.length / 2));
-    for (const { payload } of forgotten) this.#octets -= payload.length;
   }
 
   #press(by: Kind, payload: Buffer, event: string): void {

@@ -28,7 +28,6 @@ export function actAtOnce(stream: OutgoingStream, act: MediaAct): void {
       return shortPackets(stream.header()).forEach((octets) => stream.sendOctets(octets));
     case 'random-packets':
     case 'wrap':
-    case 'wrap-of-device':
     case 'wrong-key':
     case 'source-of-device':
   }

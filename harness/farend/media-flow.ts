@@ -10,7 +10,6 @@ import { actAtOnce, randomPackets, sendAtPace } from './media-acts.ts';
 import { freshKey, type MediaKey, sameKey } from './media-key.ts';
 import { MediaPorts, type PortFacts } from './media-ports.ts';
 import { ProbeSeries } from './probe-series.ts';
-import { wrapDevice } from './wrap-of-device.ts';
 import { frameMilliseconds, OutgoingStream } from './stream.ts';
 import type { MediaAct, StreamScript } from './stream-script.ts';
 
@@ -128,7 +127,6 @@ export class MediaFlow {
     actAtOnce(stream, act);
     if (act.do === 'random-packets') await sendAtPace(stream, randomPackets(act.count), conditions);
     if (act.do === 'wrap') await conditions.until(() => stream.wrapped || unless(), window);
-    if (act.do === 'wrap-of-device') await wrapDevice(stream, this.ports, { conditions, window, unless });
     const ofDevice = this.ports.current.packets.findLast(({ from }) => from === 'device');
     if (act.do === 'source-of-device' && ofDevice) stream.changeSource(ofDevice.ssrc);
     if (act.do === 'wrong-key' && this.#own) {

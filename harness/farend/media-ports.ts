@@ -76,7 +76,6 @@ export class MediaPorts {
   fromDevice(): MediaCount {
     const counts = this.#used.map(({ fromDevice }) => fromDevice);
     const sum = (of: (count: MediaCount) => number): number => counts.reduce((all, count) => all + of(count), 0);
-    const wraps = sum((count) => count.wraps ?? 0);
     const times = counts.flatMap(({ firstAt }) => (firstAt === null ? [] : [firstAt]));
     return {
       srtp: sum(({ srtp }) => srtp),
@@ -84,7 +83,6 @@ export class MediaPorts {
       undecipherable: sum(({ undecipherable }) => undecipherable),
       rtcp: sum(({ rtcp }) => rtcp),
       firstAt: times.length > 0 ? Math.min(...times) : null,
-      ...(wraps > 0 && { wraps }),
     };
   }
 

@@ -49,8 +49,6 @@ export class MediaSession {
   #context: MediaContext | null = null;
   #holds = false;
   #early: Early[] = [];
-  /** Of the last authentic packet of the device. */
-  #sequence = 0;
   readonly #log = new PacketLog();
 
   private constructor(ports: PortPair, host: string, origin: number, conditions: Conditions) {
@@ -199,14 +197,7 @@ export class MediaSession {
     }
     this.lastAt = performance.now();
     this.fromDevice.firstAt ??= this.#since(at);
-    if (kind === 'srtp' && fresh && packet) this.#follow(packet.sequence);
     if (kind !== 'undecipherable' && fresh && packet) this.#audio.add(kind, packet, this.#route.eventTypes);
-  }
-
-  #follow(sequence: number): void {
-    const { wraps = 0 } = this.fromDevice;
-    if (this.#sequence - sequence > 0x8000) this.fromDevice.wraps = wraps + 1;
-    this.#sequence = sequence;
   }
 
   /** Keys that were pressed at the device. */

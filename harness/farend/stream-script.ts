@@ -14,8 +14,6 @@ export interface StreamScript {
 export type MediaAct =
   /** Waits until its sequence number has wrapped. */
   | { do: 'wrap' }
-  /** Sends as fast as the device sends back, until the device's own sequence number has wrapped. */
-  | { do: 'wrap-of-device' }
   /** Goes on as another source of the same key (RFC 3711 §3.2.3). */
   | { do: 'new-source' }
   /** Goes on as the source that the device is, by its last packet. */

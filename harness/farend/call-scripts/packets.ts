@@ -35,11 +35,6 @@ const adding = (own: OwnDescription, formats: number[], attributes: string[]): O
 
 export const packets = {
   wraps: around('lets its sequence number wrap', { do: 'wrap' }, { firstSequence: nearWrap }),
-  'has-device-wrap': around(
-    'sends as fast as the device sends back, until its sequence number wraps',
-    { do: 'wrap-of-device' },
-    { firstSequence: 0 },
-  ),
   'loses-packets-around-wrap': around(
     'loses two packets before the wrap of its sequence number and two behind it',
     { do: 'wrap' },

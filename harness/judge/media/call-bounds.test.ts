@@ -39,9 +39,9 @@ test('silence before the answer counts where the device rang, and works otherwis
   const byProxy = [{ at: 9, from: 'proxy' as const, line: 'SIP/2.0 180 Ringing' }];
   expect(judged(silentBeforeAnswer, { ...rang, ladder: byProxy })).toBe('inconclusive');
   expect(judged(silentBeforeAnswer, rang, { fromDevice: noMedia })).toBe('inconclusive');
-  const answers = [...(rang.ladder ?? []), { at: 15, from: 'device' as const, line: 'SIP/2.0 200 OK' }];
+  const answers = [...(rang.ladder ?? []), { at: 115, from: 'device' as const, line: 'SIP/2.0 200 OK' }];
   const taken: Partial<Call> = { ...rang, ladder: answers, status: { code: 200, by: 'device' } };
-  expect(judged(silentBeforeAnswer, { ...taken, fromDevice: { ...noMedia, srtp: 9, firstAt: 20 } })).toBe(
+  expect(judged(silentBeforeAnswer, { ...taken, fromDevice: { ...noMedia, srtp: 9, firstAt: 110 } })).toBe(
     'inconclusive',
   );
   expect(judged(silentBeforeAnswer, { ...taken, fromDevice: { ...noMedia, srtp: 9, firstAt: 12 } })).toBe('fail');

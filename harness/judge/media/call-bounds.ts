@@ -5,7 +5,7 @@ import { callControlsFailed, established, judgedCall, media, tell } from './call
 
 const stepOf = ({ steps }: Call, name: string): CallStep | undefined => steps.find((step) => step.name === name);
 
-/** For packets that were on their way when the device agreed to the end, ms. */
+/** For packets that were on their way when the device took the call or agreed to its end, ms. */
 const underWay = 60;
 
 const isTaken = ({ from, line }: Call['ladder'][number]): boolean => from === 'device' && /^SIP\/2\.0 2\d\d/.test(line);
@@ -18,7 +18,8 @@ export const silentBeforeAnswer: Judge = (evidence) => {
   const { call } = look;
   const told = tell(call);
   const taken = call.ladder.find(isTaken)?.at ?? Infinity;
-  if (media(call) > 0 && (call.fromDevice.firstAt ?? 0) < taken)
+  // Its media may overtake its answer, which comes by way of the proxy.
+  if (media(call) > 0 && (call.fromDevice.firstAt ?? 0) < taken - underWay)
     return { verdict: 'fail', expected, seen: `media before the answer; ${told}` };
   const rings = call.ladder.find(({ from, line }) => from === 'device' && /^SIP\/2\.0 18\d/.test(line));
   if (established(call) || !rings)

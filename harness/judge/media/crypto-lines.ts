@@ -21,9 +21,17 @@ export function takesLine({ tag, heard = false }: { tag: number; heard?: boolean
 export const readsKey: Judge = (evidence, context) => {
   const finding = takesLine({ tag: 1, heard: true })(evidence, context);
   const calls = evidence.calls.filter(({ role }) => role !== 'control-after');
-  if (evidence.benchFaults.length > 0 || calls.length < 2 || !calls.every(declined)) return finding;
+  if (evidence.benchFaults.length > 0 || calls.length < 2 || !calls.every(lacksSuite)) return finding;
   return { ...finding, verdict: 'not-applicable', seen: 'the device takes this suite in neither form of its key' };
 };
+
+/** Declined, or answered by a suite that was not offered: which is another requirement's affair. */
+function lacksSuite(call: Call): boolean {
+  const own = liveLine(deviceAnswer(call))?.crypto[0]?.suite;
+  const offer = call.descriptions.find(({ from, role }) => from === 'far-end' && role === 'offer');
+  const offered = offer?.media.flatMap(({ crypto }) => crypto.map(({ suite }) => suite)) ?? [];
+  return declined(call) || (own !== undefined && !offered.includes(own));
+}
 
 /** Either the line is taken with all that stands in it, or it is left. */
 export const honoursOrLeaves: Judge = (evidence) => {

@@ -9,16 +9,19 @@ const highest = 0x7fff;
 
 /**
  * Among 20 values out of 2^15 chance makes three that were there before once in 30 million runs, and it puts all of them into
- * one eighth of their range once in 10^15.
+ * one eighth of their range once in 10^15. It puts them in order once in 2^61: a clock or a counter does.
  */
 const mostRepeated = 2;
-const smallestShare = 1 / 8;
+const smallestSpread = (highest + 1) / 8;
 
-function unlike(name: string, values: readonly number[], range: number): string | null {
+function unlike(name: string, values: readonly number[]): string | null {
   const repeated = values.length - new Set(values).size;
   if (repeated > mostRepeated) return `${repeated} of ${values.length} ${name} were there before`;
   const spread = Math.max(...values) - Math.min(...values);
-  return spread < range * smallestShare ? `all ${name} lie within ${spread} of each other` : null;
+  if (spread < smallestSpread) return `all ${name} lie within ${spread} of each other`;
+  const falls = values.filter((value, at) => at > 0 && value < (values[at - 1] ?? 0)).length;
+  // A counter may have gone once through its range.
+  return falls <= 1 ? `the ${name} rise from call to call` : null;
 }
 
 export const startsByChance: Judge = (evidence) => {
@@ -35,13 +38,8 @@ export const startsByChance: Judge = (evidence) => {
   const high = sequences.filter((sequence) => sequence > highest);
   if (high.length > 0)
     return { verdict: 'fail', expected, seen: `${high.length} of ${sequences.length} begin above ${highest}` };
-  const trouble =
-    unlike('sequence numbers', sequences, highest + 1) ??
-    unlike(
-      'timestamps',
-      firsts.map(({ timestamp }) => timestamp),
-      2 ** 32,
-    );
+  const timestamps = firsts.map(({ timestamp }) => timestamp);
+  const trouble = unlike('sequence numbers', sequences) ?? unlike('timestamps', timestamps);
   if (trouble) return { verdict: 'fail', expected, seen: trouble };
   return { verdict: 'pass', expected, seen: `${firsts.length} calls, sequence numbers ${sequences.join(' ')}` };
 };

@@ -125,6 +125,9 @@ test('twenty calls begin by chance, in the lower half', () => {
   expect(starting((at) => at, timestamp)).toBe('fail');
   expect(starting((at) => sequence(at) + (at === 7 ? 0x8000 : 0), timestamp)).toBe('fail');
   expect(starting(sequence, () => 0)).toBe('fail');
-  // A clock: 8,000 a second.
+  // 16 bits of chance are enough, where the sequence number has no more.
+  expect(starting(sequence, (at) => timestamp(at) % 0x10000)).toBe('pass');
+  // A clock: 8,000 a second, and one that has gone through its range.
+  expect(starting(sequence, (at) => (2 ** 32 - 40_000 + at * 80_000) % 2 ** 32)).toBe('fail');
   expect(starting(sequence, (at) => 1000 + at * 800)).toBe('fail');
 });

@@ -23,14 +23,6 @@ export const hearsOverWrap = (what: string): Judge => {
   };
 };
 
-/** The device's own sequence number has wrapped: what it sends behind it is authentic all the same. */
-export const heardOverOwnWrap: Judge = (evidence, context) => {
-  const finding = hearsOn("when the device's own sequence number has wrapped")(evidence, context);
-  const call = callsOf(evidence, 'case').at(-1);
-  if (finding.verdict !== 'pass' || (call?.fromDevice.wraps ?? 0) > 0) return finding;
-  return { ...finding, verdict: 'inconclusive', seen: `it did not come to its wrap; ${finding.seen}` };
-};
-
 const near = 0x100;
 
 function wrapped({ packets, steps }: Call): boolean {

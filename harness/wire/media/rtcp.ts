@@ -48,6 +48,20 @@ export function parseCompound(bytes: Buffer): RtcpPacket[] | null {
   return packets.length === 0 ? null : packets;
 }
 
+/**
+ * Whether it is RTCP in clear, be it a compound or not (RFC 5506): the lengths of its packets add up. Those of SRTCP do not, as
+ * there is an index and a tag behind them.
+ */
+export function isClearRtcp(bytes: Buffer): boolean {
+  let at = 0;
+  while (at + 4 <= bytes.length) {
+    const type = bytes[at + 1] ?? 0;
+    if ((bytes[at] ?? 0) >> 6 !== 2 || type < 200 || type > 207) return false;
+    at += 4 * (bytes.readUInt16BE(at + 2) + 1);
+  }
+  return at === bytes.length && at > 0;
+}
+
 function parsePacket(bytes: Buffer): RtcpPacket | null {
   const count = (bytes[0] ?? 0) & 31;
   const type = bytes[1] ?? 0;

@@ -41,12 +41,6 @@ export const cases = defineCases({
   }),
 
   'SRTP-08/WRAP': callRow('SRTP-08', 'hears a stream whose sequence number wraps', { ...echoing, script: 'wraps' }),
-  'SRTP-08/OWN': callRow(
-    'SRTP-08',
-    'sends a stream whose own sequence number wraps',
-    { ...echoing, script: 'has-device-wrap' },
-    { needs: ['media-reflect'] },
-  ),
   'SRTP-09/LOSS': callRow('SRTP-09', 'hears a stream that loses packets around its wrap', {
     ...echoing,
     script: 'loses-packets-around-wrap',

@@ -12,7 +12,7 @@ import { startsByChance } from '../../../harness/judge/media/rtp-start.ts';
 import { repeatedReportDropped, reportsProtected, sharesPort } from '../../../harness/judge/media/srtcp.ts';
 import { takesLate } from '../../../harness/judge/media/srtp-order.ts';
 import { everyPacketAuthentic, probesDropped, toneRecovered } from '../../../harness/judge/media/srtp-packets.ts';
-import { heardOverOwnWrap, hearsOn, hearsOverWrap } from '../../../harness/judge/media/srtp-state.ts';
+import { hearsOn, hearsOverWrap } from '../../../harness/judge/media/srtp-state.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
 
 const heard = 'anyone on the path hears the call although the device was told to encrypt it';
@@ -70,11 +70,11 @@ export const { requirements } = defineRequirements({
   'SRTP-08': {
     level: 'MUST',
     clause: 'RFC 3711 §3.3.1',
-    sentence: 'Count on when the sequence number of the peer, or its own, wraps.',
+    sentence: 'Count on when the sequence number of the peer wraps.',
     risk: silent,
     gain: 'interoperability',
     needs: echo,
-    judge: byScript({ 'has-device-wrap': heardOverOwnWrap }, hearsOverWrap('when the sequence number has wrapped')),
+    judge: hearsOverWrap('when the sequence number has wrapped'),
   },
   'SRTP-09': {
     level: 'SHOULD',

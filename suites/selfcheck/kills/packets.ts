@@ -12,7 +12,6 @@ export const kills: Kills = {
   'forgets-old-packets': ['SRTP-06/OLD'],
   'drops-late-packets': ['SRTP-07/NEAR', 'SRTP-07/FAR'],
   'resets-roll-over-counter': ['SRTP-08/WRAP', 'SRTP-09/LOSS'],
-  'resets-own-roll-over-counter': ['SRTP-08/OWN'],
   'misses-roll-over-in-loss': ['SRTP-09/LOSS'],
   'hears-first-source-only': ['SRTP-10/SOURCE'],
   'plays-plain-packets': ['SRTP-12/PLAIN', 'SRTP-12/STRANGER'],
