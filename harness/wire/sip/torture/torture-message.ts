@@ -7,7 +7,8 @@
  * - the topmost Via says TLS where the RFC has UDP or TCP, as a device may mind that it is not what the message came by, and only
  *   then is the response due on the same connection (§18.2.2);
  * - branch and Call-ID of the topmost request end in a mark, see the notation;
- * - where the description asks for media at an address for examples, they are at one that can be reached;
+ * - the RFC's `a=rtpmap:31 LPC` lacks the clock rate that RFC 4566 §6 asks for, and a device may refuse the call for that: another
+ *   attribute of the same length is in its place;
  * - a Content-Length that is not what the message is about counts the body, as a stream is cut by it (§18.3).
  */
 export interface TortureMessage {
@@ -24,12 +25,9 @@ export interface TortureMessage {
   repeats?: readonly string[];
 }
 
-/**
- * The description that most of the messages carry; lines end as in the notation. Its media are at an address of the same length
- * that every device has a way to: one that looks for the way at once would refuse the call for want of it.
- */
+/** The description that most of the messages carry; lines end as in the notation. */
 export const description = (address: string, time = '0 0'): string =>
   [
-    ...['v=0', `o=mhandley 29739 7272939 IN IP4 ${address}`, 's=-', `c=IN IP4 ${address.replace('192.0.2.', '127.0.0.')}`, `t=${time}`],
+    ...['v=0', `o=mhandley 29739 7272939 IN IP4 ${address}`, 's=-', `c=IN IP4 ${address}`, `t=${time}`],
     ...['m=audio 49217 RTP/AVP 0 12', 'm=video 3227 RTP/AVP 31', 'a=framerate:7.5', ''],
   ].join('\n');
