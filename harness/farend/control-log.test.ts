@@ -37,6 +37,28 @@ test('tells what is authentic, repeated, in clear, and none of these', () => {
   expect(log.facts[0]).toMatchObject({ types: [200, 202], report: 0x22223333, bytes: sealed.length });
 });
 
+test('knows what is in clear also where it begins with no report', () => {
+  const { log, context, sender } = arrange();
+  const ping = Buffer.from('80cc0003a90a942350494e47504f4e47', 'hex');
+  const goodbye = Buffer.from(
+    '81cb00031b6af1a70441646a6f00000081ca00041b6af1a7010261620000000000000000'.slice(0, 72),
+    'hex',
+  );
+  const other = new SrtpSender(suite, freshKey(suite).master);
+  for (const clear of [ping, goodbye]) {
+    for (const bytes of [clear, sender.protectRtcp(clear), other.protectRtcp(clear)])
+      log.received(0, bytes, false, context);
+  }
+  expect(log.facts.map(({ kind }) => kind)).toEqual([
+    'plain',
+    'srtcp',
+    'undecipherable',
+    'plain',
+    'srtcp',
+    'undecipherable',
+  ]);
+});
+
 test('where nothing was agreed everything is in clear', () => {
   const { log, context } = arrange(false);
   for (const bytes of [report, writeGoodbye(7), randomBytes(40)]) log.received(0, bytes, true, context);

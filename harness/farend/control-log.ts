@@ -30,7 +30,8 @@ export class ControlLog {
     } else {
       // RFC 3550 appendix A.2: cipher text passes for a compound about once in 2^30 packets.
       const clear = parseCompound(bytes);
-      this.#keep(at, 'device', bytes, clear || !secured ? 'plain' : 'undecipherable', multiplexed, clear);
+      const kind = clear || isClearRtcp(bytes) || !secured ? 'plain' : 'undecipherable';
+      this.#keep(at, 'device', bytes, kind, multiplexed, clear);
     }
   }
 

@@ -58,10 +58,17 @@ test('a suite that is taken in neither form of its key is not spoken', () => {
   const { role: _, ...neither } = refusing();
   expect(judged(readsKey, refusing(), neither)).toBe('not-applicable');
   expect(judged(readsKey, refusing(), { fromDevice: noMedia, status: null })).toBe('inconclusive');
-  const other = { descriptions: [described('far-end', [audio(4000, [line(1, { suite: 'AES_256_CM_HMAC_SHA1_80' })])])] };
+  const other = {
+    descriptions: [described('far-end', [audio(4000, [line(1, { suite: 'AES_256_CM_HMAC_SHA1_80' })])])],
+  };
   const inClear = answering(1, { fromDevice: { ...noMedia, plain: 20 } });
-  const { role: _role, ...answered } = { ...inClear, descriptions: [...other.descriptions, ...inClear.descriptions.slice(1)] };
-  expect(judged(readsKey, { ...answered, role: 'case' }, answered), 'answers another suite in both').toBe('not-applicable');
+  const { role: _role, ...answered } = {
+    ...inClear,
+    descriptions: [...other.descriptions, ...inClear.descriptions.slice(1)],
+  };
+  expect(judged(readsKey, { ...answered, role: 'case' }, answered), 'answers another suite in both').toBe(
+    'not-applicable',
+  );
   expect(judged(readsKey, { ...answered, role: 'case' }, echoing)).toBe('fail');
 });
 
