@@ -28,7 +28,7 @@ Unknown-<repeat count=20>Long</repeat>-Name: unknown-<repeat count=20>long</repe
  unknown-<repeat count=20>long</repeat>-parameter-name =
  unknown-<repeat count=20>long</repeat>-parameter-value
 </allOneLine>
-Via: SIP/2.0/TLS sip33.example.com
+Via: SIP/2.0/TLS sip33.example.com;branch=z9hG4bKlongreq{mark}
 v: SIP/2.0/TCP sip32.example.com
 V: SIP/2.0/TCP sip31.example.com
 Via: SIP/2.0/TCP sip30.example.com

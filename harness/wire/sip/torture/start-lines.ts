@@ -13,7 +13,7 @@ From: sip:caller@example.net;tag=39291
 Max-Forwards: 23
 Call-ID: ltgtruri.1{mark}@192.0.2.5
 CSeq: 1 INVITE
-Via: SIP/2.0/TLS 192.0.2.5
+Via: SIP/2.0/TLS 192.0.2.5;branch=z9hG4bKltgtruri{mark}
 Contact: <sip:caller@host5.example.net>
 Content-Type: application/sdp
 Content-Length: 159

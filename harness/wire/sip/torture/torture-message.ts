@@ -6,7 +6,8 @@
  *   answer 404 before it has looked at anything else (RFC 3261 §8.2.2.1);
  * - the topmost Via says TLS where the RFC has UDP or TCP, as a device may mind that it is not what the message came by, and only
  *   then is the response due on the same connection (§18.2.2);
- * - branch and Call-ID of the topmost request end in a mark, see the notation;
+ * - branch and Call-ID of the topmost request end in a mark, see the notation; longreq and ltgtruri have no branch in the RFC,
+ *   which is what inv2543 is about;
  * - the RFC's `a=rtpmap:31 LPC` lacks the clock rate that RFC 4566 §6 asks for, and a device may refuse the call for that: another
  *   attribute of the same length is in its place;
  * - a Content-Length that is not what the message is about counts the body, as a stream is cut by it (§18.3).

@@ -37,7 +37,7 @@ m:"Quoted string \"\"" <sip:jdrosen@example.com> ; newparam =
       newvalue ;
   secondparam ; q = 0.33
 
-` + description('192.0.2.3').replace('c=IN IP4 127.0.0.3', 'c=IN IP4 127.0.0.4'),
+` + description('192.0.2.3').replace('c=IN IP4 192.0.2.3', 'c=IN IP4 192.0.2.4'),
   },
   intmeth: {
     section: 'RFC 4475 §3.1.1.2',
