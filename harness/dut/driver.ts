@@ -42,6 +42,8 @@ export const capabilities = [
   'timings',
   'srtp-suites',
   'idle-limit',
+  'ring',
+  'media-sink',
   'srtp-gcm',
 ] as const;
 /**
@@ -68,6 +70,8 @@ export const capabilities = [
  * - `outbound`: registers as RFC 5626 says.
  * - `timings`: its keep-alives, and what its waits after failures are counted from, can be set.
  * - `idle-limit`: ends calls in which nothing comes any more, after the time of the profile (`idleLimit`).
+ * - `ring`: lets calls ring where it is told not to answer by itself.
+ * - `media-sink`: can have nothing to say in a call: media mode `sink`.
  * - `srtp-suites`: can be told which SRTP suite to use.
  * - `srtp-gcm`: has AEAD_AES_128_GCM and AEAD_AES_256_GCM (RFC 7714).
  * - `hold`: puts a call on hold and takes it up again.

@@ -134,7 +134,10 @@ export function baresipDriver({ folder, program }: { folder: string; program: Ba
         if (!running) throw new MethodError('failed', 'baresip is not running: register first');
         return running.control.dial(to, profile.windows.attempt - 1000);
       },
-      answer: async () => ({}),
+      answer: async ({ automatic }) => {
+        if (!automatic) throw new MethodError('unsupported', 'baresip answers by itself');
+        return {};
+      },
       hangup: async () => {
         running?.control.command('hangup');
         return {};

@@ -24,6 +24,13 @@ const step = (name: string, srtp: number, partial: Partial<CallStep> = {}): Call
   ...partial,
 });
 
+/** A call that was taken, and ended by the far end. */
+const ladder: Call['ladder'] = [
+  { at: 1, from: 'device', line: 'SIP/2.0 200 OK' },
+  { at: 500, from: 'far-end', line: 'BYE sip:dut@lab.test SIP/2.0' },
+  { at: 505, from: 'device', line: 'SIP/2.0 200 OK' },
+];
+
 test('silence before the answer counts where the device rang, and works otherwise', () => {
   const rang: Partial<Call> = {
     fromDevice: noMedia,
@@ -48,11 +55,6 @@ test('silence before the answer counts where the device rang, and works otherwis
 });
 
 test('silence behind the end counts where there was media before', () => {
-  const ladder: Call['ladder'] = [
-    { at: 1, from: 'device', line: 'SIP/2.0 200 OK' },
-    { at: 500, from: 'far-end', line: 'BYE sip:dut@lab.test SIP/2.0' },
-    { at: 505, from: 'device', line: 'SIP/2.0 200 OK' },
-  ];
   const packet = (at: number): PacketFacts => ({
     ...{ at, from: 'device', kind: 'srtp', bytes: 182, ssrc: 1, sequence: 1, timestamp: 0, payloadType: 0 },
   });
@@ -69,7 +71,7 @@ test('silence behind the end counts where there was media before', () => {
 
 test('an open port is one that says nothing while all others say that they are closed', () => {
   const verdict = (media: 'closed' | 'silent', control: 'closed' | 'silent', others: ('closed' | 'silent')[]) =>
-    judged(portsClosedAfterCall, { afterwards: { media, control, others } });
+    judged(portsClosedAfterCall, { afterwards: { media, control, others }, ladder });
   expect(verdict('closed', 'closed', ['closed'])).toBe('pass');
   expect(verdict('closed', 'closed', ['silent'])).toBe('pass');
   expect(verdict('silent', 'closed', ['closed', 'closed'])).toBe('fail');
@@ -77,15 +79,20 @@ test('an open port is one that says nothing while all others say that they are c
   expect(verdict('silent', 'silent', ['silent', 'silent'])).toBe('inconclusive');
   expect(verdict('silent', 'closed', ['closed', 'silent'])).toBe('inconclusive');
   expect(judged(portsClosedAfterCall, {})).toBe('inconclusive');
+  const open = { media: 'silent', control: 'closed', others: ['closed' as const] } as const;
+  const unanswered = { afterwards: { ...open, others: [...open.others] }, ladder: ladder.slice(0, 2) };
+  expect(judged(portsClosedAfterCall, unanswered), 'BYE never reached the device').toBe('inconclusive');
 });
 
 test('an idle call must be ended by the device, which heard before', () => {
   const before = step('before', 3, { echoes: { sent: 3, heard: 3 } });
-  const waited = step('the device ends the call', 0);
+  const waited = step('the device ends the call', 0, { lasted: 520 });
   const ended = { by: 'device', how: 'BYE', at: 700 } as const;
   expect(judged(endsIdleCall, { steps: [before, waited], ended })).toBe('pass');
   expect(judged(endsIdleCall, { steps: [before, waited] })).toBe('fail');
   const deaf = step('before', 0, { echoes: { sent: 9, heard: 0 } });
   expect(judged(endsIdleCall, { steps: [deaf, waited], ended })).toBe('inconclusive');
   expect(judged(endsIdleCall, { ended })).toBe('inconclusive');
+  const atOnce = step('the device ends the call', 0, { lasted: 3 });
+  expect(judged(endsIdleCall, { steps: [before, atOnce], ended }), 'for another reason').toBe('inconclusive');
 });

@@ -73,15 +73,15 @@ export const cases = defineCases({
   'SRTP-15/REPLAY': callRow('SRTP-15', 'gets a report that came before', { ...brief, script: 'repeats-report' }),
 
   'SRTP-20/KEYS': callRow('SRTP-20', 'is told to press keys', { ...brief, script: 'takes-keys' }, { needs: ['dtmf'] }),
-  'SRTP-21/QUIET': callRow('SRTP-21', 'has nothing to say', {
-    ...secure,
-    media: 'sink',
-    packets: 0,
-    script: 'takes-comfort-noise',
-  }),
+  'SRTP-21/QUIET': callRow(
+    'SRTP-21',
+    'has nothing to say',
+    { ...secure, media: 'sink', packets: 0, script: 'takes-comfort-noise' },
+    { needs: ['media-sink'] },
+  ),
   'SRTP-21/HELD': callRow('SRTP-21', 'is put on hold and taken up again', { ...echoing, script: 'keeps-on-hold' }),
 
-  'SRTP-22/BEFORE': callRow('SRTP-22', 'rings, and nobody answers', { ...brief, rings: true }),
+  'SRTP-22/BEFORE': callRow('SRTP-22', 'rings, and nobody answers', { ...brief, rings: true }, { needs: ['ring'] }),
   'SRTP-22/AFTER': callRow('SRTP-22', 'is called, and the call ends', { ...brief, script: 'outlasts-call' }),
   'SRTP-22/PORTS': callRow('SRTP-22', 'is called, the call ends, and somebody knocks at its ports', {
     ...brief,

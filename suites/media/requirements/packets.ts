@@ -132,7 +132,7 @@ export const { requirements } = defineRequirements({
   },
   'SRTP-20': {
     level: 'MUST',
-    clause: 'RFC 4733 §6',
+    clause: 'RFC 4733 §6; policy',
     sentence: 'Send pressed keys inside SRTP, and not in SIP.',
     risk: 'anyone on the path, or every proxy, reads PINs and card numbers',
     gain: 'reading',
@@ -151,7 +151,7 @@ export const { requirements } = defineRequirements({
       keepsThroughout({
         expected: 'nothing in clear while the device is on hold and when it is taken up again',
         describes: 'RTP/SAVP and crypto',
-        steps: { before: 'basis', hold: 'accepted', resume: 'accepted', after: 'heard' },
+        steps: { before: 'basis', hold: 'accepted', resume: 'accepted', after: 'basis' },
       }),
     ),
   },
