@@ -80,7 +80,7 @@ export class DeviceSetup {
       ...(this.#can('srtp') ? { srtp: this.#srtp(settings) } : {}),
       vendor: { ...(first ? this.#addresses.clearPorts() : {}), ...(this.#can('flaws') ? { flaws } : {}) },
     });
-    if (this.#can('media-tone') || this.#can('media-echo')) {
+    if (this.#can(`media-${settings.media}`)) {
       await this.#driver.request('media', { mode: settings.media });
     }
     if (first && this.#can('call')) await this.#driver.request('answer', { automatic: true });
