@@ -38,11 +38,13 @@ function byReport(call: Call, missing: number, seen: string, expected: string): 
   return verdictOf(lost < onPurpose + missing ? 'pass' : 'fail', expected, told);
 }
 
-/** By the last report of the device about the source that was heard. */
-function lostByReport({ control = [], packets }: Call): number | null {
+/** By the last report of the device about the source that was heard, behind the packet that came late. */
+function lostByReport({ control = [], packets, probes }: Call): number | null {
+  const late = probes.findLastIndex(({ kind }) => kind !== 'good');
+  const behind = probes.slice(late).find(({ kind }) => kind === 'good')?.sequence ?? Infinity;
   const ssrc = packets.findLast(({ from, kind }) => from === 'far-end' && kind === 'srtp')?.ssrc;
   const reports = control
     .filter(({ from, kind }) => from === 'device' && kind === 'srtcp')
-    .flatMap(({ heard }) => heard.filter((one) => one.ssrc === ssrc));
+    .flatMap(({ heard }) => heard.filter((one) => one.ssrc === ssrc && (one.highest & 0xffff) >= behind));
   return reports.at(-1)?.lost ?? null;
 }

@@ -54,6 +54,8 @@ test('a late packet is taken by its echo, or by an authentic report that counts 
   expect(verdict(0)).toBe('inconclusive');
   expect(verdict(0, { control: [report(0)] })).toBe('pass');
   expect(verdict(0, { control: [report(1)] })).toBe('fail');
+  const early = [{ ssrc: 1, lost: 1, highest: 0, report: 0 }];
+  expect(verdict(0, { control: [report(1, { heard: early })] }), 'reported before it came').toBe('inconclusive');
   expect(verdict(0, { control: [report(60)], toDevice: { packets: 9, skipped: 60 } })).toBe('pass');
   expect(verdict(0, { control: [report(61)], toDevice: { packets: 9, skipped: 60 } })).toBe('fail');
   expect(verdict(0, { control: [report(1, { kind: 'plain' })] })).toBe('inconclusive');
