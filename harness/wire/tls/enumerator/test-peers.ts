@@ -67,11 +67,12 @@ async function peerOf(child: ChildProcess, port: number): Promise<Peer> {
   for (let tries = 0; tries < 200; tries++) {
     const socket = await dial(target, 1000);
     socket?.destroy();
-    if (socket) return { target, stop: () => void child.kill('SIGKILL') };
+    // Not SIGKILL: a master of nginx that dies so leaves its workers behind.
+    if (socket) return { target, stop: () => void child.kill('SIGTERM') };
     if (why) throw new Error(`${child.spawnfile} cannot be used: ${why}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  child.kill('SIGKILL');
+  child.kill('SIGTERM');
   throw new Error(`${child.spawnfile} did not listen within 10 s`);
 }
 
