@@ -66,7 +66,7 @@ export function callDetails(call: Call): Markup | null {
 function stepTable(steps: readonly CallStep[]): Markup {
   return html`<h4>Steps of the call</h4>
     <div class="scroll">
-      <table class="attempts">
+      <table class="attempts steps">
         <thead>
           <tr>
             <th scope="col">step</th>

@@ -139,11 +139,13 @@ export function callLadder(call: Call, wrong: boolean): Markup {
       kind: wrong ? 'wrong' : 'plain',
     });
   }
-  if (call.ended.at !== null && (call.ended.how === 'BYE' || call.ended.how === 'CANCEL')) {
+  const { at, how, by } = call.ended;
+  const isDrawn = call.ladder.some(({ line }) => line.startsWith(`${how} `));
+  if (at !== null && !isDrawn && (how === 'BYE' || how === 'CANCEL')) {
     messages.push({
-      at: call.ended.at,
-      from: call.ended.by === 'device' ? 'left' : 'right',
-      label: call.ended.how,
+      at,
+      from: by === 'device' ? 'left' : 'right',
+      label: how,
       detail: '',
       bytes: null,
       encrypted: false,
