@@ -9,8 +9,8 @@ onlyLocal('third parties are judged the same in every runtime');
 const verdictsOf = (rows: readonly SelfcheckRow[], id: string) =>
   rows.filter((row) => row.requirement === id && row.verdict !== 'not-applicable').map((row) => row.verdict);
 
-const byCase = (rows: readonly SelfcheckRow[], id: string): Record<string, unknown> =>
-  Object.fromEntries<unknown>(rows.filter((row) => row.requirement === id).map((row) => [row.case, row.verdict]));
+const byCase = (rows: readonly SelfcheckRow[], id: string): Record<string, string> =>
+  Object.fromEntries(rows.filter((row) => row.requirement === id).map((row) => [row.case ?? '', row.verdict]));
 
 test('baresip 1.0.0 is blamed for the certificates that it accepts, and not for its SRTP', async () => {
   const { exit, rows } = await certify('baresip', [
