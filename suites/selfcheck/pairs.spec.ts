@@ -7,10 +7,12 @@ import { flowedBetween } from '../../harness/bench/pair-call.ts';
 import { baresipDriver, mediaAddressOfThisHost } from '../../harness/dut/drivers/baresip.ts';
 import { bundledDriver } from '../../harness/dut/drivers/bundled.ts';
 import { findBaresip } from '../../harness/lab/baresip-program.ts';
+import { findProgram } from '../../harness/lab/programs.ts';
 import { agreed } from '../../harness/judge/media/srtp-policy.ts';
 import { onlyLocal } from './certify.ts';
 
 onlyLocal('the relay of media stands beside the programs of the local runtime');
+test.skip(!process.env.CI && !findProgram('baresip'), 'baresip is not on this machine');
 
 const packets = 20;
 

@@ -20,9 +20,9 @@ async function prepare([command, ...args]: readonly string[]): Promise<void> {
   const wish = wishedRuntime(typeof values.runtime === 'string' ? values.runtime : undefined);
   const needed: FetchableProgram[] = [];
   if (await needsLocalPrograms(wish)) needed.push(...labPrograms);
-  // The tests exercise both runtimes where both can be had.
+  // The tests exercise both runtimes where both can be had, and call a third party's phone.
   else if (command === 'test' && wish === 'auto' && canFetch()) needed.push(...labPrograms);
-  if (values.dut === 'baresip') needed.push('baresip');
+  if (values.dut === 'baresip' || (command === 'test' && canFetch())) needed.push('baresip');
   await provide(needed);
 }
 
