@@ -2,11 +2,12 @@
  * What the registrar asks of a device that has registered, over the device's own connection (RFC 3261 §18.2.2 answers
  * there), and how it goes on with the answers: a call is never left ringing.
  */
-import { randomBytes } from 'node:crypto';
-import { addressUri, header, parameter, request, type SipMessage, writeSip } from '../../wire/sip/message.ts';
+import { besideInvite, callerDialog, sdpField } from '../../farend/dialog.ts';
+import { addressUri, header, parameter, type SipMessage, writeSip } from '../../wire/sip/message.ts';
+import { acknowledgement, initialRequest, standingCall } from './registrar-requests.ts';
 
 /** One OPTIONS, one INVITE, or three OPTIONS in one piece, so that they share a record. */
-export const askedBy = {
+const askedBy = {
   options: ['OPTIONS'],
   invite: ['INVITE'],
   'three-options': ['OPTIONS', 'OPTIONS', 'OPTIONS'],
@@ -50,50 +51,19 @@ export class Questioner {
     const invite = this.#calls.get(id);
     const { status } = response;
     if (!invite || status === null || !/\bINVITE$/.test(header(response, 'CSeq') ?? '') || status === 100) return null;
-    if (status < 200) return writeSip(this.#follow('CANCEL', invite, invite));
+    if (status < 200) return writeSip(besideInvite(invite, 'CANCEL', header(invite, 'To') ?? ''));
     this.#calls.delete(id);
-    if (status >= 300) return writeSip(this.#follow('ACK', invite, response));
-    const [ack, bye] = [this.#follow('ACK', invite, response, 1), this.#follow('BYE', invite, response, 2)];
-    return Buffer.concat([writeSip(ack), writeSip(bye)]);
+    const ack = writeSip(acknowledgement(this.#domain, invite, response));
+    if (status >= 300) return ack;
+    const call = standingCall(this.#domain, invite, callerDialog(invite, response));
+    return Buffer.concat([ack, writeSip(call.request('BYE'))]);
   }
 
   #ask(method: string, uri: string): SipMessage {
-    const asked = request(
-      method,
-      uri,
-      [
-        ['Via', this.#via()],
-        ['Max-Forwards', '70'],
-        ['From', `<sip:bench@${this.#domain}>;tag=${token()}`],
-        ['To', `<${uri.replace(/;.*$/, '')}>`],
-        ['Call-ID', token()],
-        ['CSeq', `1 ${method}`],
-        ['Contact', `<sip:bench@${this.#domain};transport=tls>`],
-        ...(method === 'INVITE' ? [['Content-Type', 'application/sdp'] as const] : []),
-      ],
-      method === 'INVITE' ? quietOffer : '',
-    );
-    if (method === 'INVITE') this.#calls.set(header(asked, 'Call-ID') ?? '', asked);
-    return asked;
-  }
-
-  /** CANCEL and the ACK of a refusal belong to the transaction of the INVITE; in a dialog each has one of its own. */
-  #follow(method: string, invite: SipMessage, answer: SipMessage, inDialog: 0 | 1 | 2 = 0): SipMessage {
-    const of = (message: SipMessage, name: string): string => header(message, name) ?? '';
-    const contact = header(answer, 'Contact');
-    const target = inDialog > 0 && contact ? addressUri(contact) : (invite.uri ?? '');
-    return request(method, target, [
-      ['Via', inDialog > 0 ? this.#via() : of(invite, 'Via')],
-      ['Max-Forwards', '70'],
-      ['From', of(invite, 'From')],
-      ['To', of(answer, 'To')],
-      ['Call-ID', of(invite, 'Call-ID')],
-      ['CSeq', `${inDialog === 2 ? 2 : 1} ${method}`],
-    ]);
-  }
-
-  #via(): string {
-    return `SIP/2.0/TLS bench.${this.#domain};branch=z9hG4bK${token()}`;
+    if (method !== 'INVITE') return initialRequest(this.#domain, uri, method, [], '');
+    const invite = initialRequest(this.#domain, uri, method, [sdpField], quietOffer);
+    this.#calls.set(header(invite, 'Call-ID') ?? '', invite);
+    return invite;
   }
 }
 
@@ -103,5 +73,3 @@ export function bindsContact(request: SipMessage, status: number): boolean {
   const seconds = parameter(contact, 'expires') ?? header(request, 'Expires');
   return request.method === 'REGISTER' && status === 200 && contact !== '*' && seconds !== '0';
 }
-
-const token = (): string => randomBytes(9).toString('hex');
