@@ -28,10 +28,10 @@ export function messagesOf({ connections }: Pick<Attempt, 'connections'>): SeenM
 
 /** Requests of that method; of the device, unless told. */
 export const requestsOf = (
-  attempt: Pick<Attempt, 'connections'>,
+  messages: readonly SeenMessage[],
   method: string,
   from: SeenMessage['from'] = 'device',
-) => messagesOf(attempt).filter((one) => one.from === from && one.message.method === method);
+): SeenMessage[] => messages.filter((one) => one.from === from && one.message.method === method);
 
 /** The responses to a request, in order (RFC 3261 §17.1.3). */
 export const responsesTo = (messages: readonly SeenMessage[], { from, message }: SeenMessage): SeenMessage[] =>

@@ -2,7 +2,7 @@
 import type { Attempt } from '../../../evidence.ts';
 import { parseDigest } from '../../../wire/sip/digest-parameters.ts';
 import { header, headers, type SipMessage } from '../../../wire/sip/message.ts';
-import { finalTo, messagesOf, type SeenMessage } from '../messages.ts';
+import { finalTo, type SeenMessage } from '../messages.ts';
 
 export interface Shown {
   request: SeenMessage;
@@ -15,9 +15,8 @@ export interface Shown {
 }
 
 /** Credentials in requests of the device, in order; a request may have several. */
-export function credentialsOf(attempt: Attempt): Shown[] {
-  const messages = messagesOf(attempt);
-  const words = attempt.witness.lines.flatMap((line) => {
+export function credentialsOf({ witness }: Attempt, messages: readonly SeenMessage[]): Shown[] {
+  const words = witness.lines.flatMap((line) => {
     const [, found, cseq] = /\bcredentials (right|wrong) \(.*\) in CSeq (.*)$/.exec(line) ?? [];
     return found === undefined ? [] : [{ right: found === 'right', cseq }];
   });

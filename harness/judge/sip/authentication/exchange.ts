@@ -33,7 +33,7 @@ export const judgeExchange =
     }
     // What a device shows before it is asked is of an earlier registration.
     const [asked] = challenges;
-    const shown = credentialsOf(attempt).filter(({ request }) => asked && request.at >= asked.message.at);
+    const shown = credentialsOf(attempt, messages).filter(({ request }) => asked && request.at >= asked.message.at);
     return { expected, ...rule({ evidence, attempt, messages, challenges, shown }, context) };
   };
 

@@ -36,13 +36,13 @@ export const answersStale: Judge = judgeExchange('the new nonce used where the o
 
 export const usesNextNonce: Judge = judgeExchange(
   'the nonce used that the registrar has named',
-  ({ attempt, messages, shown }) => {
+  ({ messages, shown }) => {
     const named = messages.find(({ from, message }) => from === 'lab' && header(message, 'Authentication-Info'));
     const nonce = /\bnextnonce="([^"]+)"/.exec((named && header(named.message, 'Authentication-Info')) ?? '')?.[1];
     if (!named || nonce === undefined) return inconclusive('no next nonce was named');
-    const next = requestsOf(attempt, 'REGISTER').find(({ at }) => at > named.at);
+    const next = requestsOf(messages, 'REGISTER').find(({ at }) => at > named.at);
     if (!next) return inconclusive('no further REGISTER came over this connection');
-    const answer = shown.find(({ request }) => request.at === next.at);
+    const answer = shown.find(({ request }) => request === next);
     if (!answer) return fail('the next REGISTER had no credentials');
     return answer.parameters.get('nonce') === nonce
       ? pass(`used: ${what(answer)}`)

@@ -45,7 +45,7 @@ export const silentTowardsStrangers: Judge = judgeExchange(
   'no credentials for whoever is at the other end of a call',
   ({ attempt, messages, challenges, shown }) => {
     if (!accepted(attempt)) return inconclusive(`not registered: ${story(attempt)}`);
-    const [ended] = requestsOf(attempt, 'BYE');
+    const [ended] = requestsOf(messages, 'BYE');
     const answer = ended && finalTo(messages, ended);
     const asked = challenges.find(({ message }) => message === answer);
     if (!asked) return inconclusive('the device ended no call, or its BYE was not challenged');

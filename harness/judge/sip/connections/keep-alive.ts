@@ -2,7 +2,7 @@
 import type { ApplicationData, Connection } from '../../../evidence.ts';
 import type { Judge } from '../../../requirement.ts';
 import { acceptedOn } from '../../bench-part.ts';
-import { requestsOf } from '../messages.ts';
+import { messagesOf, requestsOf } from '../messages.ts';
 import { registeredAttempt } from './registered.ts';
 
 /** What the clocks of bench and device, and the way between them, may make of a second. */
@@ -58,7 +58,7 @@ export const givesUpDeadFlow: Judge = (evidence) => {
     return { verdict: 'inconclusive', expected, seen: 'no keep-alive came that could have gone unanswered' };
   const answered = connection.application.some(({ from, kind }) => from === 'lab' && kind === 'keep-alive');
   if (answered) return { verdict: 'error', expected, seen: 'the registrar answered a keep-alive' };
-  const again = requestsOf(attempt, 'REGISTER').find((one) => one.connection > index);
+  const again = requestsOf(messagesOf(attempt), 'REGISTER').find((one) => one.connection > index);
   if (!again) {
     const waited = attempt.lasted - ping;
     const seen = `no other registration for ${Math.round(waited)} ms after the keep-alive`;

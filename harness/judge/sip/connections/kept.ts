@@ -17,8 +17,9 @@ export const keepsConnection: Judge = (evidence, { case: row }) => {
   const { attempt, connection, index } = look;
   const finding = (verdict: Finding['verdict'], seen: string): Finding => ({ verdict, expected, seen });
   const left = leftAfter(connection);
+  const messages = messagesOf(attempt);
   if (row?.dials !== undefined) {
-    const invites = requestsOf(attempt, 'INVITE');
+    const invites = requestsOf(messages, 'INVITE');
     const [first] = invites;
     if (!first) return finding('inconclusive', `the device did not call${left ? `; ${left}` : ''}`);
     const other = invites.find((one) => one.connection !== index);
@@ -31,10 +32,7 @@ export const keepsConnection: Judge = (evidence, { case: row }) => {
       );
     return finding('pass', 'INVITE over the connection of REGISTER');
   }
-  const messages = messagesOf(attempt);
-  const asked = messages.find(
-    (one) => one.connection === index && one.from === 'lab' && one.message.method === 'OPTIONS',
-  );
+  const asked = requestsOf(messages, 'OPTIONS', 'lab').find((one) => one.connection === index);
   const answer = asked && finalTo(messages, asked);
   if (answer?.connection === index)
     return finding(

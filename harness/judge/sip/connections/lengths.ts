@@ -2,7 +2,7 @@
 import type { Evidence } from '../../../evidence.ts';
 import type { Finding, Judge } from '../../../requirement.ts';
 import { cameBack, endOf, isGone, isWaitedOut } from '../ending.ts';
-import { messagesOf, finalTo } from '../messages.ts';
+import { finalTo, messagesOf, requestsOf } from '../messages.ts';
 import { header } from '../../../wire/sip/message.ts';
 import { registeredAttempt } from './registered.ts';
 
@@ -35,9 +35,7 @@ function asked(evidence: Evidence, expected: string, count: number): Asked | { e
     return { ended: isGone(evidence) ? finding('fail', 'the device did not register again') : look.finding };
   const { attempt, connection, index } = look;
   const messages = messagesOf(attempt);
-  const questions = messages.filter(
-    (one) => one.from === 'lab' && one.connection === index && one.message.method === 'OPTIONS',
-  );
+  const questions = requestsOf(messages, 'OPTIONS', 'lab').filter((one) => one.connection === index);
   const [odd] = questions;
   if (!odd) return { ended: finding('inconclusive', 'the registrar could not ask') };
   const answers = Array.from({ length: count }, (_, at) => {

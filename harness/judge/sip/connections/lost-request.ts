@@ -3,7 +3,7 @@ import type { Judge } from '../../../requirement.ts';
 import { acceptedOn } from '../../bench-part.ts';
 import { header, parameter, type SipMessage } from '../../../wire/sip/message.ts';
 import { isWaitedOut } from '../ending.ts';
-import { requestsOf } from '../messages.ts';
+import { messagesOf, requestsOf } from '../messages.ts';
 import { registeredAttempt } from './registered.ts';
 
 export const givesUpLostRequest: Judge = (evidence) => {
@@ -11,7 +11,7 @@ export const givesUpLostRequest: Judge = (evidence) => {
   const look = registeredAttempt(evidence, expected);
   if ('finding' in look) return look.finding;
   const { attempt, connection, index } = look;
-  const invites = requestsOf(attempt, 'INVITE');
+  const invites = requestsOf(messagesOf(attempt), 'INVITE');
   const [first] = invites;
   if (!first) return { verdict: 'inconclusive', expected, seen: 'the device did not call' };
   if (connection.closed.by !== 'lab') return { verdict: 'inconclusive', expected, seen: 'the connection was not lost' };

@@ -3,7 +3,7 @@ import type { Attempt } from '../../../evidence.ts';
 import type { Judge } from '../../../requirement.ts';
 import { header, headerItems, parameter, type SipMessage } from '../../../wire/sip/message.ts';
 import { attemptsOf, benchFault } from '../../bench-part.ts';
-import { requestsOf } from '../messages.ts';
+import { messagesOf, requestsOf } from '../messages.ts';
 import { notDone, saidOf } from '../../trust/steps.ts';
 import { registeredAttempt } from './registered.ts';
 
@@ -11,7 +11,9 @@ export const registersWithOutbound: Judge = (evidence) => {
   const expected = 'REGISTER with Supported: path, outbound and a Contact with reg-id and +sip.instance';
   const look = registeredAttempt(evidence, expected);
   if ('finding' in look) return look.finding;
-  const requests = requestsOf(look.attempt, 'REGISTER').filter(({ message, whole }) => whole && binds(message));
+  const requests = requestsOf(messagesOf(look.attempt), 'REGISTER').filter(
+    ({ message, whole }) => whole && binds(message),
+  );
   const [first] = requests;
   if (!first) return { verdict: 'inconclusive', expected, seen: 'no REGISTER with a Contact to bind could be read' };
   const missing = requests.map(({ message }) => lacking(message)).find((one) => one.length > 0);
@@ -63,6 +65,6 @@ export const keepsInstance: Judge = (evidence) => {
 };
 
 const instanceOf = (attempt: Attempt): string | null => {
-  const register = requestsOf(attempt, 'REGISTER').find(({ message }) => binds(message));
+  const register = requestsOf(messagesOf(attempt), 'REGISTER').find(({ message }) => binds(message));
   return register ? instanceIn(register.message) : null;
 };

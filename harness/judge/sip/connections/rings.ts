@@ -13,7 +13,7 @@ export const rings: Judge = (evidence) => {
   if ('finding' in look) return look.finding;
   const { attempt, index } = look;
   const messages = messagesOf(attempt);
-  const invite = requestsOf(attempt, 'INVITE', 'lab').find(({ connection }) => connection === index);
+  const invite = requestsOf(messages, 'INVITE', 'lab').find(({ connection }) => connection === index);
   if (!invite) return { verdict: 'inconclusive', expected, seen: 'the registrar could not call' };
   const statuses = responsesTo(messages, invite).map(({ message }) => message.status ?? 0);
   const told = statuses.find((status) => status > 100);

@@ -39,14 +39,14 @@ export const keepsBothWays: Judge = (evidence) => {
   if ('finding' in look) return look.finding;
   const { attempt, index } = look;
   const finding = (verdict: Finding['verdict'], seen: string): Finding => ({ verdict, expected, seen });
-  const register = requestsOf(attempt, 'REGISTER').find(({ connection }) => connection === index);
+  const messages = messagesOf(attempt);
+  const register = requestsOf(messages, 'REGISTER').find(({ connection }) => connection === index);
   if (!register || !isAliased(register.message))
     return finding(
       'not-applicable',
       `no alias in the Via of the device: ${(register && header(register.message, 'Via')) ?? ''}`,
     );
-  const messages = messagesOf(attempt);
-  const asked = requestsOf(attempt, 'OPTIONS', 'lab')[0];
+  const [asked] = requestsOf(messages, 'OPTIONS', 'lab');
   const answer = asked && finalTo(messages, asked);
   const visit = lastVisit(evidence);
   if (!asked || !visit) return finding('inconclusive', 'the bench could not ask both ways');

@@ -1,7 +1,7 @@
 /** Calls to sips: as caller: that they are made, and that nothing takes their security away (RFC 5630 §5.1.1). */
 import { header } from '../../../wire/sip/message.ts';
 import type { Judge } from '../../../requirement.ts';
-import { finalTo, messagesOf, type SeenMessage } from '../messages.ts';
+import { finalTo, requestsOf, type SeenMessage } from '../messages.ts';
 import { lookAt } from './look.ts';
 import { callsOf, isSecure, schemeOf } from './uris.ts';
 
@@ -48,9 +48,8 @@ export const refusesLowerReferral: Judge = (evidence) => {
   const expected = 'no call to sip: on account of a REFER within a call to sips:';
   const look = lookAt(evidence, expected);
   if ('ended' in look) return look.ended;
-  const { attempt, finding } = look;
-  const messages = messagesOf(attempt);
-  const refer = messages.find(({ from, message }) => from === 'lab' && message.method === 'REFER');
+  const { attempt, messages, finding } = look;
+  const [refer] = requestsOf(messages, 'REFER', 'lab');
   if (!refer || !callsOf(messages).some(({ at, message }) => at < refer.at && isSecure(message.uri)))
     return finding('inconclusive', 'no call to sips: stood in which the device could be asked');
   const lower = callsOf(messages).find(({ at, message }) => at >= refer.at && !isSecure(message.uri));

@@ -1,5 +1,5 @@
 /** What the judges about sips: start from: a device that has registered, its messages, and what it sent in clear. */
-import type { Attempt, Connection, Evidence } from '../../../evidence.ts';
+import type { Attempt, Evidence } from '../../../evidence.ts';
 import type { Finding } from '../../../requirement.ts';
 import { unreadable } from '../../bench-part.ts';
 import { inClear } from '../../refusal.ts';
@@ -8,8 +8,6 @@ import { messagesOf, type SeenMessage } from '../messages.ts';
 
 export interface Look {
   attempt: Attempt;
-  /** The first that the device has registered over. */
-  connection: Connection;
   messages: SeenMessage[];
   finding: (verdict: Finding['verdict'], seen: string) => Finding;
 }
@@ -18,7 +16,7 @@ export interface Look {
 export function lookAt(evidence: Evidence, expected: string): Look | { ended: Finding } {
   const look = registration(evidence, expected);
   if ('finding' in look) return { ended: look.finding };
-  const { attempt, connection } = look;
+  const { attempt } = look;
   const finding = (verdict: Finding['verdict'], seen: string): Finding => ({ verdict, expected, seen });
   const clear = attempt.clearText.find(inClear);
   if (clear) {
@@ -27,5 +25,5 @@ export function lookAt(evidence: Evidence, expected: string): Look | { ended: Fi
   }
   const hidden = unreadable(attempt, 'fromDevice');
   if (hidden > 0) return { ended: finding('inconclusive', `${hidden} records of the device could not be read`) };
-  return { attempt, connection, messages: messagesOf(attempt), finding };
+  return { attempt, messages: messagesOf(attempt), finding };
 }

@@ -13,6 +13,7 @@ export interface TortureLook {
   message: TortureMessage;
   expected: string;
   attempt: Attempt;
+  messages: SeenMessage[];
   /** The one that the message went over. */
   connection: Connection;
   /** When it went out, ms of the attempt. */
@@ -42,11 +43,11 @@ export function tortured(
   if (!accepted(attempt)) {
     return { finding: controlsFailed(evidence, expected) ?? inconclusive(`not registered: ${story(attempt)}`).finding };
   }
-  const seen = messagesOf(attempt);
-  const asked = seen.find(({ from, message: one }) => from === 'lab' && callIdOf(one).startsWith('before-'));
+  const messages = messagesOf(attempt);
+  const asked = messages.find(({ from, message: one }) => from === 'lab' && callIdOf(one).startsWith('before-'));
   const mark = asked && callIdOf(asked.message).slice('before-'.length);
   if (!asked || !mark) return inconclusive(`the bench could ask the device nothing: ${story(attempt)}`);
-  const before = finalOf(seen, `before-${mark}`);
+  const before = finalOf(messages, `before-${mark}`);
   if (before === null) return inconclusive('the device did not answer the OPTIONS in front of the message');
   const connection = attempt.connections[asked.connection];
   const sent = connection?.application.find(
@@ -55,9 +56,9 @@ export function tortured(
   if (!connection || !sent) return inconclusive('the message never reached the device');
   const hidden = unreadable(attempt, 'fromDevice');
   if (hidden > 0) return inconclusive(`${hidden} encrypted records of the device could not be read`);
-  const answers = seen.filter(({ from, message: one }) => from === 'device' && answersTo(one, mark, message));
+  const answers = messages.filter(({ from, message: one }) => from === 'device' && answersTo(one, mark, message));
   const { window } = evidence;
-  return { look: { name, message, expected, attempt, connection, sentAt: sent.at, answers, before, window } };
+  return { look: { name, message, expected, attempt, messages, connection, sentAt: sent.at, answers, before, window } };
 }
 
 /** RFC 3261 §11.2: OPTIONS is answered as a call would be, and a call that the message has begun may still be ending. */
@@ -73,14 +74,13 @@ const inconclusive = (seen: string): Against => ({ verdict: 'inconclusive', seen
  * What shows that the message broke the device, or null: it ended the connection, did not answer the OPTIONS behind the
  * message, or answered it otherwise than the one in front, or did not take a call. Null where nothing is broken.
  */
-export function brokenBy({ attempt, connection, before, window }: TortureLook): Against | null {
-  const seen = messagesOf(attempt);
-  const after = finalOf(seen, 'after-');
+export function brokenBy({ attempt, messages, connection, before, window }: TortureLook): Against | null {
+  const after = finalOf(messages, 'after-');
   if (after === null) {
     const { by, how } = endOf(connection);
     if (by === 'device') return fail(`the device ended the connection (${how})`);
     if (by === 'lab') return inconclusive(`the lab ended the connection (${how})`);
-    const asked = seen.find(({ from, message }) => from === 'lab' && callIdOf(message).startsWith('after-'));
+    const asked = messages.find(({ from, message }) => from === 'lab' && callIdOf(message).startsWith('after-'));
     if (!asked) return inconclusive('the OPTIONS behind it was not sent');
     const waited = Math.round(attempt.lasted - asked.at);
     return isWaitedOut(waited, { window })
@@ -89,7 +89,7 @@ export function brokenBy({ attempt, connection, before, window }: TortureLook): 
   }
   const isAlive = after < 300 || notNow.includes(after) || Math.floor(after / 100) === Math.floor(before / 100);
   if (!isAlive) return fail(`the OPTIONS behind it answered ${after}, that in front of it ${before}`);
-  return callFailed(seen);
+  return callFailed(messages);
 }
 
 /** A call was read, and what it brings is not wanted; this one asks for media in clear. */

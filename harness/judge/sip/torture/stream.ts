@@ -2,7 +2,6 @@
 import type { Judge } from '../../../requirement.ts';
 import { header } from '../../../wire/sip/message.ts';
 import { endOf, isGone } from '../ending.ts';
-import { messagesOf } from '../messages.ts';
 import { tortured, type TortureLook } from './look.ts';
 import { answered, finalsOf, finalThat, survives } from './survival.ts';
 
@@ -23,7 +22,7 @@ const tooMuch = [413, 513];
 export const waitsForBody: Judge = survives({
   wording: 'no answer before the whole body has come, and nothing done of what stands in it',
   objection: (look) => {
-    const inside = messagesOf(look.attempt).find(
+    const inside = look.messages.find(
       ({ from, message }) => from === 'device' && (header(message, 'Call-ID') ?? '').startsWith('inside-'),
     );
     if (inside) return `what stands in the body was answered ${inside.message.status ?? ''}`;
