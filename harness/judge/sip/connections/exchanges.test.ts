@@ -163,13 +163,16 @@ test('a call goes on over the loss of its connection, and ends by BYE', () => {
     ...{ name, at, asked: null, status: null, lasted: 200, toDevice: { packets: 0 } },
     fromDevice: { srtp, plain: 0, undecipherable: 0, rtcp: 0, formerKey: 0 },
   });
-  const lost = (after: number, ended: Evidence['calls'][number]['ended']): Evidence =>
-    evidence({
-      calls: [call('case', { steps: [step('before', 0, 5), step('reset', 200, 0), step('after', 400, after)], ended })],
-    });
+  /** `after`: packets behind the reset; null where the talk ended with it. */
+  const lost = (after: number | null, ended: Evidence['calls'][number]['ended']): Evidence => {
+    const steps = [step('before', 0, 5), step('reset', 200, 0), ...(after === null ? [] : [step('after', 400, after)])];
+    return evidence({ calls: [call('case', { steps, ended })] });
+  };
   expect(verdict(callOutlivesConnection, lost(10, { by: 'device', how: 'BYE', at: 700 }))).toBe('pass');
   expect(verdict(callOutlivesConnection, lost(10, { by: 'far-end', how: 'BYE', at: 2000 }))).toBe('fail');
   expect(verdict(callOutlivesConnection, lost(0, { by: 'far-end', how: 'BYE', at: 2000 }))).toBe('fail');
+  expect(verdict(callOutlivesConnection, lost(null, { by: 'device', how: 'BYE', at: 300 }))).toBe('fail');
+  expect(verdict(callOutlivesConnection, lost(null, { by: 'far-end', how: 'BYE', at: 300 }))).toBe('inconclusive');
   const none = evidence({ calls: [call('case', { steps: [], fromDevice: noMedia })] });
   expect(verdict(callOutlivesConnection, none)).toBe('inconclusive');
 });

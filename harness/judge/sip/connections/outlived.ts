@@ -1,4 +1,5 @@
 /** A call whose connection to the server is reset (RFC 3261 §18.4): its media has nothing to do with that, its BYE has. */
+import type { CallStep } from '../../../evidence.ts';
 import type { Finding, Judge } from '../../../requirement.ts';
 import { established, judgedCall, tell } from '../../media/call-part.ts';
 
@@ -11,13 +12,14 @@ export const callOutlivesConnection: Judge = (evidence) => {
   const [before, reset, after] = ['before', 'reset', 'after'].map((name) =>
     call.steps.find((one) => one.name === name),
   );
-  const mediaIn = (one = before): number => (one ? one.fromDevice.srtp + one.fromDevice.plain : 0);
+  const mediaIn = (one?: CallStep): number => (one ? one.fromDevice.srtp + one.fromDevice.plain : 0);
   if (!established(call) || mediaIn(before) === 0 || !reset)
     return finding('inconclusive', `no call with media whose connection was reset: ${tell(call)}`);
   const { by, how, at } = call.ended;
   const told = `${mediaIn(after)} packets after the reset; ended by ${by === 'none' ? 'nobody' : `the ${by} (${how})`}`;
   if (by === 'device' && at !== null && at < reset.at + reset.lasted + (after?.lasted ?? 0) && mediaIn(after) === 0)
     return finding('fail', `the call ended with the connection; ${told}`);
+  if (!after) return finding('inconclusive', `nothing was waited for after the reset: ${tell(call)}`);
   if (mediaIn(after) === 0) return finding('fail', told);
   return finding(by === 'device' && how === 'BYE' ? 'pass' : 'fail', told);
 };
