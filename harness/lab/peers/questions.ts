@@ -19,10 +19,7 @@ export type Questions = keyof typeof askedBy;
 export const countOf = (questions: Questions): number => askedBy[questions].length;
 
 /** A call without media, so that a device that takes it sends nothing. */
-export const quietOffer = [
-  ...['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0'],
-  ...['m=audio 9 RTP/AVP 0 8', 'a=inactive', ''],
-].join('\r\n');
+export const quietOffer = quietDescription('m=audio 9 RTP/AVP 0 8', 'a=inactive');
 
 export class Questioner {
   readonly #questions: Questions;
@@ -65,6 +62,11 @@ export class Questioner {
     this.#calls.set(header(invite, 'Call-ID') ?? '', invite);
     return invite;
   }
+}
+
+/** Of a side that takes no packets anywhere. */
+export function quietDescription(...media: string[]): string {
+  return [...['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0'], ...media, ''].join('\r\n');
 }
 
 /** Whether the device is registered by this request and the status that it was answered with. */

@@ -5,6 +5,7 @@ import { challenge, type ChallengeOptions } from '../../../wire/sip/digest.ts';
 import { parseDigest } from '../../../wire/sip/digest-parameters.ts';
 import { header, responseTo, type SipMessage } from '../../../wire/sip/message.ts';
 import { quietOffer } from '../questions.ts';
+import { withFields } from '../script-parts.ts';
 import type { SipScene, SipScript } from '../sip-script.ts';
 
 type Challenging = (scene: SipScene, known: Partial<ChallengeOptions>) => readonly string[];
@@ -149,11 +150,7 @@ export const authentication = {
     ...asking(digests({}), (request, scene) => {
       const nonce = token();
       noncesOf(scene).add(nonce);
-      const accepted = scene.accept(request);
-      return {
-        ...accepted,
-        headers: [...accepted.headers, { name: 'Authentication-Info', value: `nextnonce="${nonce}"` }],
-      };
+      return withFields(scene.accept(request), [['Authentication-Info', `nextnonce="${nonce}"`]]);
     }),
   },
   'asks-auth-int': {

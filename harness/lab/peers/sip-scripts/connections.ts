@@ -1,16 +1,13 @@
 /** How it keeps, and ends, the connection of the device (RFC 5626, RFC 5923). */
+import { sdpField } from '../../../farend/dialog.ts';
 import { type SipMessage, writeSip } from '../../../wire/sip/message.ts';
 import { quietOffer } from '../questions.ts';
-import type { SipScene, SipScript } from '../sip-script.ts';
+import { callAndEnd, naming } from '../script-parts.ts';
+import type { Fields, SipScene, SipScript } from '../sip-script.ts';
 
 /** RFC 5626 §6: who registers with `outbound` is told that it is understood. */
-const withOutbound =
-  (...more: readonly (readonly [string, string])[]): NonNullable<SipScript['respond']> =>
-  (response, request) => {
-    if (request.method !== 'REGISTER' || response.status !== 200) return [response];
-    const added = [['Require', 'outbound'] as const, ...more].map(([name, value]) => ({ name, value }));
-    return [{ ...response, headers: [...response.headers, ...added] }];
-  };
+const withOutbound = (...more: Fields): NonNullable<SipScript['respond']> =>
+  naming(() => [['Require', 'outbound'], ...more]);
 
 const isRegister = ({ method }: SipMessage): boolean => method === 'REGISTER';
 
@@ -41,11 +38,7 @@ export const connections = {
   },
   calls: {
     title: 'calls down the connection of the registration',
-    registered: async (scene) => {
-      const invite = scene.request('INVITE', [['Content-Type', 'application/sdp']], quietOffer);
-      const answer = await scene.ask(invite);
-      if (answer?.status === 200) await scene.ask(scene.call(invite, answer).request('BYE'));
-    },
+    registered: (scene) => callAndEnd(scene, scene.request('INVITE', [sdpField], quietOffer)),
     lasts: 1000,
   },
   'listens-for-keep-alives': {

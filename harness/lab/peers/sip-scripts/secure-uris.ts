@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { isWithinDialog, sdpField } from '../../../farend/dialog.ts';
 import { responseTo, type SipMessage } from '../../../wire/sip/message.ts';
 import { quietOffer } from '../questions.ts';
+import { callAndEnd, naming } from '../script-parts.ts';
 import type { SipScript } from '../sip-script.ts';
 
 type Scheme = 'sip' | 'sips';
@@ -31,20 +32,12 @@ function inScheme(scheme: Scheme, message: SipMessage): SipMessage {
 /** Calls the device by its contact in that scheme, and ends the call where it is taken. */
 const calling =
   (scheme: Scheme): NonNullable<SipScript['registered']> =>
-  async (scene) => {
-    const invite = inScheme(scheme, scene.request('INVITE', [sdpField], quietOffer));
-    const answer = await scene.ask(invite);
-    if (answer?.status === 200) await scene.ask(scene.call(invite, answer).request('BYE'));
-  };
+  (scene) =>
+    callAndEnd(scene, inScheme(scheme, scene.request('INVITE', [sdpField], quietOffer)));
 
 /** RFC 3608: the answer to a registration names a route for what the device sends into the domain. */
-const routing =
-  (scheme: Scheme): NonNullable<SipScript['respond']> =>
-  (response, request, { domain }) => {
-    if (request.method !== 'REGISTER' || response.status !== 200) return [response];
-    const route = { name: 'Service-Route', value: `<${scheme}:${domain};lr>` };
-    return [{ ...response, headers: [...response.headers, route] }];
-  };
+const routing = (scheme: Scheme): NonNullable<SipScript['respond']> =>
+  naming(({ domain }) => [['Service-Route', `<${scheme}:${domain};lr>`]]);
 
 const secureContact = (domain: string): [string, string] => ['Contact', `<sips:bench@${domain}>`];
 

@@ -1,10 +1,11 @@
 /** The messages of RFC 4475 and of RFC 5118 §4, over the connection of the device. */
 import { randomBytes } from 'node:crypto';
-import { besideInvite } from '../../../farend/dialog.ts';
+import { besideInvite, sdpField } from '../../../farend/dialog.ts';
 import { header, type SipMessage, writeSip } from '../../../wire/sip/message.ts';
 import { octetsOf } from '../../../wire/sip/torture/notation.ts';
 import { tortureMessages, type TortureName } from '../../../wire/sip/torture/torture-messages.ts';
 import { quietOffer } from '../questions.ts';
+import { callAndEnd } from '../script-parts.ts';
 import type { SipScene, SipScript } from '../sip-script.ts';
 
 /** Behind these the stream can not be followed: the device is to close. */
@@ -12,7 +13,12 @@ const ending: readonly TortureName[] = ['ncl', 'mcl01'];
 
 /** The last of each group is followed by a call (of RFC 4475: §3.1.1, §3.1.2, §3.2, §3.3, §3.4). */
 const beforeCall: readonly TortureName[] = [
-  ...(['noreason', 'bigcode', 'badbranch', 'sdp01', 'inv2543', 'ipv6-correct-abnf-2-colons'] as const),
+  'noreason',
+  'bigcode',
+  'badbranch',
+  'sdp01',
+  'inv2543',
+  'ipv6-correct-abnf-2-colons',
 ];
 
 /** What the whole takes over the window of silence in which an answer is awaited, ms. */
@@ -30,7 +36,8 @@ const scriptOf = (name: TortureName): SipScript => ({
     if (ending.includes(name)) return void (await scene.ended());
     if (name === 'clerr') await fillUp(scene, mark);
     await Promise.all([settle(scene, name, mark), scene.ask(marked(scene.request('OPTIONS'), `after-${mark}`))]);
-    if (beforeCall.includes(name)) await call(scene, mark);
+    if (!beforeCall.includes(name)) return;
+    await callAndEnd(scene, marked(scene.request('INVITE', [sdpField], quietOffer), `call-${mark}`));
   },
 });
 
@@ -65,12 +72,6 @@ async function settle(scene: SipScene, name: TortureName, mark: string): Promise
   const standing = scene.call(invite, final);
   scene.send(standing.request('ACK'));
   await scene.ask(standing.request('BYE'));
-}
-
-async function call(scene: SipScene, mark: string): Promise<void> {
-  const invite = marked(scene.request('INVITE', [['Content-Type', 'application/sdp']], quietOffer), `call-${mark}`);
-  const answer = await scene.ask(invite);
-  if ((answer?.status ?? 300) < 300 && answer) await scene.ask(scene.call(invite, answer).request('BYE'));
 }
 
 /** A response to the message itself: what is too broken to have its Call-ID has its branch. */
