@@ -4,8 +4,7 @@ import type { Agreement } from './agreement.ts';
 import type { Answering } from './answering.ts';
 import { calleeDialog, type Dialog, sdpField } from './dialog.ts';
 import type { Negotiation } from './negotiation.ts';
-import type { OwnDescription } from './own-description.ts';
-import { echo, morePackets, type Stage, step, throughWindow } from './standing.ts';
+import { echo, type Stage, step, throughWindow } from './standing.ts';
 
 interface Fork {
   negotiation: Negotiation;
@@ -38,37 +37,21 @@ export class Called implements Answering {
 
   progress(status: number, { describes, tag = this.#tag }: Parameters<Answering['progress']>[1] = {}): void {
     if (this.#over) return;
-    const body = describes === undefined ? '' : this.#describe(tag, describes === true ? undefined : describes);
+    const body = describes ? this.#describe(tag) : '';
     this.#respond(status, status === 180 ? 'Ringing' : 'Session Progress', tag, body ?? '');
     if (body) this.#sound(tag);
   }
 
-  accept({ describes, tag = this.#tag }: Parameters<Answering['accept']>[0] = {}): void {
+  accept({ tag = this.#tag }: Parameters<Answering['accept']>[0] = {}): void {
     if (this.#over) return;
-    const body = this.#describe(tag, describes);
-    if (body === null) {
-      this.refuse(488, 'Not Acceptable Here');
-      return;
-    }
+    const body = this.#describe(tag);
+    if (body === null) return this.#refuse();
     this.accepted = { dialog: calleeDialog(this.#invite, tag), negotiation: this.#fork(tag).negotiation };
     // Understood before it is sent, so that nothing of the device is too early.
     this.#agree(tag);
     this.#respond(200, 'OK', tag, body);
     this.#stage.record.call.status = { code: 200, by: 'far-end' };
     this.#stage.flow.start();
-  }
-
-  refuse(status: number, reason: string, fields: readonly (readonly [string, string])[] = []): void {
-    if (this.#over) return;
-    this.refused = true;
-    const { agent, record } = this.#stage;
-    agent.send(responseTo(this.#invite, status, reason, { toTag: this.#tag, headers: fields }));
-    record.call.status = { code: status, by: 'far-end' };
-    record.end('far-end', 'reject');
-  }
-
-  async packets(name: string, count: number): Promise<void> {
-    await step(this.#stage, name, null, () => morePackets(this.#stage, count));
   }
 
   async echo(name: string, count: number): Promise<void> {
@@ -84,6 +67,14 @@ export class Called implements Answering {
     return this.final || this.#stage.record.ended;
   }
 
+  #refuse(): void {
+    this.refused = true;
+    const { agent, record } = this.#stage;
+    agent.send(responseTo(this.#invite, 488, 'Not Acceptable Here', { toTag: this.#tag }));
+    record.call.status = { code: 488, by: 'far-end' };
+    record.end('far-end', 'reject');
+  }
+
   #fork(tag: string): Fork {
     const fork = this.#forks.get(tag) ?? { negotiation: this.#negotiation(), said: null };
     this.#forks.set(tag, fork);
@@ -91,11 +82,11 @@ export class Called implements Answering {
   }
 
   /** RFC 3261 §13.2.1: one answer for each dialog, so a 200 says what its 183 said. Null where the policy refuses. */
-  #describe(tag: string, describes: OwnDescription | string | undefined): string | null {
+  #describe(tag: string): string | null {
     const fork = this.#fork(tag);
     const offer = this.#invite.body.toString();
-    if (offer === '') return fork.negotiation.offer(describes);
-    if (!fork.said || describes !== undefined) fork.said = fork.negotiation.answer(offer, describes);
+    if (offer === '') return fork.negotiation.offer();
+    fork.said ??= fork.negotiation.answer(offer);
     return fork.said?.text ?? null;
   }
 

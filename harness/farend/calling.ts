@@ -4,7 +4,7 @@ import type { Transaction } from './agent.ts';
 import { author } from './call-record.ts';
 import { besideInvite, callerDialog, inDialog, sdpField } from './dialog.ts';
 import type { Negotiation } from './negotiation.ts';
-import { goodbyeMilliseconds, hangUp, type Stage, type Standing } from './standing.ts';
+import { answerOffer, goodbyeMilliseconds, hangUp, type Stage, type Standing, takeAnswer } from './standing.ts';
 import type { Fields } from './talk.ts';
 
 export interface Invitation {
@@ -37,20 +37,17 @@ export async function place(stage: Stage, invitation: Invitation): Promise<Stand
   const text = final.body.toString();
   if (withoutOffer) return acknowledgeOffer(standing, text);
   agent.send(inDialog(standing.dialog, 'ACK', agent.via()));
-  const agreement = negotiation.answered(text);
-  if (agreement) flow.agree(agreement, { mayClear });
+  takeAnswer(standing, text);
   flow.start();
   return standing;
 }
 
 /** RFC 3261 §13.2.2.4: the answer stands in the ACK; where the offer cannot be taken all is refused in it, and BYE follows. */
 async function acknowledgeOffer(standing: Standing, offer: string): Promise<Standing | null> {
-  const { agent, dialog, negotiation, flow, mayClear } = standing;
-  const answer = negotiation.answer(offer);
-  if (answer?.agreement) flow.agree(answer.agreement, { mayClear });
-  const text = answer?.text ?? negotiation.refuseAll(offer);
-  agent.send(inDialog(dialog, 'ACK', agent.via(), [sdpField], text));
-  if (answer) {
+  const { agent, dialog, negotiation, flow } = standing;
+  const answer = answerOffer(standing, offer);
+  agent.send(inDialog(dialog, 'ACK', agent.via(), [sdpField], answer ?? negotiation.refuseAll(offer)));
+  if (answer !== null) {
     flow.start();
     return standing;
   }

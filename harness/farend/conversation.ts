@@ -1,5 +1,4 @@
 /** One conversation: the call that was asked for, and the further ones that its script leads to. */
-import type { SrtpPolicy } from '../evidence.ts';
 import type { SipMessage } from '../wire/sip/message.ts';
 import type { Agent } from './agent.ts';
 import { callScripts } from './call-scripts.ts';
@@ -7,13 +6,13 @@ import type { CallScript } from './call-script.ts';
 import { isWithinDialog } from './dialog.ts';
 import type { Conversation, FarEndCall } from './far-end.ts';
 import { Leg, type LegOptions } from './leg.ts';
-import type { Fields } from './talk.ts';
+import type { Talk } from './talk.ts';
 import type { Others } from './talking.ts';
-
-type Describing = Pick<CallScript, 'describe' | 'suites'>;
 
 export class ConversationRun {
   readonly #options: Conversation;
+  readonly #script: CallScript;
+  readonly #first: Leg;
   readonly #legs: Leg[] = [];
   readonly #ended: FarEndCall[] = [];
   /** INVITEs of the device that nobody waits for yet. */
@@ -23,9 +22,9 @@ export class ConversationRun {
 
   constructor(options: Conversation) {
     this.#options = options;
-    const { script } = options;
+    this.#script = callScripts[options.script ?? 'honest'];
     // Made before the first wait, so that an INVITE that comes during registration is not lost.
-    this.#add({ ...options, script: callScripts[script ?? 'honest'], scriptName: script });
+    this.#first = this.#add({ ...options, script: this.#script, scriptName: options.script });
   }
 
   observe(message: SipMessage, sent: boolean): void {
@@ -43,19 +42,15 @@ export class ConversationRun {
     this.#mediaAddress = mediaAddress;
     const { call, datagrams } = await this.#first.run(agent, mediaAddress);
     const refused = call.status?.by === 'device' && call.status.code >= 300;
-    if (refused && callScripts[this.#options.script ?? 'honest'].retriesInClear) await this.#call([], {}, 'disabled');
+    if (refused && this.#script.retriesInClear) await this.#run(this.#further({ farPolicy: 'disabled' }));
     if (this.#ended.length > 0) call.legs = this.#ended.map((leg) => leg.call);
     return { call, datagrams: [...datagrams, ...this.#ended.flatMap((leg) => leg.datagrams)] };
   }
 
-  get #first(): Leg {
-    return this.#legs[0]!;
-  }
-
   #add(options: LegOptions): Leg {
     const others: Others = {
-      follow: (_, script) => this.#follow(script),
-      call: (fields, script) => this.#call(fields, script),
+      follow: () => this.#follow(),
+      call: (fields, script) => this.#run(this.#further({ fields }, script)),
       act: (act) => this.#options.act(act),
     };
     const leg = new Leg(options, others);
@@ -67,30 +62,22 @@ export class ConversationRun {
     const waiting = this.#legs.find((leg) => leg.waits);
     if (waiting) waiting.invited(invite);
     // A second call of the device is an answer to something that a script does.
-    else if (callScripts[this.#options.script ?? 'honest'].talking) this.#knocking.push(invite);
+    else if (this.#script.talking) this.#knocking.push(invite);
     else return false;
     return true;
   }
 
-  async #follow(script: Describing = {}): Promise<boolean> {
+  /** Another call, of the far end where nothing else is said. Its media is a tone. */
+  #further(of: Partial<LegOptions>, script: Parameters<Talk['replace']>[1] = {}): Leg {
     const { probes: _, ...options } = this.#options;
-    const leg = this.#add({ ...options, direction: 'outgoing', script: { title: 'a further call', ...script } });
+    return this.#add({ ...options, direction: 'incoming', ...of, script: { title: 'a further call', ...script } });
+  }
+
+  async #follow(): Promise<void> {
+    const leg = this.#further({ direction: 'outgoing' });
     const knocking = this.#knocking.shift();
     if (knocking) leg.invited(knocking);
     await this.#run(leg);
-    return !leg.waits;
-  }
-
-  async #call(
-    fields: Fields,
-    script: Describing = {},
-    farPolicy: SrtpPolicy = this.#options.farPolicy,
-  ): Promise<number | null> {
-    const { probes: _, ...options } = this.#options;
-    const further = { title: 'a further call', ...script };
-    const leg = this.#add({ ...options, farPolicy, direction: 'incoming', script: further, fields });
-    await this.#run(leg);
-    return leg.record.call.status?.code ?? null;
   }
 
   async #run(leg: Leg): Promise<void> {

@@ -148,8 +148,7 @@ export class Leg {
     const { flow } = standing;
     // Longer than any call that goes well: the packets that are asked for, and the probes with their echoes.
     const limit = window + 2 * packets * frameMilliseconds + (probes ? window : 0);
-    const called = this.#options.direction === 'outgoing';
-    const talking = this.#within && script.talking?.(new Talking(standing, this.#within, called, this.#others));
+    const talking = this.#within && script.talking?.(new Talking(standing, this.#within, this.#others));
     const enough = (): boolean => isOver(standing) || flow.enough(packets);
     await Promise.all([flow.listen(enough, window, limit), talking]);
     flow.stop();

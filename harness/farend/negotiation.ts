@@ -23,7 +23,6 @@ export class Negotiation {
   #own: OwnDescription = { attributes: [], media: [] };
   /** Offered by the far end and not answered yet. */
   #offered: Said | null = null;
-  #device: SessionDescription | null = null;
   #agreement: Agreement | null = null;
 
   constructor(options: NegotiationOptions) {
@@ -35,13 +34,8 @@ export class Negotiation {
     return this.#own;
   }
 
-  /** The device's description in force. */
-  get device(): SessionDescription | null {
-    return this.#device;
-  }
-
   /** Text of an offer: that description as it is, or one by policy and script. */
-  offer(description?: OwnDescription | string): string {
+  offer(description?: OwnDescription): string {
     const { policy, port, script } = this.#options;
     const said =
       description === undefined ? this.#say(offerFor(policy, port, script.suites), null) : this.#sayAs(description);
@@ -62,8 +56,8 @@ export class Negotiation {
     return said && this.#agree('far-end', said, device);
   }
 
-  /** Answers an offer of the device, with that description where one is given. Null when the policy refuses it. */
-  answer(text: string, description?: OwnDescription | string): { text: string; agreement: Agreement | null } | null {
+  /** Answers an offer of the device. Null when the policy refuses it. */
+  answer(text: string): { text: string; agreement: Agreement | null } | null {
     const { policy, port, script } = this.#options;
     const device = parseSdp(text);
     const kept = this.#agreement;
@@ -72,8 +66,8 @@ export class Negotiation {
       suites: script.suites,
       kept: (key) => (kept && sameKey(kept.device, key) ? kept.own : null),
     });
-    if (!own && description === undefined) return null;
-    const said = description === undefined ? this.#say(own!, device) : this.#sayAs(description);
+    if (!own) return null;
+    const said = this.#say(own, device);
     return { text: said.text, agreement: this.#agree('device', said, device) };
   }
 
@@ -98,7 +92,6 @@ export class Negotiation {
   }
 
   #agree(offerer: 'device' | 'far-end', said: Said, device: SessionDescription): Agreement | null {
-    this.#device = device;
     const agreement = agreementOf(offerer, said, device);
     if (agreement) this.#agreement = agreement;
     return agreement;

@@ -35,6 +35,19 @@ export async function hangUp({ agent, record, dialog }: Standing): Promise<void>
   await agent.finish(agent.begin(inDialog(dialog, 'BYE', agent.via())), goodbyeMilliseconds);
 }
 
+/** The device has answered an offer of the far end. */
+export function takeAnswer({ negotiation, flow, mayClear }: Standing, text: string): void {
+  const agreement = negotiation.answered(text);
+  if (agreement) flow.agree(agreement, { mayClear });
+}
+
+/** The far end's answer to an offer of the device; null where its policy refuses that. */
+export function answerOffer({ negotiation, flow, mayClear }: Standing, offer: string): string | null {
+  const answer = negotiation.answer(offer);
+  if (answer?.agreement) flow.agree(answer.agreement, { mayClear });
+  return answer?.text ?? null;
+}
+
 /** A step of the evidence around that work; what came from the device meanwhile is counted. */
 export async function step(
   { record, flow }: Stage,

@@ -1,5 +1,7 @@
-/** An established call, for a script that asks for more than media. Every method is a step of that name in the evidence. */
-import type { SessionDescription } from '../wire/sdp/sdp.ts';
+/**
+ * An established call, for a script that asks for more than media. Every method is a step of that name in the evidence, and
+ * ends at once where the call is over.
+ */
 import type { CallScript } from './call-script.ts';
 import type { DeviceAct } from './device-act.ts';
 import type { OwnDescription } from './own-description.ts';
@@ -10,23 +12,15 @@ export type Fields = readonly (readonly [name: string, value: string])[];
 export interface Talk {
   /** The far end's last description. */
   readonly own: OwnDescription;
-  /** The device's description in force. */
-  readonly theirs: SessionDescription | null;
-  /** Whether the device called. */
-  readonly called: boolean;
-  /** Whether the call is over. Then every step ends at once. */
-  readonly over: boolean;
   /** A second port of the far end, for another media line. */
   readonly sparePort: number;
   /**
-   * A re-INVITE with that description, or without an offer; resolves with the status of the device, null when none came in
-   * the window. What was agreed before stays where it is refused (RFC 3261 §14.1).
+   * A re-INVITE with that description, or without an offer. What was agreed before stays where it is refused (RFC 3261
+   * §14.1).
    */
-  reinvite(step: string, describes: OwnDescription | string | null): Promise<number | null>;
-  /** The same in an UPDATE (RFC 3311). */
-  update(step: string, describes: OwnDescription | string): Promise<number | null>;
-  /** Another request within the dialog, such as REFER or INFO; it has a Contact. */
-  request(step: string, method: string, fields?: Fields, body?: string): Promise<number | null>;
+  reinvite(step: string, describes: OwnDescription | null): Promise<void>;
+  /** Another request within the dialog, such as REFER or OPTIONS; it has a Contact. */
+  request(step: string, method: string, fields?: Fields): Promise<void>;
   /** Waits for that many more packets of the device, or the window. */
   packets(step: string, count: number): Promise<void>;
   /**
@@ -49,13 +43,13 @@ export interface Talk {
   silence(step: string): Promise<void>;
   /**
    * Waits for a request of the device within the dialog, such as NOTIFY, or the window, which begins after the idle limit of
-   * the device where it is waited for; whether it came.
+   * the device where it is waited for.
    */
-  heard(step: string, method: string, options?: { afterIdleLimit?: boolean }): Promise<boolean>;
-  /** Takes the next call of the device to its end, as one of `legs`; false where none came in the window. */
-  follow(step: string, script?: Pick<CallScript, 'describe' | 'suites'>): Promise<boolean>;
-  /** Calls the device in place of this call (RFC 3891), to the end of that call, as one of `legs`. Its status. */
-  replace(step: string, script?: Pick<CallScript, 'describe' | 'suites'>): Promise<number | null>;
+  heard(step: string, method: string, options?: { afterIdleLimit?: boolean }): Promise<void>;
+  /** Takes the next call of the device to its end, as one of `legs`, or waits for it through the window. */
+  follow(step: string): Promise<void>;
+  /** Calls the device in place of this call (RFC 3891), to the end of that call, as one of `legs`. */
+  replace(step: string, script?: Pick<CallScript, 'describe'>): Promise<void>;
   /** Refer-To of a transfer to the far end itself; attended: in place of a call that the far end has with itself (RFC 3891). */
   referTo(options?: { attended?: boolean }): string;
 }

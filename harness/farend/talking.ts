@@ -1,11 +1,10 @@
 /** What a script does while a call stands: requests of the far end and waits, each a step of the evidence. */
-import type { SessionDescription } from '../wire/sdp/sdp.ts';
 import type { SipMessage } from '../wire/sip/message.ts';
 import { token } from './agent.ts';
 import type { DeviceAct } from './device-act.ts';
 import { inDialog, refreshTarget, sdpField } from './dialog.ts';
 import type { OwnDescription } from './own-description.ts';
-import { echo, isOver, morePackets, type Standing, step, throughWindow } from './standing.ts';
+import { answerOffer, echo, isOver, morePackets, type Standing, step, takeAnswer, throughWindow } from './standing.ts';
 import type { MediaAct } from './stream-script.ts';
 import type { Fields, Talk } from './talk.ts';
 import type { WithinDialog } from './within-dialog.ts';
@@ -15,23 +14,21 @@ const reportMilliseconds = 6500;
 
 /** The other calls of the same conversation, and the device's driver. */
 export interface Others {
-  /** Takes the next call of the device to its end; whether one came in the window. */
-  follow: Talk['follow'];
+  /** Takes the next call of the device to its end, or waits for it through the window. */
+  follow: () => Promise<void>;
   /** Calls the device with these fields, to the end of that call. */
-  call: (fields: Fields, script?: Parameters<Talk['follow']>[1]) => Promise<number | null>;
+  call: (fields: Fields, script?: Parameters<Talk['replace']>[1]) => Promise<void>;
   act: (act: DeviceAct) => Promise<void>;
 }
 
 export class Talking implements Talk {
-  readonly called: boolean;
   readonly #standing: Standing;
   readonly #within: WithinDialog;
   readonly #others: Others;
 
-  constructor(standing: Standing, within: WithinDialog, called: boolean, others: Others) {
+  constructor(standing: Standing, within: WithinDialog, others: Others) {
     this.#standing = standing;
     this.#within = within;
-    this.called = called;
     this.#others = others;
   }
 
@@ -39,46 +36,28 @@ export class Talking implements Talk {
     return this.#standing.negotiation.own;
   }
 
-  get theirs(): SessionDescription | null {
-    return this.#standing.negotiation.device;
-  }
-
-  get over(): boolean {
-    return isOver(this.#standing);
-  }
-
   get sparePort(): number {
     return this.#standing.flow.ports.sparePort;
   }
 
-  async reinvite(name: string, describes: OwnDescription | string | null): Promise<number | null> {
-    const { negotiation } = this.#standing;
+  async reinvite(name: string, describes: OwnDescription | null): Promise<void> {
+    const { negotiation, flow } = this.#standing;
     const body = describes === null ? '' : negotiation.offer(describes);
-    return this.#step(name, 'INVITE', async () => {
-      const final = await this.#describe('INVITE', body);
-      if (final === null || isRefused(final)) negotiation.withdraw();
-      else if (body === '') this.#answerInAck(final);
-      else {
-        this.#acknowledge('');
-        this.#answered(final);
-      }
+    await this.#step(name, 'INVITE', async () => {
+      // The device may send under the key of its answer before that is here.
+      const session = flow.ports.current;
+      session.holdUndecipherable();
+      const final = await this.#ask('INVITE', body === '' ? [] : [sdpField], body);
+      if (final === null || (final.status ?? 0) >= 300) negotiation.withdraw();
+      else this.#acknowledge(final, body !== '');
+      // Also where nothing was agreed, or the media has moved to another port.
+      session.judgeHeld();
       return final;
     });
   }
 
-  async update(name: string, describes: OwnDescription | string): Promise<number | null> {
-    const { negotiation } = this.#standing;
-    const body = negotiation.offer(describes);
-    return this.#step(name, 'UPDATE', async () => {
-      const final = await this.#describe('UPDATE', body);
-      if (final === null || isRefused(final)) negotiation.withdraw();
-      else this.#answered(final);
-      return final;
-    });
-  }
-
-  async request(name: string, method: string, fields: Fields = [], body = ''): Promise<number | null> {
-    return this.#step(name, method, () => this.#ask(method, fields, body));
+  async request(name: string, method: string, fields: Fields = []): Promise<void> {
+    await this.#step(name, method, () => this.#ask(method, fields, ''));
   }
 
   async packets(name: string, count: number): Promise<void> {
@@ -91,7 +70,7 @@ export class Talking implements Talk {
 
   async media(name: string, act: MediaAct): Promise<void> {
     const { flow, window } = this.#standing;
-    await this.#step(name, null, () => flow.act(act, window, () => this.over));
+    await this.#step(name, null, () => flow.act(act, window, () => isOver(this.#standing)));
   }
 
   async reports(name: string, count: number): Promise<void> {
@@ -99,7 +78,7 @@ export class Talking implements Talk {
     const wanted = flow.ports.reports + count;
     const longest = Math.max(window, count * reportMilliseconds);
     await this.#step(name, null, async () => {
-      await agent.conditions.until(() => flow.ports.reports >= wanted || this.over, longest);
+      await agent.conditions.until(() => flow.ports.reports >= wanted || isOver(this.#standing), longest);
     });
   }
 
@@ -107,7 +86,7 @@ export class Talking implements Talk {
     const { agent, flow, window } = this.#standing;
     const came = (): boolean => flow.ports.current.keys.length >= count;
     await this.#step(name, null, async () => {
-      await agent.conditions.until(() => came() || this.over, window);
+      await agent.conditions.until(() => came() || isOver(this.#standing), window);
     });
   }
 
@@ -119,32 +98,23 @@ export class Talking implements Talk {
     await this.#step(name, null, () => throughWindow(this.#standing));
   }
 
-  async heard(name: string, method: string, { afterIdleLimit = false } = {}): Promise<boolean> {
+  async heard(name: string, method: string, { afterIdleLimit = false } = {}): Promise<void> {
     const { agent, window, idleLimit } = this.#standing;
-    const came = (): boolean => this.#within.heard.has(method);
+    const came = (): boolean => this.#within.heard.has(method) || isOver(this.#standing);
     await this.#step(name, null, async () => {
-      await agent.conditions.until(() => came() || this.over, window + (afterIdleLimit ? idleLimit : 0));
+      await agent.conditions.until(came, window + (afterIdleLimit ? idleLimit : 0));
     });
-    return came();
   }
 
-  async follow(name: string, script?: Parameters<Talk['follow']>[1]): Promise<boolean> {
-    let came = false;
-    await this.#step(name, null, async () => {
-      came = await this.#others.follow(name, script);
-    });
-    return came;
+  async follow(name: string): Promise<void> {
+    await this.#step(name, null, () => this.#others.follow());
   }
 
-  async replace(name: string, script?: Parameters<Talk['replace']>[1]): Promise<number | null> {
+  async replace(name: string, script?: Parameters<Talk['replace']>[1]): Promise<void> {
     const { callId, local, remote } = this.#standing.dialog;
     // RFC 3891 §3: the tags as the device sees them, its own as to-tag.
     const replaces = `${callId};to-tag=${tagOf(remote)};from-tag=${tagOf(local)}`;
-    let status: number | null = null;
-    await this.#step(name, null, async () => {
-      status = await this.#others.call([['Replaces', replaces]], script);
-    });
-    return status;
+    await this.#step(name, null, () => this.#others.call([['Replaces', replaces]], script));
   }
 
   referTo({ attended = false }: { attended?: boolean } = {}): string {
@@ -153,51 +123,25 @@ export class Talking implements Talk {
     return `<sip:${user}@${domain}${attended ? `?Replaces=${replaces}` : ''}>`;
   }
 
-  async #step(
-    name: string,
-    asked: string | null,
-    work: () => Promise<SipMessage | null | void>,
-  ): Promise<number | null> {
-    return (await step(this.#standing, name, asked, work)).status;
-  }
-
-  /** The device may send under the key of its answer before that is here. */
-  async #describe(method: string, body: string): Promise<SipMessage | null> {
-    const session = this.#standing.flow.ports.current;
-    session.holdUndecipherable();
-    const final = await this.#ask(method, body === '' ? [] : [sdpField], body);
-    if (final === null || isRefused(final)) session.judgeHeld();
-    return final;
+  async #step(name: string, asked: string | null, work: () => Promise<SipMessage | null | void>): Promise<void> {
+    await step(this.#standing, name, asked, work);
   }
 
   #ask(method: string, fields: Fields, body: string): Promise<SipMessage | null> {
     const { agent, dialog, window } = this.#standing;
     const message = inDialog(dialog, method, agent.via(), [['Contact', agent.contact], ...fields], body);
-    return agent.finish(agent.begin(message), window, () => this.over);
+    return agent.finish(agent.begin(message), window, () => isOver(this.#standing));
   }
 
-  #answered(final: SipMessage): void {
-    const { dialog, negotiation, flow, mayClear } = this.#standing;
+  /** The 200 has the answer to what was offered, or an offer of its own, which is answered in the ACK. */
+  #acknowledge(final: SipMessage, offered: boolean): void {
+    const { agent, dialog, negotiation } = this.#standing;
+    const text = final.body.toString();
     refreshTarget(dialog, final);
-    const agreement = negotiation.answered(final.body.toString());
-    if (agreement) flow.agree(agreement, { mayClear });
-  }
-
-  #answerInAck(final: SipMessage): void {
-    const { dialog, negotiation, flow, mayClear } = this.#standing;
-    refreshTarget(dialog, final);
-    const offer = final.body.toString();
-    const answer = negotiation.answer(offer);
-    if (answer?.agreement) flow.agree(answer.agreement, { mayClear });
-    this.#acknowledge(answer?.text ?? negotiation.refuseAll(offer));
-  }
-
-  #acknowledge(body: string): void {
-    const { agent, dialog } = this.#standing;
+    if (offered) takeAnswer(this.#standing, text);
+    const body = offered ? '' : (answerOffer(this.#standing, text) ?? negotiation.refuseAll(text));
     agent.send(inDialog(dialog, 'ACK', agent.via(), body === '' ? [] : [sdpField], body));
   }
 }
-
-const isRefused = ({ status }: SipMessage): boolean => (status ?? 0) >= 300;
 
 const tagOf = (address: string): string => /;\s*tag=([^;\s]+)/i.exec(address.replace(/<[^>]*>/, ''))?.[1] ?? '';

@@ -2,7 +2,7 @@
 import { responseTo, type SipMessage } from '../wire/sip/message.ts';
 import { pressedKeys } from '../wire/sip/pressed-keys.ts';
 import { refreshTarget, sdpField } from './dialog.ts';
-import type { Standing } from './standing.ts';
+import { answerOffer, type Standing, takeAnswer } from './standing.ts';
 
 export class WithinDialog {
   /** Methods of what came. */
@@ -44,24 +44,21 @@ export class WithinDialog {
   #acknowledged(text: string): void {
     if (!this.#offered) return;
     this.#offered = false;
-    const { negotiation, flow, mayClear } = this.#standing;
-    const agreement = negotiation.answered(text);
-    if (agreement) flow.agree(agreement, { mayClear });
+    takeAnswer(this.#standing, text);
   }
 
   #renegotiate(message: SipMessage): void {
-    const { agent, dialog, negotiation, flow, mayClear } = this.#standing;
+    const { agent, dialog, negotiation } = this.#standing;
     const text = message.body.toString();
-    const answer = text === '' ? null : negotiation.answer(text);
-    if (text !== '' && !answer) {
+    const answer = text === '' ? null : answerOffer(this.#standing, text);
+    if (text !== '' && answer === null) {
       // RFC 3261 §14.2: 488 leaves the session as it is.
       agent.send(responseTo(message, 488, 'Not Acceptable Here'));
       return;
     }
     refreshTarget(dialog, message);
-    if (answer?.agreement) flow.agree(answer.agreement, { mayClear });
     this.#offered = text === '' && message.method === 'INVITE';
-    const body = answer?.text ?? (this.#offered ? negotiation.offer(negotiation.own) : '');
+    const body = answer ?? (this.#offered ? negotiation.offer(negotiation.own) : '');
     const headers = [['Contact', agent.contact] as const, ...(body === '' ? [] : [sdpField])];
     agent.send(responseTo(message, 200, 'OK', { headers, body }));
   }
