@@ -56,6 +56,24 @@ test('Standard: an answer without crypto ends the call with ACK and BYE, and not
   await close();
 });
 
+for (const [what, answer] of [
+  ['what is no session description', 'nothing of use'],
+  ['the tag of a line that was not offered', sdp(9, 'RTP/SAVP', [cryptoOf(7, key())])],
+] as const)
+  test(`Standard: ${what} as answer ends the call, but with overlooks-bad-answers`, async () => {
+    for (const [flaws, outcome] of [
+      [[], 'failed'],
+      [['overlooks-bad-answers'], 'established'],
+    ] satisfies [FlawName[], string][]) {
+      const { agent, server, packets, close } = await place('Standard', flaws);
+      server.onInvite = () => ({ status: '200 OK', sdp: answer });
+      expect(await agent.call('far')).toMatchObject({ outcome });
+      await server.expect(/^ACK/);
+      expect(packets).toHaveLength(0);
+      await close();
+    }
+  });
+
 test('Standard with plain-fallback-in-mandatory goes on in clear', async () => {
   const { agent, server, media, packets, close } = await place('Standard', ['plain-fallback-in-mandatory']);
   server.onInvite = () => ({ status: '200 OK', sdp: sdp(media.address().port, 'RTP/AVP') });

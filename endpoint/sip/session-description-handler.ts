@@ -94,7 +94,6 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
     } catch {
       // What cannot be taken may be mended by the answer that takes the call.
     }
-    this.#offered = offered;
   }
 
   hasDescription(contentType: string): boolean {
@@ -108,13 +107,15 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
 
   /** Rejects with the reason when offer or answer is against the policy; what was agreed before stays in force. */
   async setDescription(sdp: string, options: DescriptionOptions = {}): Promise<void> {
+    const offered = this.#offered;
+    this.#offered = null;
     try {
       const descriptions = this.#read(sdp);
-      if (this.#offered) this.#acceptAnswer(descriptions, this.#offered);
+      if (offered) this.#acceptAnswer(descriptions, offered);
       else this.#acceptOffer(descriptions, options);
     } catch (error) {
       this.#problem = (error as Error).message;
-      if (!this.#offered || !this.#context.flaws.has('overlooks-bad-answers')) throw error;
+      if (!offered || !this.#context.flaws.has('overlooks-bad-answers')) throw error;
     }
   }
 
@@ -159,7 +160,6 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
   }
 
   #acceptAnswer(descriptions: readonly MediaDescription[], offered: Offered): void {
-    this.#offered = null;
     const policy = this.#context.policy();
     if (this.#previewed && policy.flaws.has('keeps-key-of-first-fork')) return;
     const agreement = assessAnswer(descriptions, offered, policy);
