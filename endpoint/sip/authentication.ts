@@ -13,6 +13,7 @@ import {
   isInDialog,
   methodOf,
   requestLine,
+  statusOf,
   withFields,
   withLine,
   withoutFields,
@@ -87,8 +88,8 @@ export class Authentication {
 
   /** A message as it came: sip.js sees a challenge where it is to be answered, and none otherwise. */
   receive(message: string): string {
-    const [, status] = /^SIP\/2\.0 (\d{3}) /i.exec(message) ?? [];
-    const sent = status && this.#sent.get(keyOf(message));
+    const status = statusOf(message);
+    const sent = status !== '' && this.#sent.get(keyOf(message));
     if (!sent) return message;
     if (status.startsWith('2') && sent.method === 'REGISTER') this.#learnNonce(message);
     if (status !== '401' && status !== '407') return message;

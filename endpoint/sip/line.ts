@@ -25,7 +25,7 @@ export interface LineEvents {
   /** A refresh failed after the registration had been accepted. */
   registrationLost(reason: string): void;
   media(call: string, event: MediaEvent): void;
-  /** The flaw `follows-refer-to-sip`: the peer of a call wants another one placed. */
+  /** A flaw wants another call placed in the place of one to sips:. */
   referred(uri: string): void;
 }
 
@@ -36,7 +36,7 @@ export interface LineTimings {
   answerMs: number;
 }
 
-/** What a line has from those before it. */
+/** What all lines of a device share. */
 export interface Inheritance {
   timings: LineTimings;
   nonces: NonceCounts;

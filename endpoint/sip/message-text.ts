@@ -1,6 +1,6 @@
 /** A SIP message as the text that it is on the wire: what the device reads and writes of it before or behind sip.js. */
 import { bareResponse, readRequest } from './bare-message.ts';
-import { formsOf } from './field-names.ts';
+import { fieldName, formsOf } from './field-names.ts';
 
 const lineOf = (name: string): RegExp =>
   new RegExp(`^(${formsOf(name).join('|')})([ \\t]*:[ \\t]*)([^\\r\\n]*(?:\\r\\n[ \\t]+[^\\r\\n]*)*)`, 'gim');
@@ -16,6 +16,9 @@ export function requestLine(message: string): { method: string; uri: string } | 
   const [, method, uri] = /^([^\s:]+) (\S+) SIP\/2\.0\r\n/i.exec(message) ?? [];
   return method !== undefined && uri !== undefined ? { method, uri } : null;
 }
+
+/** Of a response; empty for a request. */
+export const statusOf = (message: string): string => /^SIP\/2\.0 (\d{3}) /i.exec(message)?.[1] ?? '';
 
 /** Values of all fields of that name, long or compact, in order. */
 export const fieldsOf = (message: string, name: string): string[] =>
@@ -50,7 +53,7 @@ export function withoutFields(message: string, name: string): string {
     .slice(0, end)
     .replace(/\r\n[ \t]+/g, ' ')
     .split('\r\n');
-  const kept = lines.filter((line) => !lineOf(name).test(line));
+  const kept = lines.filter((line) => fieldName(line.split(':', 1)[0] ?? '') !== name.toLowerCase());
   return [start, ...kept].join('\r\n') + message.slice(end);
 }
 

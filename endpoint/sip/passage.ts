@@ -2,9 +2,9 @@
 import type { Flaws } from '../flaws.ts';
 import type { Authentication } from './authentication.ts';
 import type { Byways } from './byways.ts';
-import { answerTo, fieldOf, isInDialog, methodOf, requestLine, withFields } from './message-text.ts';
+import { fieldOf, isInDialog, methodOf, requestLine, statusOf, withFields } from './message-text.ts';
 import type { ServiceRoute } from './service-route.ts';
-import { isSips, type UriSchemes } from './uri-schemes.ts';
+import { isSips, type Reception, type UriSchemes } from './uri-schemes.ts';
 
 const uriIn = (value: string): string => value.replace(/^[^<]*<|>.*$/g, '');
 
@@ -24,21 +24,18 @@ export class Passage {
   }
 
   /** What sip.js gets, or what goes back to the peer in its place. */
-  receive(message: string): { pass: string } | { answer: string } {
+  receive(message: string): Reception {
     const { schemes, routes, byways } = this.#options;
-    if (/^SIP\/2\.0 2\d\d /i.test(message) && methodOf(message) === 'REGISTER') routes.learn(message);
+    if (statusOf(message).startsWith('2') && methodOf(message) === 'REGISTER') routes.learn(message);
     const downgrade = schemes.isSecure(message) ? this.#downgrade(message) : null;
     if (downgrade !== null) byways.call(downgrade);
-    if (downgrade !== null && requestLine(message)) return { answer: answerTo(message, '202 Accepted') };
     return schemes.receive(this.#options.authentication.receive(message));
   }
 
-  /** Whom a flaw calls by sip: on account of a message in a secure dialog. */
+  /** Whom a flaw calls by sip: on account of the answer to a call to sips:. */
   #downgrade(message: string): string | null {
     const { flaws } = this.#options;
-    const [, status] = /^SIP\/2\.0 (\d{3}) /i.exec(message) ?? [];
-    if (requestLine(message)?.method === 'REFER')
-      return flaws.has('follows-refer-to-sip') ? uriIn(fieldOf(message, 'Refer-To')) : null;
+    const status = statusOf(message);
     if (methodOf(message) !== 'INVITE') return null;
     if (status === '302') return flaws.has('follows-redirect-to-sip') ? uriIn(fieldOf(message, 'Contact')) : null;
     const isRefused = status === '416' || status === '480';

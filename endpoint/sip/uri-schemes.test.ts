@@ -118,8 +118,8 @@ test.describe('as callee', () => {
       await close();
     });
 
-  test('within a call to sips: a re-INVITE is answered with the Contact of sips:, and REFER to sip: is declined', async () => {
-    const { answer, server, target, dialog, media, close } = await called('sips', 'sips');
+  const referring = async (flaws: FlawName[] = []) => {
+    const { answer, server, target, dialog, media, close } = await called('sips', 'sips', flaws);
     const inside = { ...dialog, to: one(answer, 'to') };
     server.request('ACK', target, inside);
     const seen = server.messages.length;
@@ -128,23 +128,20 @@ test.describe('as callee', () => {
     server.request('ACK', target, { ...inside, cseq: 2 });
     expect(`${renewed.start} ${schemeIn(renewed, 'contact')}`).toBe('SIP/2.0 200 OK sips');
     const before = server.messages.length;
-    server.write(
-      [
-        `REFER ${target} SIP/2.0`,
-        'Via: SIP/2.0/TLS 127.0.0.1:5061;branch=z9hG4bKrefer',
-        'Max-Forwards: 70',
-        'From: <sip:far@sip.test>;tag=far',
-        `To: ${inside.to}`,
-        'Call-ID: secure-1',
-        'CSeq: 3 REFER',
-        'Contact: <sips:far@127.0.0.1:5061>',
-        'r: <sip:third@sip.test>',
-        'Content-Length: 0',
-        '',
-        '',
-      ].join('\r\n'),
-    );
-    expect((await server.expect(/^SIP\/2\.0/, before)).start).toBe('SIP/2.0 603 Decline');
+    server.request('REFER', target, { ...inside, cseq: 3 }, '', ['r: <sip:third@sip.test>']);
+    return { server, status: (await server.expect(/^SIP\/2\.0/, before)).start, close };
+  };
+
+  test('within a call to sips: a re-INVITE is answered with the Contact of sips:, and REFER to sip: is declined', async () => {
+    const { status, close } = await referring();
+    expect(status).toBe('SIP/2.0 603 Decline');
+    await close();
+  });
+
+  test('with follows-refer-to-sip a REFER within a call to sips: leads to a call to sip:', async () => {
+    const { server, status, close } = await referring(['follows-refer-to-sip']);
+    expect(status).toBe('SIP/2.0 202 Accepted');
+    expect((await server.expect(/^INVITE/)).start).toBe('INVITE sip:third@sip.test SIP/2.0');
     await close();
   });
 });
