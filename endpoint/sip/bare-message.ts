@@ -32,7 +32,11 @@ function domainOf(from: string): string {
 }
 
 /** @param fields header lines of its own */
-export function bareResponse({ copied }: BareRequest, status: string, fields: readonly string[]): string {
+export function bareResponse(
+  { copied }: Pick<BareRequest, 'copied'>,
+  status: string,
+  fields: readonly string[] = [],
+): string {
   const lines = copied.map((line) =>
     /^(?:to|t)\s*:/i.test(line) && !/;\s*tag=/i.test(line) ? `${line};tag=${randomBytes(4).toString('hex')}` : line,
   );

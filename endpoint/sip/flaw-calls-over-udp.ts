@@ -27,7 +27,7 @@ export class CallsOverUdp {
     socket.on('error', (error) => log(`calls over UDP cannot be taken: ${error.message}`));
     socket.on('message', (octets, { address, port }) => {
       const request = readRequest(octets.toString('utf8'));
-      if (request?.method === 'INVITE') socket.send(bareResponse(request, '180 Ringing', []), port, address);
+      if (request?.method === 'INVITE') socket.send(bareResponse(request, '180 Ringing'), port, address);
     });
     socket.bind(where.port, where.address);
     this.#socket = socket.unref();

@@ -1,5 +1,6 @@
 /** What a device with a flaw does with a message before it is looked at any further. */
 import type { FlawName, Flaws } from '../flaws.ts';
+import { bareResponse } from './bare-message.ts';
 import { type RequestHead, valuesOf } from './request-head.ts';
 
 /** What the flaw takes for a fault of the sender, and answers with 400, or 483 where it has other reasons. */
@@ -42,13 +43,7 @@ export function answerToResponse(text: string): string | null {
   const end = text.indexOf('\r\n\r\n');
   const head = text.slice(0, end);
   if (/^Via[ \t]*:[^\r\n]*;[ \t]*rport\b/im.test(head)) return null;
-  return [
-    `SIP/2.0 481 Transaction Does Not Exist`,
-    ...head.split('\r\n').slice(1).filter(isRepeated),
-    'Content-Length: 0',
-    '',
-    '',
-  ].join('\r\n');
+  return bareResponse({ copied: head.split('\r\n').filter(isRepeated) }, '481 Transaction Does Not Exist');
 }
 
 const isRepeated = (line: string): boolean => /^(?:Via|From|To|Call-ID|CSeq)[ \t]*:/i.test(line);

@@ -38,7 +38,7 @@ export function inspect(text: string, flaws: Flaws): Inspected {
 const fewestFields = 5;
 
 const answer = (request: RequestHead, status: string, fields: readonly string[] = []): { answer: string } => ({
-  answer: bareResponse({ method: request.method, domain: '', copied: repeatedLines(request) }, status, fields),
+  answer: bareResponse({ copied: repeatedLines(request) }, status, fields),
 });
 
 function inspectOther(text: string, flaws: Flaws): Inspected {
