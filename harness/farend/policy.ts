@@ -2,14 +2,12 @@
 import type { SrtpPolicy } from '../evidence.ts';
 import { isAudioPayloadType } from '../wire/media/g711.ts';
 import type { SrtpSuite } from '../wire/media/srtp-keys.ts';
+import { isPlainProfile, isSecureProfile } from '../wire/sdp/profiles.ts';
 import type { SdpMedia, SessionDescription } from '../wire/sdp/sdp.ts';
 import { type MediaKey, usableCrypto } from './media-key.ts';
 import { ownCrypto, type OwnDescription, type OwnMedia } from './own-description.ts';
 
 export const offeredSuite: SrtpSuite = 'AES_CM_128_HMAC_SHA1_80';
-
-export const isSecureProfile = (profile: string): boolean => /^RTP\/SAVPF?$/i.test(profile);
-const isPlainProfile = (profile: string): boolean => /^RTP\/AVPF?$/i.test(profile);
 
 /** Crypto in a description: none where the policy is `disabled`, RTP/AVP with crypto where it is `optional` (RFC 8643 §3.1). */
 export function offerFor(

@@ -11,12 +11,13 @@ import { parseRtp, writeRtp } from '../wire/media/rtp.ts';
 import { SrtpReceiver, SrtpSender } from '../wire/media/srtp.ts';
 import { tone } from '../wire/media/tone.ts';
 import { writeCrypto } from '../wire/sdp/crypto-attribute.ts';
+import { isSecureProfile } from '../wire/sdp/profiles.ts';
 import { activeAudio, parseSdp, writeSdp } from '../wire/sdp/sdp.ts';
 import { challenge, verifyDigest } from '../wire/sip/digest.ts';
 import { SipFramer } from '../wire/sip/framer.ts';
 import { addressUri, header, request, responseTo, type SipMessage, writeSip } from '../wire/sip/message.ts';
 import { freshKey, type MediaKey, usableCrypto } from './media-key.ts';
-import { isSecureProfile, offeredSuite } from './policy.ts';
+import { offeredSuite } from './policy.ts';
 
 export type Misbehaviour =
   | 'never answers'

@@ -3,6 +3,10 @@ import type { Call, Description, Evidence, MediaLine } from '../../evidence.ts';
 import type { Finding } from '../../requirement.ts';
 import { callControlsFailed, established, isRefusal, media, tell } from './call-part.ts';
 
+/** The first offer of the far end; undefined where the device made it. */
+export const farOffer = ({ descriptions }: Call): Description | undefined =>
+  descriptions.find(({ from, role }) => from === 'far-end' && role === 'offer');
+
 /** The last answer of the device; null where it gave none. */
 export const deviceAnswer = ({ descriptions }: Call): Description | null =>
   descriptions.findLast(({ from, role }) => from === 'device' && role === 'answer') ?? null;

@@ -1,9 +1,7 @@
 /** Media belongs to a call that stands: none before its answer, none behind its end, and an end where nothing comes. */
-import type { Call, CallStep } from '../../evidence.ts';
+import type { Call } from '../../evidence.ts';
 import type { Judge } from '../../requirement.ts';
-import { callControlsFailed, established, judgedCall, media, tell } from './call-part.ts';
-
-const stepOf = ({ steps }: Call, name: string): CallStep | undefined => steps.find((step) => step.name === name);
+import { callControlsFailed, established, judgedCall, media, stepOf, tell } from './call-part.ts';
 
 /** For packets that were on their way when the device took the call or agreed to its end, ms. */
 const underWay = 60;

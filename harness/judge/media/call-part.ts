@@ -1,5 +1,5 @@
 /** What a call must have been before anything may be said about the device's media. */
-import type { Call, Evidence, Role } from '../../evidence.ts';
+import type { Call, CallStep, Evidence, Role } from '../../evidence.ts';
 import type { Finding } from '../../requirement.ts';
 import { benchFault } from '../bench-part.ts';
 
@@ -15,6 +15,9 @@ export function judgedCall(evidence: Evidence, expected: string): CallLook {
   if (!call) return { finding: { verdict: 'error', expected, seen: 'the bench stored no call' } };
   return { call };
 }
+
+/** The step of that name; undefined where it did not come to it. */
+export const stepOf = ({ steps }: Call, name: string): CallStep | undefined => steps.find((step) => step.name === name);
 
 export const media = (call: Call): number =>
   call.fromDevice.srtp + call.fromDevice.plain + call.fromDevice.undecipherable;

@@ -1,6 +1,7 @@
 /** What a call must be like from its first packet to its last, whatever is asked for in the middle of it. */
 import type { Call, CallStep, Description, Evidence } from '../../evidence.ts';
 import type { Finding, Judge } from '../../requirement.ts';
+import { isSecureProfile } from '../../wire/sdp/profiles.ts';
 import {
   callControlsFailed,
   callsOf,
@@ -10,6 +11,7 @@ import {
   judgedCall,
   media,
   refuses,
+  stepOf,
   tell,
 } from './call-part.ts';
 
@@ -80,7 +82,7 @@ function exposed(call: Call, { describes }: CallRule): Trouble | null {
 
 function insecureLine({ media }: Description, describes: 'RTP/SAVP and crypto' | 'crypto'): string | null {
   const line = media.find(({ port, profile, crypto }) => {
-    const profileFits = describes === 'crypto' || /^RTP\/SAVPF?$/i.test(profile);
+    const profileFits = describes === 'crypto' || isSecureProfile(profile);
     return port > 0 && (!profileFits || crypto.length === 0);
   });
   return line ? `${line.kind} by ${line.profile}${line.crypto.length > 0 ? '' : ' without crypto'}` : null;
@@ -95,7 +97,7 @@ function incomplete(call: Call, { reoffers = 0 }: CallRule): Trouble | null {
 
 function stepTrouble(call: Call, { steps = {} }: CallRule): Trouble | null {
   for (const [name, rule] of Object.entries(steps)) {
-    const step = call.steps.find((each) => each.name === name);
+    const step = stepOf(call, name);
     const trouble = step ? judgeStep(call, step, rule) : unclear(`it did not come to "${name}"`);
     if (rule === 'refused' && step && refusedByPort(call, step)) return null;
     if (trouble) return trouble;

@@ -1,7 +1,7 @@
 /** How the device reads crypto lines: which it must take, which it must leave, and by what that is seen. */
 import type { Call, Evidence } from '../../evidence.ts';
 import type { Finding, Judge } from '../../requirement.ts';
-import { declined, deviceAnswer, liveLine, takenLine } from './answered-line.ts';
+import { declined, deviceAnswer, farOffer, liveLine, takenLine } from './answered-line.ts';
 import { callControlsFailed, echoControlsFailed, echoes, established, judgedCall, media, tell } from './call-part.ts';
 
 /**
@@ -28,8 +28,7 @@ export const readsKey: Judge = (evidence, context) => {
 /** Declined, or answered by a suite that was not offered: which is another requirement's affair. */
 function lacksSuite(call: Call): boolean {
   const own = liveLine(deviceAnswer(call))?.crypto[0]?.suite;
-  const offer = call.descriptions.find(({ from, role }) => from === 'far-end' && role === 'offer');
-  const offered = offer?.media.flatMap(({ crypto }) => crypto.map(({ suite }) => suite)) ?? [];
+  const offered = farOffer(call)?.media.flatMap(({ crypto }) => crypto.map(({ suite }) => suite)) ?? [];
   return declined(call) || (own !== undefined && !offered.includes(own));
 }
 

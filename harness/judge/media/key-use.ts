@@ -3,7 +3,8 @@ import type { Call, CryptoKeyFacts, MediaLine } from '../../evidence.ts';
 import type { Finding, Judge } from '../../requirement.ts';
 import { isSrtpSuite, srtpSuites } from '../../wire/media/srtp-suites.ts';
 import { declined, deviceAnswer, liveLine } from './answered-line.ts';
-import { callControlsFailed, judgedCall, media, tell } from './call-part.ts';
+import { callControlsFailed, judgedCall, media, stepOf, tell } from './call-part.ts';
+import { octetsBehindFrames } from './packet-size.ts';
 
 const firstKey = (line: MediaLine | null | undefined): CryptoKeyFacts | null => line?.crypto[0]?.keys?.[0] ?? null;
 
@@ -37,10 +38,6 @@ export const heedsLifetime: Judge = (evidence) => {
   return finding('pass', ended ? `${told}, and the device ended the call` : told);
 };
 
-const rtpHeader = 12;
-/** G.711 comes in whole frames of 10 ms; what is left of a packet beyond those is its tag and its MKI. */
-const frameOctets = 80;
-
 /** RFC 3711 §3.1, §3.3: in every packet of a key that has one by its crypto line, in none of another. */
 export const carriesItsIdentifier: Judge = (evidence) => {
   const expected = 'an MKI in every packet where the crypto line of the device has one, and in none otherwise';
@@ -61,8 +58,7 @@ export const carriesItsIdentifier: Judge = (evidence) => {
   const { srtp, plain, undecipherable } = call.fromDevice;
   if (srtp > 0 && plain + undecipherable === 0) return finding('pass', `${said}, and so in ${srtp} packets`);
   const others = call.packets.filter(
-    ({ from, kind, bytes }) =>
-      from === 'device' && kind === 'undecipherable' && (bytes - rtpHeader) % frameOctets !== due,
+    (packet) => packet.from === 'device' && packet.kind === 'undecipherable' && octetsBehindFrames(packet) !== due,
   );
   return others.length > 0
     ? finding('fail', `${said}, and ${others.length} packets that are not so by their size`)
@@ -83,7 +79,7 @@ export const survivesOneSource: Judge = (evidence) => {
   const sources = (from: 'device' | 'far-end'): number[] =>
     call.packets.filter((packet) => packet.from === from && packet.kind === 'srtp').map(({ ssrc }) => ssrc);
   const shared = sources('far-end').find((ssrc) => sources('device').includes(ssrc));
-  const heard = call.steps.find(({ name }) => name === 'after')?.echoes?.heard ?? 0;
+  const heard = stepOf(call, 'after')?.echoes?.heard ?? 0;
   if (shared === undefined) return finding('inconclusive', `the two sides were never one source: ${tell(call)}`);
   return finding(
     'pass',

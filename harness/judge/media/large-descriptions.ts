@@ -1,7 +1,7 @@
 /** Whether the device outlives descriptions that are too much, and takes nothing out of them that is none. */
 import type { Call } from '../../evidence.ts';
 import type { Judge } from '../../requirement.ts';
-import { declined, deviceAnswer, liveLine, takenLine } from './answered-line.ts';
+import { declined, deviceAnswer, farOffer, liveLine, takenLine } from './answered-line.ts';
 import { callControlsFailed, callsOf, established, judgedCall, media, tell } from './call-part.ts';
 
 /**
@@ -42,9 +42,10 @@ export const outlivesDescription: Judge = (evidence) => {
 
 /** The first offered line of that number can be read, and its key has the length that the answer's has. */
 function isRight(call: Call, tag: number): boolean {
-  const offer = call.descriptions.find(({ from, role }) => from === 'far-end' && role === 'offer');
   const own = liveLine(deviceAnswer(call))?.crypto[0];
-  const line = offer?.media.flatMap(({ crypto }) => crypto).find((one) => one.tag === tag && one.suite === own?.suite);
+  const line = farOffer(call)
+    ?.media.flatMap(({ crypto }) => crypto)
+    .find((one) => one.tag === tag && one.suite === own?.suite);
   const [octets, ownOctets] = [line, own].map((one) => one?.keys?.[0]?.octets);
   return octets !== undefined && octets === ownOctets;
 }

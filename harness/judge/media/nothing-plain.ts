@@ -1,7 +1,7 @@
 /** What a device sends besides speech: keys, comfort noise, nothing. None of it in clear. */
 import type { Call } from '../../evidence.ts';
 import type { Finding, Judge } from '../../requirement.ts';
-import { established, judgedCall, tell } from './call-part.ts';
+import { established, judgedCall, stepOf, tell } from './call-part.ts';
 
 const exposed = ({ fromDevice, elsewhere }: Call): number => fromDevice.plain + fromDevice.undecipherable + elsewhere;
 
@@ -39,7 +39,7 @@ export const quietInsideMedia: Judge = (evidence) => {
   const told = tell(call);
   if (!secured(call)) return { verdict: 'inconclusive', expected, seen: `no crypto was agreed: ${told}` };
   if (exposed(call) > 0) return { verdict: 'fail', expected, seen: told };
-  const quiet = call.steps.find(({ name }) => name === 'quiet');
+  const quiet = stepOf(call, 'quiet');
   if (!quiet || quiet.lasted < evidence.window)
     return { verdict: 'inconclusive', expected, seen: `the call ended before the window was over: ${told}` };
   return { verdict: 'pass', expected, seen: `listened for ${quiet.lasted} ms: ${told}` };

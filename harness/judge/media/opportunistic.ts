@@ -1,12 +1,12 @@
 /** Encryption where the far end can (RFC 8643): RTP/AVP with crypto lines, and what becomes of it. */
 import type { Call, Description } from '../../evidence.ts';
 import type { Judge } from '../../requirement.ts';
+import { isPlainProfile } from '../../wire/sdp/profiles.ts';
+import { farOffer } from './answered-line.ts';
 import { callControlsFailed, established, flowed, judgedCall, media, tell } from './call-part.ts';
 
 const ofDevice = (call: Call, role: Description['role']): Description | undefined =>
   call.descriptions.find((one) => one.from === 'device' && one.role === role);
-
-const isPlainProfile = (profile: string): boolean => /^RTP\/AVPF?$/i.test(profile);
 
 /** RFC 8643 §3.1: an offer under a plain profile, with the attributes of each method of keying. */
 export const offersOpportunistic: Judge = (evidence) => {
@@ -30,7 +30,7 @@ export const answersOpportunistic: Judge = (evidence) => {
   const look = judgedCall(evidence, expected);
   if ('finding' in look) return look.finding;
   const { call } = look;
-  const offer = call.descriptions.find(({ from, role }) => from === 'far-end' && role === 'offer');
+  const offer = farOffer(call);
   const answer = ofDevice(call, 'answer');
   if (!offer || !answer) return callControlsFailed(evidence, expected) ?? unanswered(call, expected);
   const offered = offer.media.flatMap(({ crypto }) => crypto);
@@ -107,7 +107,7 @@ export const takesOneLine: Judge = (evidence) => {
   if (answer.media.length !== 2 || active.length > 1 || call.elsewhere > 0) return { verdict: 'fail', expected, seen };
   const [line] = active;
   if (!line) return { verdict: 'inconclusive', expected, seen };
-  const offered = call.descriptions.find(({ from, role }) => from === 'far-end' && role === 'offer');
+  const offered = farOffer(call);
   // Crypto that nobody offered in that line is no agreement (RFC 4568 §5.1.2).
   const asked = offered?.media[answer.media.indexOf(line)]?.crypto ?? [];
   const secure = line.crypto.length > 0 && asked.length > 0;

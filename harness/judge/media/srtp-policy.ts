@@ -1,6 +1,7 @@
 /** Whether a call is encrypted, plain or refused, as the two policies demand; judged by what flowed. */
 import type { Call, SrtpPolicy } from '../../evidence.ts';
 import type { Judge } from '../../requirement.ts';
+import { isPlainProfile, isSecureProfile } from '../../wire/sdp/profiles.ts';
 import { callControlsFailed, callsOf, flowed, isRefusal, judgedCall, media, offered, tell } from './call-part.ts';
 
 /** What the two policies make of a call; symmetric in who calls. */
@@ -46,7 +47,7 @@ export const offersOnlySecure: Judge = (evidence) => {
   const profiles = [...offer.text.matchAll(/^m=\S+ (\d+)\S* (\S+)/gm)]
     .filter((line) => line[1] !== '0')
     .map((line) => line[2]);
-  const plain = profiles.find((profile) => /^RTP\/AVPF?$/i.test(profile ?? ''));
+  const plain = profiles.find((profile) => isPlainProfile(profile ?? ''));
   if (plain)
     return {
       verdict: 'fail',
@@ -64,7 +65,7 @@ function weakLine({ offer, descriptions }: Call): string | null {
   // RFC 5939: a potential configuration that the other side may choose.
   if (/^a=tcap:\d+ (.* )?RTP\/AVPF?\b/im.test(offer?.text ?? '')) return 'a plain profile as a capability';
   const live = descriptions.find(({ from }) => from === 'device')?.media.filter(({ port }) => port > 0) ?? [];
-  const bare = live.find(({ profile, crypto }) => /^RTP\/SAVPF?$/i.test(profile) && crypto.length === 0);
+  const bare = live.find(({ profile, crypto }) => isSecureProfile(profile) && crypto.length === 0);
   if (bare) return `${bare.kind} by ${bare.profile} without a crypto line`;
   // RFC 4568 §6.3.2: a line by which nothing is encrypted.
   const open = live

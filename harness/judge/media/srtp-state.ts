@@ -1,7 +1,7 @@
 /** The state of SRTP over a call (RFC 3711 §3.2): what the device hears before and after something, by its echo. */
 import type { Call } from '../../evidence.ts';
 import type { Judge } from '../../requirement.ts';
-import { callsOf } from './call-part.ts';
+import { callsOf, stepOf } from './call-part.ts';
 import { keepsThroughout } from './call-steps.ts';
 
 /** The device heard the far end before, and hears it still. */
@@ -25,11 +25,11 @@ export const hearsOverWrap = (what: string): Judge => {
 
 const near = 0x100;
 
-function wrapped({ packets, steps }: Call): boolean {
-  const sent = packets.filter(({ from, kind }) => from === 'far-end' && kind === 'srtp');
+function wrapped(call: Call): boolean {
+  const sent = call.packets.filter(({ from, kind }) => from === 'far-end' && kind === 'srtp');
   const high = sent.findIndex(({ sequence }) => sequence >= 0x10000 - near);
   const low = sent.findIndex(({ sequence }, at) => at > high && sequence < near);
-  const after = steps.find(({ name }) => name === 'after');
+  const after = stepOf(call, 'after');
   // What came back behind it was sent behind it.
   return high >= 0 && low > high && after !== undefined && (sent[low]?.at ?? Infinity) <= after.at + after.lasted;
 }

@@ -4,6 +4,7 @@ import type { Finding, Judge, JudgeContext } from '../../requirement.ts';
 import { isSrtpSuite, srtpSuites, type SrtpSuite } from '../../wire/media/srtp-suites.ts';
 import { declined } from './answered-line.ts';
 import { callControlsFailed, echoControlsFailed, echoes, judgedCall, media, tell } from './call-part.ts';
+import { octetsBehindFrames } from './packet-size.ts';
 import { toneRecovered } from './srtp-packets.ts';
 
 /** The suite that both sides settled on, by the answer. */
@@ -30,15 +31,9 @@ export function underSuite(evidence: Evidence, expected: string): SuiteLook {
   return { call, suite };
 }
 
-const rtpHeader = 12;
-/** G.711 comes in whole frames of 10 ms; what is left of a packet beyond those is its tag. */
-const frameOctets = 80;
-
 /** By size alone; null where the packets do not agree. */
 function tagBySize(call: Call): number | null {
-  const sizes = call.packets
-    .filter(({ from, kind }) => from === 'device' && kind !== 'rtcp')
-    .map(({ bytes }) => (bytes - rtpHeader) % frameOctets);
+  const sizes = call.packets.filter(({ from, kind }) => from === 'device' && kind !== 'rtcp').map(octetsBehindFrames);
   return new Set(sizes).size === 1 ? (sizes[0] ?? null) : null;
 }
 

@@ -1,7 +1,7 @@
 /** A call whose connection to the server is reset (RFC 3261 §18.4): its media has nothing to do with that, its BYE has. */
 import type { CallStep } from '../../../evidence.ts';
 import type { Finding, Judge } from '../../../requirement.ts';
-import { established, judgedCall, tell } from '../../media/call-part.ts';
+import { established, judgedCall, stepOf, tell } from '../../media/call-part.ts';
 
 export const callOutlivesConnection: Judge = (evidence) => {
   const expected = 'media as before after the reset, and a BYE over a new connection';
@@ -9,9 +9,7 @@ export const callOutlivesConnection: Judge = (evidence) => {
   if ('finding' in look) return look.finding;
   const { call } = look;
   const finding = (verdict: Finding['verdict'], seen: string): Finding => ({ verdict, expected, seen });
-  const [before, reset, after] = ['before', 'reset', 'after'].map((name) =>
-    call.steps.find((one) => one.name === name),
-  );
+  const [before, reset, after] = ['before', 'reset', 'after'].map((name) => stepOf(call, name));
   const mediaIn = (one?: CallStep): number => (one ? one.fromDevice.srtp + one.fromDevice.plain : 0);
   if (!established(call) || mediaIn(before) === 0 || !reset)
     return finding('inconclusive', `no call with media whose connection was reset: ${tell(call)}`);
