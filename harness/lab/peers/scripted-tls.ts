@@ -40,8 +40,9 @@ export async function startScriptedTls(options: ScriptedTlsOptions): Promise<Pee
     program: 'scripted-tls',
     address: port.address,
     present: (presentation) => {
-      scene = sceneOf(presentation, options);
+      const next = sceneOf(presentation, options);
       const state = options.service.present(presentation);
+      scene = next;
       const { leafSha256, renegotiatedLeafSha256 } = scene;
       return { leafSha256, ...state, ...(renegotiatedLeafSha256 !== undefined && { renegotiatedLeafSha256 }) };
     },
