@@ -10,7 +10,7 @@ import { resetByLab, Server12 } from '../../wire/tls/server/server12.ts';
 import { Server13 } from '../../wire/tls/server/server13.ts';
 import type { Presentation } from '../presentation.ts';
 import { type ClientRequest, leadsTo, requestMessage } from './client-request.ts';
-import type { PeerService } from './secure-connection.ts';
+import { cutting, type PeerService } from './secure-connection.ts';
 
 /** What is presented to one connection. */
 export interface Scene {
@@ -131,9 +131,7 @@ export class ScriptedConversation {
     this.#socket.setTimeout(0);
     stream.on('error', (error: NodeJS.ErrnoException) => say(`ended by ${error.code ?? error.message}`));
     say(`connected, client certificate ${this.#remark(client)}`);
-    const cut = (how: 'fin' | 'rst'): void =>
-      void (how === 'rst' ? this.#socket.resetAndDestroy() : this.#socket.destroy());
-    this.#around.service.serve({ stream, presentation, say, cut });
+    this.#around.service.serve({ stream, presentation, say, cut: cutting(this.#socket) });
   }
 
   #remark({ chain }: ClientAuthentication): string {

@@ -1,4 +1,5 @@
 /** What a TLS server of the harness hands to the service behind it, whichever way the handshake was made. */
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Presentation } from '../presentation.ts';
 
@@ -16,6 +17,12 @@ export interface SecureConnection {
   /** Ends the TCP connection beneath without a word in TLS. */
   cut: (how: 'fin' | 'rst') => void;
 }
+
+/** For the TCP connection beneath; nothing where that has gone. */
+export const cutting =
+  (beneath: Socket | undefined): SecureConnection['cut'] =>
+  (how) =>
+    void (how === 'rst' ? beneath?.resetAndDestroy() : beneath?.destroy());
 
 /** What the service does of its own accord under a presentation. */
 export interface ServiceState {

@@ -19,7 +19,7 @@ import { hostOf } from '../targets.ts';
 import { type ClientRequest, clientRequest, leadsTo } from './client-request.ts';
 import type { Peer, Served } from './peer.ts';
 import { PeerPort } from './port.ts';
-import type { PeerService } from './secure-connection.ts';
+import { cutting, type PeerService } from './secure-connection.ts';
 
 export interface TlsPeerOptions {
   program: Program;
@@ -116,8 +116,7 @@ export class TlsPeer implements Peer {
       const { remark, welcome } = clientAuthentication(socket, request, pki.now);
       if (socket.isSessionReused()) say('session resumed by ticket');
       say(`${welcome ? 'connected' : 'refused'}, client certificate ${remark}`);
-      const beneath = this.#sockets.get(socket.remotePort ?? 0);
-      const cut = (how: 'fin' | 'rst'): void => void (how === 'rst' ? beneath?.resetAndDestroy() : beneath?.destroy());
+      const cut = cutting(this.#sockets.get(socket.remotePort ?? 0));
       if (welcome) service.serve({ stream: socket, presentation, say, cut });
       else socket.destroy();
     });
