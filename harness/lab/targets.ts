@@ -14,9 +14,10 @@ import {
 /**
  * `host` the usual one; `subdomain` a name one label deeper; `domain` the SIP domain itself; `srv` the same, whose server is
  * found by an SRV record; `naptr` and `two-services` domains whose DNS names servers in clear, too; `bare` one whose DNS names
- * no service, so that the default port is left; `failover` a domain whose first server does not answer; `hijacked-srv` a domain whose SRV record leads to a host of somebody else;
- * `proxy` the usual host as the outbound proxy of an account of the SIP domain; `ipv4` and `ipv6` literals; `idn` an
- * internationalised name in its A-label form; `folder` the usual host, where the device asks for the file of its own MAC.
+ * no service, so that the default port is left; `failover` a domain whose first server does not answer; `hijacked-srv` a
+ * domain whose SRV record leads to a host of somebody else; `proxy` the usual host as the outbound proxy of an account of the
+ * SIP domain; `ipv4` and `ipv6` literals; `idn` an internationalised name in its A-label form; `folder` the usual host, where
+ * the device asks for the file of its own MAC.
  */
 export type Target =
   | 'host'
@@ -33,9 +34,6 @@ export type Target =
   | 'ipv6'
   | 'idn'
   | 'folder';
-
-/** The host of the SRV record's target. */
-export const srvTarget = `proxy1.${domain}`;
 
 const usual: Record<Service, string> = { sip: sipHost, provisioning: provisioningHost };
 

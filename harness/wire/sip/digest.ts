@@ -8,7 +8,6 @@ import { parseDigest } from './digest-parameters.ts';
 const hashes = { MD5: 'md5', 'SHA-256': 'sha256', 'SHA-512-256': 'sha512-256' } as const;
 
 export type DigestAlgorithm = keyof typeof hashes;
-export type DigestQop = 'auth' | 'auth-int';
 
 export interface ChallengeOptions {
   realm: string;
@@ -16,7 +15,7 @@ export interface ChallengeOptions {
   /** MD5 when absent. */
   algorithm?: DigestAlgorithm;
   /** `auth` when absent; `none` leaves qop out, as in RFC 2069. */
-  qop?: DigestQop | 'none';
+  qop?: 'auth' | 'auth-int' | 'none';
   stale?: boolean;
 }
 
