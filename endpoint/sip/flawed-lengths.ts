@@ -1,10 +1,29 @@
 /** The flaws of Content-Length, acted out on a piece of the stream whose first message has its head in it. */
-import type { Flaws } from '../flaws.ts';
+import type { FlawName, Flaws } from '../flaws.ts';
 
 const field = /^(Content-Length|l)([ \t]*:[ \t]*)(-?\d+)[ \t]*$/gim;
 
+const rewriting: readonly FlawName[] = [
+  'takes-negative-lengths-for-zero',
+  'answers-before-the-body-has-come',
+  'counts-characters-for-octets',
+  'takes-the-first-content-length',
+];
+
 /** The octets as a device with the flaw takes them. */
 export function flawedLengths(octets: Buffer, flaws: Flaws): Buffer {
+  const whole = flaws.has('takes-missing-content-length-for-zero') ? withLength(octets) : octets;
+  return rewriting.some((flaw) => flaws.has(flaw)) ? rewritten(whole, flaws) : whole;
+}
+
+function withLength(octets: Buffer): Buffer {
+  const text = octets.toString('latin1');
+  const end = text.indexOf('\r\n\r\n');
+  const isWithout = end > 0 && !/^(?:Content-Length|l)[ \t]*:/im.test(text.slice(0, end));
+  return isWithout ? Buffer.from(`${text.slice(0, end)}\r\nContent-Length: 0${text.slice(end)}`, 'latin1') : octets;
+}
+
+function rewritten(octets: Buffer, flaws: Flaws): Buffer {
   const text = octets.toString('latin1');
   const end = text.indexOf('\r\n\r\n');
   const head = text.slice(0, Math.max(end, 0));
@@ -14,10 +33,10 @@ export function flawedLengths(octets: Buffer, flaws: Flaws): Buffer {
   const isRepeated = flaws.has('takes-the-first-content-length');
   if (length === Number(first[3]) && !isRepeated) return octets;
   let seen = 0;
-  const rewritten = head.replace(field, (line: string, name: string, colon: string) =>
+  const other = head.replace(field, (line: string, name: string, colon: string) =>
     seen++ > 0 && !isRepeated ? line : `${name}${colon}${length}`,
   );
-  return Buffer.concat([Buffer.from(rewritten, 'latin1'), octets.subarray(end)]);
+  return Buffer.concat([Buffer.from(other, 'latin1'), octets.subarray(end)]);
 }
 
 function lengthTaken(length: number, rest: Buffer, flaws: Flaws): number {

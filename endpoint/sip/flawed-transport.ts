@@ -13,15 +13,6 @@ export function flawedMessage(message: string, flaws: Flaws): string {
   return message.replace(/^Content-Length:.*\r\n/im, '');
 }
 
-/** Octets as they are taken; a head that comes in one piece is all that `takes-missing-content-length-for-zero` knows. */
-export function flawedReading(octets: Buffer, flaws: Flaws): Buffer {
-  if (!flaws.has('takes-missing-content-length-for-zero')) return octets;
-  const text = octets.toString('latin1');
-  const end = text.indexOf('\r\n\r\n');
-  const isWithout = end > 0 && !/^(?:Content-Length|l)[ \t]*:/im.test(text.slice(0, end));
-  return isWithout ? Buffer.from(`${text.slice(0, end)}\r\nContent-Length: 0${text.slice(end)}`, 'latin1') : octets;
-}
-
 /** Undefined: as long as usual. */
 export const longestBody = (flaws: Flaws): number | undefined =>
   flaws.has('refuses-long-messages') ? 16 * 1024 : undefined;

@@ -9,7 +9,7 @@ import { EmitterImpl } from 'sip.js/lib/api/emitter.js';
 import type { Flaws } from '../flaws.ts';
 import { bareResponse, readRequest } from './bare-message.ts';
 import { flawedLengths } from './flawed-lengths.ts';
-import { dropsMessage, flawedMessage, flawedReading, longestBody } from './flawed-transport.ts';
+import { dropsMessage, flawedMessage, longestBody } from './flawed-transport.ts';
 import { RecordFramer } from './flaw-record-framer.ts';
 import { Framer, type FramerEvents } from './framer.ts';
 import { inspect } from './inspection.ts';
@@ -124,7 +124,7 @@ export class StreamTransport implements Transport {
       : new Framer(this.#events(stream), longestBody(flaws));
     stream.on('data', (chunk: Buffer) => {
       try {
-        framer.push(flawedLengths(flawedReading(chunk, flaws), flaws));
+        framer.push(flawedLengths(chunk, flaws));
       } catch (error) {
         log(`sip: the connection is closed: ${(error as Error).message}`);
         stream.destroy(error as Error);
@@ -164,7 +164,7 @@ export class StreamTransport implements Transport {
         log('sip: a message was too long');
         if (flaws.has('stalls-after-long-messages')) stream.removeAllListeners('data').resume();
         // RFC 3261 §21.5.7.
-        else if (request && request.method !== 'ACK') stream.write(bareResponse(request, '513 Message Too Large', []));
+        else if (request && request.method !== 'ACK') stream.write(bareResponse(request, '513 Message Too Large'));
       },
     };
   }
