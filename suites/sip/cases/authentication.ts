@@ -2,6 +2,7 @@
 import type { SipScriptName } from '../../../harness/lab/peers/sip-scripts.ts';
 import { defineCases, type Case, type Outcome, type RequirementId } from '../../../harness/requirement.ts';
 import '../requirements/authentication.ts';
+import { plainCallee } from './row-parts.ts';
 
 const row = <const Id extends RequirementId>(
   requirement: Id,
@@ -39,7 +40,7 @@ export const cases = defineCases({
   },
   'AUTH-14': row('AUTH-14', 'it asks for auth-int alone', 'asks-auth-int'),
   'AUTH-14/BODY': row('AUTH-14', 'it asks for auth-int alone of a call with a body', 'asks-auth-int', {
-    dials: 'sip:bench@lab.test',
+    dials: plainCallee,
     needs: ['call'],
   }),
   'AUTH-15': row('AUTH-15', 'it forbids whoever shows a password', 'rejects-password', refuse),

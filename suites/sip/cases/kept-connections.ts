@@ -2,7 +2,7 @@
 import { defineCases } from '../../../harness/requirement.ts';
 import { callRow } from '../../media/cases/call-row.ts';
 import '../requirements.ts';
-import { accept, bench, sip } from './connections.ts';
+import { accept, plainCallee, refuse } from './row-parts.ts';
 
 /** The registrar ends the connection when it is to show this, and the device comes back by itself. */
 export const returning = defineCases({
@@ -14,12 +14,11 @@ export const returning = defineCases({
     before: ['accept'],
   },
   'CONN-11/OTHER': {
-    ...sip,
+    ...refuse,
     title: 'close_notify, then a server under an unknown authority',
     requirement: 'CONN-11',
     serves: { sip: 'honest', certificate: 'unknown-authority' },
     before: ['accept'],
-    expect: { M2: 'refuse' },
     alerts: [48],
   },
 });
@@ -34,12 +33,11 @@ export const cut = defineCases({
     before: ['accept'],
   },
   'CONN-19/LONG': {
-    ...sip,
+    ...refuse,
     title: 'link cut, and no way to the server for several attempts',
     requirement: 'CONN-19',
     serves: { port: 'reset' },
     before: ['accept'],
-    expect: { M2: 'refuse' },
   },
 });
 
@@ -81,7 +79,7 @@ export const timedCalls = defineCases({
     title: 'connection reset at the INVITE',
     requirement: 'CONN-20',
     serves: { sip: 'drops-calls' },
-    dials: bench,
+    dials: plainCallee,
   },
 });
 

@@ -1,9 +1,7 @@
 /** The rows of an account of sips:, and those that take more than one call. */
 import { defineCases } from '../../../harness/requirement.ts';
 import '../requirements.ts';
-
-const accept = { services: ['sip'], expect: { M2: 'accept' } } as const;
-const refuse = { services: ['sip'], expect: { M2: 'refuse' } } as const;
+import { accept, refuse } from './row-parts.ts';
 
 export const secureAccount = defineCases({
   'SIPS-03': {

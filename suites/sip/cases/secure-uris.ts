@@ -1,13 +1,7 @@
 /** sips: and the choice of a transport (RFC 3261 §26, RFC 3263, RFC 5630): the rows of an account of sip:. */
 import { defineCases } from '../../../harness/requirement.ts';
 import '../requirements.ts';
-
-const accept = { services: ['sip'], expect: { M2: 'accept' } } as const;
-const refuse = { services: ['sip'], expect: { M2: 'refuse' } } as const;
-
-/** The registrar of the harness takes both calls. */
-const plain = 'sip:bench@lab.test';
-const secure = 'sips:bench@lab.test';
+import { accept, plainCallee, refuse, secureCallee } from './row-parts.ts';
 
 export const cases = defineCases({
   'SIPS-02': {
@@ -15,7 +9,7 @@ export const cases = defineCases({
     title: 'a call to sips:',
     requirement: 'SIPS-02',
     serves: { sip: 'honest' },
-    dials: secure,
+    dials: secureCallee,
   },
   'SIPS-03/SIP': {
     ...accept,
@@ -34,7 +28,7 @@ export const cases = defineCases({
     title: 'a registration and a call',
     requirement: 'SIPS-05',
     serves: { sip: 'honest' },
-    dials: plain,
+    dials: plainCallee,
     needs: ['call'],
   },
   'SIPS-06': {
@@ -42,7 +36,7 @@ export const cases = defineCases({
     title: '302 to sip: behind a call to sips:',
     requirement: 'SIPS-06',
     serves: { sip: 'moves-secure-calls-to-sip' },
-    dials: secure,
+    dials: secureCallee,
     watched: true,
   },
   'SIPS-07/416': {
@@ -50,7 +44,7 @@ export const cases = defineCases({
     title: '416 to a call to sips:',
     requirement: 'SIPS-07',
     serves: { sip: 'knows-no-sips' },
-    dials: secure,
+    dials: secureCallee,
     watched: true,
   },
   'SIPS-07/480': {
@@ -58,7 +52,7 @@ export const cases = defineCases({
     title: '480 with Warning 380 to a call to sips:',
     requirement: 'SIPS-07',
     serves: { sip: 'wants-no-sips' },
-    dials: secure,
+    dials: secureCallee,
     watched: true,
   },
   'SIPS-09': {
@@ -78,35 +72,35 @@ export const cases = defineCases({
     title: 're-INVITE in a call to sips:',
     requirement: 'SIPS-12',
     serves: { sip: 'renews-secure-call' },
-    dials: secure,
+    dials: secureCallee,
   },
   'SIPS-13': {
     ...accept,
     title: 'a call to sip: over TLS',
     requirement: 'SIPS-13',
     serves: { sip: 'honest' },
-    dials: plain,
+    dials: plainCallee,
   },
   'SIPS-14': {
     ...accept,
     title: 'a call to sips: behind a Service-Route of sip:',
     requirement: 'SIPS-14',
     serves: { sip: 'routes-by-sip' },
-    dials: secure,
+    dials: secureCallee,
   },
   'SIPS-15': {
     ...accept,
     title: 'a call to sip: behind a Service-Route of sips:',
     requirement: 'SIPS-15',
     serves: { sip: 'routes-by-sips' },
-    dials: plain,
+    dials: plainCallee,
   },
   'SIPS-16': {
     ...refuse,
     title: 'REFER to sip: in a call to sips:',
     requirement: 'SIPS-16',
     serves: { sip: 'refers-secure-call-to-sip' },
-    dials: secure,
+    dials: secureCallee,
   },
   'SIPS-17': {
     ...accept,
@@ -125,7 +119,7 @@ export const cases = defineCases({
     title: 'the end of a call to sips:',
     requirement: 'SIPS-21',
     serves: { sip: 'honest' },
-    dials: secure,
+    dials: secureCallee,
   },
   'SIPS-22': {
     ...accept,
