@@ -1,5 +1,7 @@
 /** Flaw of the bundled endpoint → what it makes fail: the area certificates. */
-export const kills: Readonly<Record<string, readonly string[]>> = {
+import type { Kills } from './joined.ts';
+
+export const kills: Kills = {
   // the server's certificate: trust and path
   'validate-ignored': ['CTL-03', 'CH-01', 'CH-05', 'DT-01', 'DT-03', 'NM-01', 'NM-02', 'EX-01', 'EX-12'],
   'trusts-self-signed': ['CTL-03', 'TS-13', 'GW/SERVER/PEER'],

@@ -1,5 +1,7 @@
 /** Flaw of the bundled endpoint → what it makes fail: how crypto lines are read. */
-export const kills: Readonly<Record<string, readonly string[]>> = {
+import type { Kills } from './joined.ts';
+
+export const kills: Kills = {
   'ignores-answer-tag': ['SDES-09/TAG'],
   'ignores-answer-suite': ['SDES-10/SUITE'],
   'reads-first-crypto-line-only': ['SDES-12/UNKNOWN', 'SDES-12/EMPTY'],

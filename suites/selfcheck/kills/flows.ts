@@ -1,4 +1,6 @@
 /** Flaw of the bundled endpoint → what it makes fail: policies, the flow of calls, optional encryption. */
+import type { Kills } from './joined.ts';
+
 const cells = (direction: string, device: string, ...fars: string[]): string[] =>
   fars.map((far) => `SDES-04/${direction}/${device}/${far}`);
 
@@ -7,7 +9,7 @@ const both = (device: string, ...fars: string[]): string[] => [
   ...cells('incoming', device, ...fars),
 ];
 
-export const kills: Readonly<Record<string, readonly string[]>> = {
+export const kills: Kills = {
   'plain-offer-in-mandatory': [
     'SDES-01/OFFER',
     'SDES-40/BY-DEVICE',

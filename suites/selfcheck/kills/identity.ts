@@ -1,5 +1,7 @@
 /** Flaw of the bundled endpoint → what it makes fail: the area identity. */
-export const kills: Readonly<Record<string, readonly string[]>> = {
+import type { Kills } from './joined.ts';
+
+export const kills: Kills = {
   // identity
   'empty-client-certificate': ['MT-01', 'MT-01/OPTIONAL', 'MT-03', 'PV-MUTUAL'],
   'wrong-certificate-verify': ['MT-01-PROOF', 'PROV-10'],

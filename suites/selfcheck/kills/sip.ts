@@ -1,5 +1,7 @@
 /** Flaw of the bundled endpoint → what it makes fail: the area sip. */
-export const kills: Readonly<Record<string, readonly string[]>> = {
+import type { Kills } from './joined.ts';
+
+export const kills: Kills = {
   // digest
   'answers-basic-challenges': ['AUTH-01'],
   'ignores-sha-256-challenges': ['AUTH-02', 'AUTH-03'],

@@ -1,5 +1,7 @@
 /** Flaw of the bundled endpoint → what it makes fail: suites and keys. */
-export const kills: Readonly<Record<string, readonly string[]>> = {
+import type { Kills } from './joined.ts';
+
+export const kills: Kills = {
   'repeats-crypto-tags': ['SDES-06/OFFER'],
   'writes-zeros-before-tags': ['SDES-06/OFFER', 'SDES-06/ANSWER'],
   'answers-every-crypto-line': ['SDES-07/THREE'],

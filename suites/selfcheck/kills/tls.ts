@@ -1,5 +1,7 @@
 /** Flaw of the bundled endpoint → what it makes fail: the area tls. */
-export const kills: Readonly<Record<string, readonly string[]>> = {
+import type { Kills } from './joined.ts';
+
+export const kills: Kills = {
   // what the ClientHello offers
   'sends-sslv2-hello': ['CHL-01'],
   'offers-ssl3': ['CHL-02'],
