@@ -62,6 +62,5 @@ function weakness(hello: ClientHelloFacts, usual: ClientHelloFacts): string | nu
   return null;
 }
 
-/** Those of TLS 1.3 name no key exchange: it is always an ephemeral one. */
 /** Signalling values (RFC 5746 §3.3, RFC 7507 §2) are no suites. */
 const isWeak = (suite: string): boolean => suite.startsWith('TLS_') && !suite.endsWith('_SCSV') && !isStrong(suite);
