@@ -40,10 +40,7 @@ test('tells what is authentic, repeated, in clear, and none of these', () => {
 test('knows what is in clear also where it begins with no report', () => {
   const { log, context, sender } = arrange();
   const ping = Buffer.from('80cc0003a90a942350494e47504f4e47', 'hex');
-  const goodbye = Buffer.from(
-    '81cb00031b6af1a70441646a6f00000081ca00041b6af1a7010261620000000000000000'.slice(0, 72),
-    'hex',
-  );
+  const goodbye = Buffer.from('81cb00031b6af1a70441646a6f00000081ca00041b6af1a7010261620000000000000000', 'hex');
   const other = new SrtpSender(suite, freshKey(suite).master);
   for (const clear of [ping, goodbye]) {
     for (const bytes of [clear, sender.protectRtcp(clear), other.protectRtcp(clear)])

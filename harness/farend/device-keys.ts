@@ -5,7 +5,7 @@ import { type MediaKey, sameKey } from './media-key.ts';
 type Open = (receiver: SrtpReceiver) => Unprotected;
 
 export class DeviceKeys {
-  /** Packets that authenticated with the key before the one in force. */
+  /** RTP that authenticated with the key before the one in force. */
   underFormer = 0;
   #key: MediaKey | null = null;
   #current: SrtpReceiver | null = null;
@@ -20,19 +20,22 @@ export class DeviceKeys {
   }
 
   unprotect(bytes: Buffer): Unprotected {
-    return this.#first((receiver) => receiver.unprotect(bytes));
+    return this.#first(
+      (receiver) => receiver.unprotect(bytes),
+      () => this.underFormer++,
+    );
   }
 
   unprotectRtcp(bytes: Buffer): Unprotected {
     return this.#first((receiver) => receiver.unprotectRtcp(bytes));
   }
 
-  #first(open: Open): Unprotected {
+  #first(open: Open, onFormer: () => void = () => undefined): Unprotected {
     const now: Unprotected = this.#current ? open(this.#current) : { result: 'bad-tag' };
     if (now.result === 'authentic' || now.result === 'replayed' || !this.#former) return now;
     const before = open(this.#former);
     if (before.result !== 'authentic') return now;
-    this.underFormer++;
+    onFormer();
     return before;
   }
 }

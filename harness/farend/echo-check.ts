@@ -1,6 +1,5 @@
-/** Whether the device hears the far end: packets with payloads found nowhere else, and their echoes. */
-import { randomBytes } from 'node:crypto';
-import { frameSamples } from './stream.ts';
+/** Whether the device hears the far end: marked packets, and their echoes. */
+import { MarkedPayloads } from './marked-payloads.ts';
 
 export interface Echoes {
   /** Packets with a payload of their own. */
@@ -11,20 +10,17 @@ export interface Echoes {
 
 export class EchoCheck {
   readonly #markers: Buffer[] = [];
-  readonly #payloads = new Set<string>();
+  readonly #payloads = new MarkedPayloads();
 
   /** The next payload to send. */
   payload(): Buffer {
-    // 0x7f is left out: it is the second zero of PCMU, which a device that decodes and encodes turns into 0xff.
-    const payload = Buffer.from(randomBytes(frameSamples).map((octet) => (octet === 0x7f ? 0x7e : octet)));
-    this.#payloads.add(payload.toString('latin1'));
-    // The middle: an echo that shifted by some samples still holds it.
-    this.#markers.push(payload.subarray(64, 96));
+    const { payload, marker } = this.#payloads.next();
+    this.#markers.push(marker);
     return payload;
   }
 
   isOwnPayload(payload: Buffer): boolean {
-    return this.#payloads.has(payload.toString('latin1'));
+    return this.#payloads.has(payload);
   }
 
   echoes(countOf: (marker: Buffer) => number): Echoes {

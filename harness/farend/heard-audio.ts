@@ -18,6 +18,8 @@ export class HeardAudio {
   /** Payloads in the order of arrival, clear. */
   readonly #audio: { kind: Kind; payloadType: number; payload: Buffer }[] = [];
   #octets = 0;
+  /** The payloads that are trusted, joined, until another comes: it is looked into for every mark at every packet. */
+  #joined: { secured: boolean; octets: Buffer } | null = null;
   /** Events that were counted: all packets of one have the timestamp of its beginning (RFC 4733 §2.2). */
   readonly #events = new Set<string>();
 
@@ -27,16 +29,25 @@ export class HeardAudio {
       return;
     }
     this.#octets += payload.length;
-    if (this.#octets <= keptOctets) this.#audio.push({ kind, payloadType, payload: Buffer.from(payload) });
+    if (this.#octets > keptOctets) return;
+    this.#audio.push({ kind, payloadType, payload: Buffer.from(payload) });
+    this.#joined = null;
   }
 
   /** How often these octets occur, also across packets. */
   countOf(marker: Buffer, secured: boolean): number {
-    const trusted = this.#audio.filter(({ kind }) => kind === 'srtp' || !secured);
-    const heard = Buffer.concat(trusted.map(({ payload }) => payload));
+    const heard = this.#heard(secured);
     let count = 0;
     for (let at = heard.indexOf(marker); at >= 0; at = heard.indexOf(marker, at + marker.length)) count++;
     return count;
+  }
+
+  #heard(secured: boolean): Buffer {
+    if (this.#joined?.secured !== secured) {
+      const trusted = this.#audio.filter(({ kind }) => kind === 'srtp' || !secured);
+      this.#joined = { secured, octets: Buffer.concat(trusted.map(({ payload }) => payload)) };
+    }
+    return this.#joined.octets;
   }
 
   tone(): FoundTone | null {

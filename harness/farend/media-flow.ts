@@ -69,7 +69,7 @@ export class MediaFlow {
     const session = this.ports.take(port);
     this.#keys.use(device);
     const isMoved = session !== before;
-    if (own === null || isMoved || anew || !sameKey(own, this.#own)) this.#protectWith(own, isMoved || anew);
+    if (isMoved || anew || !sameKey(own, this.#own)) this.#protectWith(own, isMoved || anew);
     if (!this.#stream || anew) {
       this.#stream = new OutgoingStream(session, payloadType, this.#sender, this.#options.stream);
     } else {

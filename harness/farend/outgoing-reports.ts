@@ -2,6 +2,7 @@
 import { ntpTime, type SenderReport, writeGoodbye, writeSenderReport } from '../wire/media/rtcp.ts';
 import type { SrtpSender } from '../wire/media/srtp.ts';
 import type { MediaSession } from './media-session.ts';
+import { flip } from './spoil.ts';
 
 interface Sent {
   clear: Buffer;
@@ -51,8 +52,7 @@ export class OutgoingReports {
     if (protection === 'none') return this.#media.sendControl(clear, clear, 'a goodbye in clear');
     const bytes = this.#protect(clear);
     // In the last octet but four: of the tag in counter mode and in GCM, where the index stands behind it.
-    const at = bytes.length - 5;
-    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    flip(bytes, bytes.length - 5);
     this.#media.sendControl(bytes, clear, 'a goodbye with a wrong tag');
   }
 

@@ -57,8 +57,12 @@ export function withAudio(own: OwnDescription, change: (audio: OwnMedia) => Part
 /** The same with other crypto lines in every active audio line. */
 export const withCrypto = (
   own: OwnDescription,
-  change: (lines: readonly OwnCrypto[], audio: OwnMedia) => readonly OwnCrypto[],
-): OwnDescription => withAudio(own, (audio) => ({ crypto: change(audio.crypto, audio) }));
+  change: (lines: readonly OwnCrypto[]) => readonly OwnCrypto[],
+): OwnDescription => withAudio(own, ({ crypto }) => ({ crypto: change(crypto) }));
+
+/** The same in another direction. */
+export const inDirection = (own: OwnDescription, direction: OwnMedia['direction']): OwnDescription =>
+  withAudio(own, () => ({ direction }));
 
 /** The same lines with new keys. */
 export const withFreshKeys = (own: OwnDescription): OwnDescription =>

@@ -2,10 +2,10 @@
  * Probes: packets with payloads found nowhere else, so that the device's echo tells which of them it played. Good ones
  * come first, until the echo works, and then between the others, so that a missing echo means something.
  */
-import { randomBytes } from 'node:crypto';
 import type { Probe } from '../evidence.ts';
+import { MarkedPayloads } from './marked-payloads.ts';
 import { flipBit } from './spoil.ts';
-import { frameSamples, type OutgoingStream, type SentPacket } from './stream.ts';
+import { type OutgoingStream, type SentPacket } from './stream.ts';
 
 type Kind = Probe['kind'];
 
@@ -37,7 +37,7 @@ export class ProbeSeries {
   readonly #plan: Step[];
   readonly #warmUp: SentProbe[] = [];
   readonly #series: SentProbe[] = [];
-  readonly #payloads = new Set<string>();
+  readonly #payloads = new MarkedPayloads();
   readonly #echoesBeforeStart: number;
   #held: Pick<SentProbe, 'packet' | 'marker'> | null = null;
   #tick = 0;
@@ -61,7 +61,7 @@ export class ProbeSeries {
   }
 
   isOwnPayload(payload: Buffer): boolean {
-    return this.#payloads.has(payload.toString('latin1'));
+    return this.#payloads.has(payload);
   }
 
   /** Sends the next packet; called every 20 ms. */
@@ -130,8 +130,8 @@ export class ProbeSeries {
   }
 
   #fresh(kind: Kind): SentProbe {
-    const payload = this.#payload();
-    return { kind, packet: this.#packet(kind, payload), marker: markerOf(payload), tick: this.#tick, before: 0 };
+    const { payload, marker } = this.#payloads.next();
+    return { kind, packet: this.#packet(kind, payload), marker, tick: this.#tick, before: 0 };
   }
 
   #packet(kind: Kind, payload: Buffer): SentPacket {
@@ -153,8 +153,8 @@ export class ProbeSeries {
 
   /** Its number is used up; those behind it go first. */
   #hold(): boolean {
-    const payload = this.#payload();
-    this.#held = { packet: this.#stream.holdPayload(payload), marker: markerOf(payload) };
+    const { payload, marker } = this.#payloads.next();
+    this.#held = { packet: this.#stream.holdPayload(payload), marker };
     return true;
   }
 
@@ -181,16 +181,4 @@ export class ProbeSeries {
     this.#series.push({ ...original, kind, tick: this.#tick, before });
     return true;
   }
-
-  /** 0x7f is left out: it is the second zero of PCMU, which a device that decodes and encodes turns into 0xff. */
-  #payload(): Buffer {
-    const payload = randomBytes(frameSamples).map((octet) => (octet === 0x7f ? 0x7e : octet));
-    this.#payloads.add(Buffer.from(payload).toString('latin1'));
-    return Buffer.from(payload);
-  }
-}
-
-/** The middle of a payload: an echo that shifted by some samples still holds it, and no flipped bit is in it. */
-function markerOf(payload: Buffer): Buffer {
-  return payload.subarray(64, 96);
 }

@@ -1,5 +1,5 @@
 /** What spoils a protected packet: one bit of it, where it does not keep the device from finding its way in it. */
-const flip = (bytes: Buffer, at: number): void => {
+export const flip = (bytes: Buffer, at: number): void => {
   bytes[at] = (bytes[at] ?? 0) ^ 1;
 };
 

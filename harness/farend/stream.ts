@@ -11,7 +11,7 @@ import type { StreamScript } from './stream-script.ts';
 export const frameSamples = 160;
 export const frameMilliseconds = 20;
 /** Unlike the tones of devices, so that an echo is not taken for their own. */
-export const farEndToneHz = 700;
+const farEndToneHz = 700;
 /** Packets from one report to the next: sooner than RFC 3550 §6.2 has it, as calls are short. */
 const reportFrames = 10;
 

@@ -1,6 +1,7 @@
 /** How calls begin, change and move on (RFC 3261 §13, §14, RFC 4568 §7). */
 import type { CallScript } from '../call-script.ts';
 import {
+  inDirection,
   ownCrypto,
   type OwnDescription,
   type OwnMedia,
@@ -21,9 +22,6 @@ const inClear = (own: OwnDescription): OwnDescription =>
 
 const secured = (own: OwnDescription): OwnDescription =>
   withAudio(own, () => ({ profile: 'RTP/SAVP', crypto: [ownCrypto(1, 'AES_CM_128_HMAC_SHA1_80')] }));
-
-const inDirection = (own: OwnDescription, direction: OwnMedia['direction']): OwnDescription =>
-  withAudio(own, () => ({ direction }));
 
 /** Its description on an own offer: an answer has one crypto line, and an offer may repeat it. */
 const offering = ({ own }: Talk): OwnDescription => inDirection(own, 'sendrecv');

@@ -1,6 +1,6 @@
 /** What it sends as RTP and RTCP (RFC 3711 §3). */
 import type { CallScript } from '../call-script.ts';
-import { type OwnDescription, type OwnMedia, withAudio, withFreshKeys } from '../own-description.ts';
+import { inDirection, type OwnDescription, type OwnMedia, withAudio, withFreshKeys } from '../own-description.ts';
 import type { MediaAct, StreamScript } from '../stream-script.ts';
 
 /** Enough to see that the device hears. */
@@ -23,9 +23,6 @@ const around = (title: string, act: MediaAct, stream?: StreamScript): CallScript
   },
   ...(stream && { stream }),
 });
-
-const inDirection = (own: OwnDescription, direction: OwnMedia['direction']): OwnDescription =>
-  withAudio(own, () => ({ direction }));
 
 const adding = (own: OwnDescription, formats: number[], attributes: string[]): OwnDescription =>
   withAudio(own, (audio: OwnMedia) => ({

@@ -34,7 +34,7 @@ const keyText =
   (line: OwnCrypto): OwnCrypto => ({ ...line, keyText: written(line.master.toString('base64')) });
 
 /** As many packets as its own keys may protect, by what it says; it sends more. */
-export const shortLifetime = 32;
+const shortLifetime = 32;
 
 const shortTagged = ['AES_CM_128_HMAC_SHA1_32', 'AES_192_CM_HMAC_SHA1_32', 'AES_256_CM_HMAC_SHA1_32'] as const;
 
