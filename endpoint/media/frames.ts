@@ -1,7 +1,7 @@
 /** The beat of media: 20 ms, as every packet of ours is long. */
 import { SAMPLE_RATE } from './audio.ts';
 
-export const FRAME_MS = 20;
+const FRAME_MS = 20;
 export const FRAME_SAMPLES = (SAMPLE_RATE * FRAME_MS) / 1000;
 /** Where the process was held up for longer, frames are left out instead of sent in a burst. */
 const MAX_CATCH_UP = 10;

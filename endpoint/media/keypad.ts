@@ -1,4 +1,6 @@
 /** Keys that are pressed in a call, as telephone events (RFC 4733 §2.3, §2.5). */
+import { FRAME_SAMPLES } from './frames.ts';
+
 export interface KeyEvent {
   payload: Buffer;
   /** Whether it is the first packet of its event, which carries the marker bit. */
@@ -16,19 +18,14 @@ const VOLUME = 10;
 export const isKeys = (digits: string): boolean => digits !== '' && [...digits].every((key) => KEYS.includes(key));
 
 export class Keypad {
-  readonly #frameSamples: number;
   /** What the next frames carry; null where a key rests. */
   #frames: (KeyEvent | null)[] = [];
-
-  constructor(frameSamples: number) {
-    this.#frameSamples = frameSamples;
-  }
 
   /** @param digits of 0-9, *, #, A-D. */
   press(digits: string): void {
     for (const key of digits) {
-      const held = Array.from({ length: HELD }, (_, frame) => this.#event(key, frame + 1, false, frame === 0));
-      const ended = Array.from({ length: ENDS }, () => this.#event(key, HELD + 1, true, false));
+      const held = Array.from({ length: HELD }, (_, frame) => event(key, frame + 1, false, frame === 0));
+      const ended = Array.from({ length: ENDS }, () => event(key, HELD + 1, true, false));
       this.#frames.push(...held, ...ended, ...new Array<null>(REST).fill(null));
     }
   }
@@ -37,10 +34,10 @@ export class Keypad {
   next(): KeyEvent | null {
     return this.#frames.shift() ?? null;
   }
+}
 
-  #event(key: string, frames: number, end: boolean, begins: boolean): KeyEvent {
-    const payload = Buffer.from([KEYS.indexOf(key), (end ? 0x80 : 0) | VOLUME, 0, 0]);
-    payload.writeUInt16BE(frames * this.#frameSamples, 2);
-    return { payload, begins };
-  }
+function event(key: string, frames: number, end: boolean, begins: boolean): KeyEvent {
+  const payload = Buffer.from([KEYS.indexOf(key), (end ? 0x80 : 0) | VOLUME, 0, 0]);
+  payload.writeUInt16BE(frames * FRAME_SAMPLES, 2);
+  return { payload, begins };
 }

@@ -27,7 +27,7 @@ export interface Frame {
 
 export class Speech {
   readonly #tone = new Tone();
-  readonly #keypad = new Keypad(FRAME_SAMPLES);
+  readonly #keypad = new Keypad();
 
   press(digits: string): void {
     this.#keypad.press(digits);

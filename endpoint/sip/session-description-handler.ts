@@ -66,8 +66,9 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
     return tellsKeys ? `${security.suite} inline:${security.localKey.toString('base64')}` : security.suite;
   }
 
-  get counters(): MediaSession['counters'] {
-    return this.#media?.counters ?? { sent: 0, received: 0, rejected: 0, replayed: 0, plainDropped: 0 };
+  /** Null: media has not begun. */
+  get counters(): MediaSession['counters'] | null {
+    return this.#media?.counters ?? null;
   }
 
   /** The call is answered: media begins, or begins as soon as there is a valid answer. */
