@@ -2,11 +2,10 @@ import { once } from 'node:events';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { expect, test } from '@playwright/test';
 import { respond } from '../../wire/sip/digest.ts';
-import { SipFramer } from '../../wire/sip/framer.ts';
-import { header, request, writeSip, type SipMessage } from '../../wire/sip/message.ts';
+import { header, request, type SipMessage } from '../../wire/sip/message.ts';
 import type { Peer } from './peer.ts';
 import { registrarService, startRegistrar, type RegistrarService } from './registrar.ts';
-import { lacks, listen, makeBench, run, type Bench } from './testing.ts';
+import { lacks, listen, makeBench, run, sipOver, type Bench, type SipVisitor } from './testing.ts';
 
 const host = 'sip.lab.test';
 const account = { user: '1001', password: 'correct horse' };
@@ -185,27 +184,14 @@ test('a presentation of another peer is refused by name', () => {
   expect(() => registrar.present({ http: 'digest' })).toThrow(/the registrar can not present "digest"/);
 });
 
-interface Device {
-  socket: TLSSocket;
-  ask: (message: SipMessage) => Promise<SipMessage>;
-}
+type Device = SipVisitor & { socket: TLSSocket };
 
 /** Connects without judging the certificate; `ask` sends and waits for the next message. */
 async function visit(options: ConnectionOptions = {}, onKey?: (line: string) => void): Promise<Device> {
   const socket = connect({ ...registrar.address, servername: host, rejectUnauthorized: false, ...options });
   if (onKey) socket.on('keylog', (line: Buffer) => onKey(line.toString('latin1').trimEnd()));
   await once(socket, 'secureConnect');
-  const framer = new SipFramer();
-  const arrived: SipMessage[] = [];
-  const waiting: ((message: SipMessage) => void)[] = [];
-  socket.on('data', (chunk: Buffer) => {
-    for (const message of framer.push(chunk)) (waiting.shift() ?? ((one) => arrived.push(one)))(message);
-  });
-  const ask = (message: SipMessage): Promise<SipMessage> => {
-    socket.write(writeSip(message));
-    return new Promise((resolve) => waiting.push(resolve));
-  };
-  return { socket, ask };
+  return { socket, ...sipOver(socket) };
 }
 
 async function refusedVisit(options: ConnectionOptions = {}): Promise<void> {

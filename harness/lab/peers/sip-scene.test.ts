@@ -2,13 +2,12 @@ import { once } from 'node:events';
 import { connect, type TLSSocket } from 'node:tls';
 import { expect, test } from '@playwright/test';
 import { respond } from '../../wire/sip/digest.ts';
-import { SipFramer } from '../../wire/sip/framer.ts';
 import { header, request, responseTo, writeSip, type SipMessage } from '../../wire/sip/message.ts';
 import type { Presentation } from '../presentation.ts';
 import type { Peer } from './peer.ts';
 import { registrarService, startRegistrar } from './registrar.ts';
 import type { SipScript } from './sip-script.ts';
-import { listen, makeBench, type Bench } from './testing.ts';
+import { listen, makeBench, sipOver, type Bench } from './testing.ts';
 
 const account = { user: '1001', password: 'correct horse' };
 let bench: Bench;
@@ -187,25 +186,16 @@ async function visit() {
   const socket: TLSSocket = connect({ host, port, ca: bench.pki.anchors.lab, servername: 'sip.lab.test' });
   await once(socket, 'secureConnect');
   socket.on('error', () => undefined);
-  const framer = new SipFramer();
-  const came: SipMessage[] = [];
-  const waiting: ((message: SipMessage) => void)[] = [];
+  const visitor = sipOver(socket);
   let octets = 0;
   let read = 0;
-  socket.on('data', (chunk: Buffer) => {
-    octets += chunk.length;
-    for (const message of framer.push(chunk)) {
-      read += writeSip(message).length;
-      const next = waiting.shift();
-      if (next) next(message);
-      else came.push(message);
-    }
-  });
-  const next = (): Promise<SipMessage> => {
-    const message = came.shift();
-    return message ? Promise.resolve(message) : new Promise((resolve) => waiting.push(resolve));
+  socket.on('data', (chunk: Buffer) => (octets += chunk.length));
+  const next = async (): Promise<SipMessage> => {
+    const message = await visitor.next();
+    read += writeSip(message).length;
+    return message;
   };
-  const say = (message: SipMessage): void => void socket.write(writeSip(message));
+  const { say } = visitor;
   const ask = (method: string, more: Parameters<typeof made>[1] = {}): Promise<SipMessage> => {
     say(made(method, more));
     return next();
@@ -222,7 +212,7 @@ async function visit() {
     ask,
     register,
     request: made,
-    /** Octets that belong to no message. */
+    /** Octets that belong to no message that was taken. */
     get octetsBetween(): number {
       return octets - read;
     },

@@ -3,8 +3,11 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { connect, type ConnectionOptions } from 'node:tls';
 import { createPki, type Pki } from '../../pki/pki.ts';
+import { SipFramer } from '../../wire/sip/framer.ts';
+import { type SipMessage, writeSip } from '../../wire/sip/message.ts';
 import { fileService } from './file-server.ts';
 import type { Peer } from './peer.ts';
 import { startScriptedTls } from './scripted-tls.ts';
@@ -46,6 +49,34 @@ export function stapledBy(peer: Peer, { pki }: Bench, host: string, asks = true)
       resolve(response);
     });
   });
+}
+
+export interface SipVisitor {
+  say: (message: SipMessage) => void;
+  /** The first message that was not taken yet, as soon as it comes. */
+  next: () => Promise<SipMessage>;
+  /** Says it and takes the next message for the answer. */
+  ask: (message: SipMessage) => Promise<SipMessage>;
+}
+
+/** Speaks SIP over a connection, without transactions. */
+export function sipOver(stream: Duplex): SipVisitor {
+  const framer = new SipFramer();
+  const came: SipMessage[] = [];
+  const waiting: ((message: SipMessage) => void)[] = [];
+  stream.on('data', (chunk: Buffer) => {
+    for (const message of framer.push(chunk)) (waiting.shift() ?? ((one) => came.push(one)))(message);
+  });
+  const say = (message: SipMessage): void => void stream.write(writeSip(message));
+  const next = (): Promise<SipMessage> => {
+    const message = came.shift();
+    return message ? Promise.resolve(message) : new Promise((resolve) => waiting.push(resolve));
+  };
+  const ask = (message: SipMessage): Promise<SipMessage> => {
+    say(message);
+    return next();
+  };
+  return { say, next, ask };
 }
 
 /** In CI a missing tool is a failure of the test that needs it. */
