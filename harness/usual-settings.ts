@@ -14,4 +14,5 @@ export const usualSettings: DeviceSettings = {
   scheme: 'sip',
   timings: usualTimings,
   idleLimit: 'off',
+  firstSequence: null,
 };

@@ -8,6 +8,7 @@ import { masterBytes, suites, type SuiteName } from './suites.ts';
 /** Of every length of a tag another one. */
 const OTHER_TAGS = { 10: 4, 4: 10, 16: 8 } as const;
 const SHORT_KEY = 16;
+const SEQUENCES = 0x10000;
 
 export function senderFor(suite: SuiteName, key: Buffer, terms: KeyTerms, flaws: Flaws): SrtpSender {
   const master = flaws.has('wrong-srtp-key') ? randomBytes(masterBytes(suite)) : key;
@@ -27,6 +28,7 @@ function quirks(suite: SuiteName, master: Buffer, flaws: Flaws): Quirks {
     ...(counts && flaws.has('sends-short-control-tags') && { rtcpTagBytes: rtpTagBytes }),
     ...(keyBytes === 32 &&
       flaws.has('derives-with-short-keys') && { keys: deriveSessionKeys(suite, master, SHORT_KEY) }),
-    ...(!counts && flaws.has('counts-gcm-from-zero') && { index: 0 }),
+    ...(flaws.has('keeps-own-roll-over-counter') && { index: (due: number) => due % SEQUENCES }),
+    ...(!counts && flaws.has('counts-gcm-from-zero') && { index: () => 0 }),
   };
 }

@@ -15,9 +15,10 @@ export class Outgoing {
   #sent = 0;
   #eventBegan = 0;
 
-  constructor(flaws: Flaws) {
+  /** @param firstSequence as of Source. */
+  constructor(flaws: Flaws, firstSequence: number) {
     this.#flaws = flaws;
-    this.#source = new Source(flaws);
+    this.#source = new Source(flaws, firstSequence);
   }
 
   get ssrc(): number {

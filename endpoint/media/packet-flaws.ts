@@ -12,6 +12,7 @@ export const packetFlaws = {
   'plays-plain-packets': 'plays packets in clear on a port where crypto was negotiated',
   'breaks-on-malformed-packets': 'ends its media at a packet that is no SRTP packet',
   'gives-up-on-bad-packets': 'hears nothing any more, whatever is agreed, after ten bad packets one behind the other',
+  'keeps-own-roll-over-counter': 'protects its packets behind a wrap of the sequence number as if it had not wrapped',
   'starts-sequence-at-zero': 'begins every call with the sequence number 0',
   'starts-sequence-high': 'begins every call with a sequence number in the upper half',
   'starts-timestamp-at-zero': 'begins every call at the timestamp 0',

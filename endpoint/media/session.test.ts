@@ -87,6 +87,26 @@ test('tone: every packet authenticates under our key, and the tone is in it', as
   expect(headers.map(({ timestamp }) => (timestamp - (first?.timestamp ?? 0)) >>> 0)).toEqual([0, 160, 320, 480, 640]);
 });
 
+for (const flaws of [[], ['keeps-own-roll-over-counter']] as const) {
+  test(`begins where it is told, over the wrap${flaws.length > 0 ? `: ${flaws.join()}` : ''}`, async () => {
+    const { session, parameters, security, arrived, close } = await arrange('tone', [...flaws], {
+      firstSequence: 65_534,
+    });
+    session.start(parameters);
+    const packets = await arrived(4);
+    close();
+    const receiver = new SrtpReceiver(suite, security.localKey);
+    const behind = flaws.length > 0 ? 'forged' : 'accepted';
+    expect(packets.slice(0, 4).map((sealed) => readRtpHeader(sealed)?.sequence)).toEqual([65_534, 65_535, 0, 1]);
+    expect(packets.slice(0, 4).map((sealed) => receiver.unprotect(sealed).outcome)).toEqual([
+      'accepted',
+      'accepted',
+      behind,
+      behind,
+    ]);
+  });
+}
+
 test('echo: the same payload comes back under our key, and nothing before', async () => {
   const { session, parameters, security, send, arrived, received, close } = await arrange('echo');
   session.start(parameters);

@@ -63,7 +63,7 @@ export class MediaSession {
   private constructor(ports: Ports, context: MediaContext) {
     this.#ports = ports;
     this.#context = context;
-    this.#outgoing = new Outgoing(context.flaws);
+    this.#outgoing = new Outgoing(context.flaws, context.audio().firstSequence);
     this.#idle = new IdleWatch(() => context.tell({ happened: 'idle' }));
     const interval = (): number => context.audio().reportIntervalMs;
     this.#control = new ControlChannel(this.#outgoing.ssrc, interval, (compound) => this.#sendControl(compound));

@@ -8,10 +8,12 @@ export class Source {
   #sequence: number;
   #timestamp: number;
 
-  constructor(flaws: Flaws) {
+  /** @param first sequence number to begin with, for a bench; -1: by chance. */
+  constructor(flaws: Flaws, first = -1) {
     // RFC 4568 §6.4: below 2^15, so that losses around a wrap right at the start cannot spoil the roll-over counter.
     this.#sequence = flaws.has('starts-sequence-at-zero') ? 0 : randomInt(0x8000);
     if (flaws.has('starts-sequence-high')) this.#sequence |= 0x8000;
+    if (first >= 0) this.#sequence = first;
     this.#timestamp = flaws.has('starts-timestamp-at-zero') ? 0 : randomBytes(4).readUInt32BE();
   }
 

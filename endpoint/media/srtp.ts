@@ -25,8 +25,8 @@ export interface Quirks {
   rtpTagBytes?: number;
   rtcpTagBytes?: number;
   keys?: { rtp: SessionKeys; rtcp: SessionKeys };
-  /** In place of the index of every SRTP packet. */
-  index?: number;
+  /** What stands in for the index of an SRTP packet. */
+  index?: (index: number) => number;
 }
 
 export class SrtpSender {
@@ -66,7 +66,8 @@ export class SrtpSender {
     if (last === undefined || index > last) this.#last.set(header.ssrc, index);
     this.#packets += 1;
     const { rtpTagBytes = suites[this.#suite].rtpTagBytes } = this.#quirks;
-    const sealing = { keys: this.#keys.rtp, ssrc: header.ssrc, index: this.#quirks.index ?? index };
+    const { index: other = (due) => due } = this.#quirks;
+    const sealing = { keys: this.#keys.rtp, ssrc: header.ssrc, index: other(index) };
     return this.#identified(protectRtp(this.#suite, sealing, packet, header.headerBytes, rtpTagBytes), rtpTagBytes);
   }
 

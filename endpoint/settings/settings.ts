@@ -110,6 +110,8 @@ export const settingsSchema = z.object({
       reportIntervalMs: z.number().int().min(20).max(60_000).default(5000),
       /** A call in which nothing comes for so long is ended; 0: none is. */
       idleSeconds: z.number().min(0).max(3600).default(0),
+      /** Where the sequence numbers of a call begin, for a bench that wants to see them wrap; -1: by chance. */
+      firstSequence: z.number().int().min(-1).max(0xffff).default(-1),
     })
     .prefault({}),
   provisioning: z

@@ -78,6 +78,7 @@ export class DeviceSetup {
       ...(this.#can('sips') && { scheme: settings.scheme }),
       ...(this.#can('tls-listener') && { listener: listenerOf(settings) }),
       ...(this.#can('srtp') ? { srtp: this.#srtp(settings) } : {}),
+      ...(this.#can('first-sequence') && { rtp: { firstSequence: settings.firstSequence } }),
       vendor: { ...(first ? this.#addresses.clearPorts() : {}), ...(this.#can('flaws') ? { flaws } : {}) },
     });
     if (this.#can(`media-${settings.media}`)) {

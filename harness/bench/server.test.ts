@@ -36,6 +36,7 @@ const settings = {
   scheme: 'sip',
   timings: { keepAlive: 120, retry: 30 },
   idleLimit: 'off',
+  firstSequence: null,
   revocation: 'off',
   clock: 0,
 } as const;

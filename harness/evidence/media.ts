@@ -20,6 +20,11 @@ export interface PacketFacts {
   timestamp: number;
   payloadType: number;
   kind: 'srtp' | 'plain' | 'undecipherable' | 'rtcp';
+  /**
+   * Of the device: the roll-over counter under which it authenticates. Of `undecipherable` ones it is the counter before the
+   * one that is due; absent where neither fits.
+   */
+  rollOver?: number;
 }
 
 /** One RTCP packet of a call. */

@@ -33,4 +33,6 @@ export interface DeviceSettings {
   timings: { keepAlive: number; retry: number };
   /** Whether it ends a call in which nothing comes any more, after `Evidence.idleLimit`. */
   idleLimit: 'off' | 'on';
+  /** Of the RTP of its calls, as bench builds can be told; null: its own choice. */
+  firstSequence: number | null;
 }

@@ -21,6 +21,8 @@ export interface CallPlan {
   media?: DeviceSettings['media'];
   /** Whether the device ends a call in which nothing comes any more. */
   idleLimit?: DeviceSettings['idleLimit'];
+  /** The sequence number that the RTP of the device begins with; its own choice when left out. */
+  firstSequence?: DeviceSettings['firstSequence'];
   /** How the far end is set; as the device when left out. */
   far?: SrtpPolicy;
   /** What the far end does otherwise than an honest one. */

@@ -22,9 +22,12 @@ function authenticated(clear: Buffer): Buffer {
   return Buffer.concat([clear, tag.subarray(0, 10)]);
 }
 
-const classified = (bytes: Buffer) => {
+const keysOfDevice = (): DeviceKeys => {
   const device = new DeviceKeys();
   device.use(key);
+  return device;
+};
+const classified = (bytes: Buffer, device = keysOfDevice()) => {
   const isOwnPayload = (payload: Buffer): boolean => payload.equals(echo);
   return classify(bytes, { device, secured: true, payloadTypes: new Set([0]), isOwnPayload });
 };
@@ -38,6 +41,20 @@ test('what is encrypted under the key of the device is SRTP', () => {
 test('what is authenticated and not encrypted is in clear', () => {
   expect(classified(authenticated(packet(audio)))?.kind).toBe('plain');
   expect(classified(authenticated(packet(echo)))?.kind).toBe('plain');
+});
+
+test('behind a wrap the roll-over counter is told, also that of a sender that has not raised it', () => {
+  const sender = new SrtpSender(key.suite, key.master);
+  const device = keysOfDevice();
+  const seen = [65_535, 0].map((sequence) => classified(sender.protect(packet(audio, sequence)), device));
+  expect(seen).toMatchObject([
+    { kind: 'srtp', rollOver: 0 },
+    { kind: 'srtp', rollOver: 1 },
+  ]);
+  const forgetful = new SrtpSender(key.suite, key.master).protect(packet(audio, 1));
+  expect(classified(forgetful, device)).toMatchObject({ kind: 'undecipherable', rollOver: 0 });
+  const stranger = new SrtpSender(key.suite, freshKey(key.suite).master).protect(packet(audio, 2));
+  expect(classified(stranger, device)).not.toHaveProperty('rollOver');
 });
 
 test('what has no tag is in clear, and what has a wrong one under no key', () => {

@@ -18,6 +18,8 @@ export interface Classified {
   packet: RtpPacket | null;
   /** False for authentic repetitions, whose audio was heard already. */
   fresh: boolean;
+  /** The roll-over counter under which it authenticates, be it the due one or the one before; absent where under neither. */
+  rollOver?: number;
 }
 
 /** RFC 4568 §6.2.2: 32 bits; a protected packet has a tag and something before it. */
@@ -41,15 +43,18 @@ export function classify(bytes: Buffer, context: MediaContext): Classified | nul
   if (!outer) return null;
   const unprotected = context.device?.unprotect(bytes);
   if (unprotected?.result === 'authentic') {
+    const { rollOver } = unprotected;
     const packet = parseRtp(unprotected.packet);
     const asItCame = { ...outer, payload: outer.payload.subarray(0, packet?.payload.length) };
     return isAudioBeyondDoubt(asItCame, context)
       ? { kind: 'plain', packet: asItCame, fresh: true }
-      : { kind: 'srtp', packet, fresh: true };
+      : { kind: 'srtp', packet, fresh: true, ...(rollOver !== undefined && { rollOver }) };
   }
   if (unprotected?.result === 'replayed') return { kind: 'srtp', packet: outer, fresh: false };
   const plain = !context.secured || isClearAudio(outer, context);
-  return { kind: plain ? 'plain' : 'undecipherable', packet: outer, fresh: true };
+  const stale = unprotected?.result === 'bad-tag' ? unprotected.staleRollOver : undefined;
+  const rolled = stale === undefined ? {} : { rollOver: stale };
+  return { kind: plain ? 'plain' : 'undecipherable', packet: outer, fresh: true, ...rolled };
 }
 
 function isClearAudio(packet: RtpPacket, context: MediaContext): boolean {

@@ -184,13 +184,13 @@ export class MediaSession {
     if (port === 'control' && !isRtcp(bytes)) return;
     const found = classify(bytes, context);
     if (!found) return;
-    const { kind, packet, fresh } = found;
+    const { kind, packet, fresh, rollOver } = found;
     if (this.#holds && (kind === 'undecipherable' || kind === 'rtcp') && this.#early.length < keptEarly) {
       this.#early.push({ at, bytes, port });
       return;
     }
     this.fromDevice[kind]++;
-    this.#log.describe(this.#since(at), bytes, 'device', kind);
+    this.#log.describe(this.#since(at), bytes, 'device', kind, rollOver);
     if (kind === 'rtcp') {
       this.#control.received(this.#since(at), bytes, port === 'media', context);
       return;

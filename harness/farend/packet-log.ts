@@ -18,7 +18,7 @@ export class PacketLog {
   }
 
   /** `at` is milliseconds after the call began. */
-  describe(at: number, bytes: Buffer, from: Side, kind: PacketFacts['kind']): void {
+  describe(at: number, bytes: Buffer, from: Side, kind: PacketFacts['kind'], rollOver?: number): void {
     if (!isRtpOrRtcp(bytes) || ++this.#described[from] > kept) return;
     const rtp = parseRtp(bytes);
     this.packets.push({
@@ -31,6 +31,7 @@ export class PacketLog {
       timestamp: rtp?.timestamp ?? 0,
       payloadType: rtp?.payloadType ?? bytes[1] ?? 0,
       kind,
+      ...(rollOver !== undefined && { rollOver }),
     });
   }
 }

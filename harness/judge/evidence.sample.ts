@@ -115,6 +115,7 @@ export function evidence(partial: Partial<Evidence> = {}): Evidence {
       clock: 0,
       listener: 'off',
       idleLimit: 'off',
+      firstSequence: null,
       scheme: 'sip',
       timings: { keepAlive: 120, retry: 30 },
     },

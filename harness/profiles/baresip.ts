@@ -39,6 +39,7 @@ export const profile = defineProfile({
     ring: 'the driver has baresip answer by itself',
     'media-sink': 'baresip plays a tone or an echo',
     'idle-limit': 'the driver leaves the time of baresip for calls without media as it is',
+    'first-sequence': 'baresip begins its RTP where it likes',
     dtmf: 'the driver presses no keys',
     'srtp-suites': 'baresip has no setting for its SRTP suites',
     'srtp-gcm': 'baresip 1.0 offers AES_CM_128_HMAC_SHA1_80 alone',

@@ -205,6 +205,7 @@ const base = (device: SampleDevice, trust: TrustMode): Evidence => ({
     scheme: 'sip',
     timings: { keepAlive: 120, retry: 30 },
     idleLimit: 'off',
+    firstSequence: null,
   },
   window: 1000,
   attempts: [],

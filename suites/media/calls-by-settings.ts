@@ -7,17 +7,20 @@ type CallRow = Case & { id: CaseId; call: CallPlan };
 
 const all: Readonly<Record<string, CallRow>> = calls;
 
-const settingsOf = ({ device, suite, media = 'tone', idleLimit = 'off' }: CallPlan) => ({
+const settingsOf = ({ device, suite, media = 'tone', idleLimit = 'off', firstSequence = null }: CallPlan) => ({
   srtp: device,
   srtpSuite: suite ?? ('all' as const),
   media,
   idleLimit,
+  firstSequence,
 });
 
 const groups = new Map<string, { settings: ReturnType<typeof settingsOf>; rows: CallRow[] }>();
 for (const row of Object.values(all)) {
   const settings = settingsOf(row.call);
-  const name = `device ${settings.srtp}, ${settings.srtpSuite} suites, ${settings.media}${settings.idleLimit === 'on' ? ', idle limit' : ''}`;
+  const idleLimit = settings.idleLimit === 'on' ? ', idle limit' : '';
+  const begins = settings.firstSequence === null ? '' : `, from ${settings.firstSequence}`;
+  const name = `device ${settings.srtp}, ${settings.srtpSuite} suites, ${settings.media}${idleLimit}${begins}`;
   const group = groups.get(name) ?? { settings, rows: [] };
   groups.set(name, group);
   group.rows.push(row);

@@ -157,6 +157,12 @@ export const forms: readonly Form[] = [
             kind: 'number',
             help: 'A call in which nothing comes for so long is ended. 0: none is.',
           },
+          {
+            path: 'audio.firstSequence',
+            label: 'First Sequence Number',
+            kind: 'number',
+            help: 'Where the RTP of a call begins, for tests. -1: by chance, as it has to be.',
+          },
         ],
       },
     ],

@@ -189,7 +189,7 @@ const proxyOf = (host: string, clear: ClearPorts | undefined): string =>
 
 /** The contract's words in the words of the device's pages. */
 function settingsOf(
-  { account, servers, hosts, dns, tls, srtp, timings, scheme, listener, locate, vendor }: Configure,
+  { account, servers, hosts, dns, tls, srtp, rtp, timings, scheme, listener, locate, vendor }: Configure,
   outboundProxy: string | undefined,
 ): object {
   const clear = vendor?.clearPorts as ClearPorts | undefined;
@@ -215,7 +215,11 @@ function settingsOf(
     ...(tls?.revocation && { tls: { revocation: tls.revocation } }),
     ...(listener !== undefined && { listener: { enabled: listener !== null, ...listener } }),
     ...(srtp && { srtp: srtpOf(srtp) }),
-    audio: { reportIntervalMs, ...(timings?.idle !== undefined && { idleSeconds: timings.idle }) },
+    audio: {
+      reportIntervalMs,
+      ...(timings?.idle !== undefined && { idleSeconds: timings.idle }),
+      ...(rtp && { firstSequence: rtp.firstSequence ?? -1 }),
+    },
     network: { ...(hosts && !dns && { hosts }), ...(dns && { dnsServer: `${dns.address}:${dns.port}` }) },
   };
 }

@@ -3,7 +3,7 @@ import type { Call, ControlFacts } from '../../evidence.ts';
 import type { Finding, Judge } from '../../requirement.ts';
 import { callControlsFailed, established, judgedCall, tell } from './call-part.ts';
 
-const ofDevice = ({ control = [] }: Call): ControlFacts[] => control.filter(({ from }) => from === 'device');
+export const ofDevice = ({ control = [] }: Call): ControlFacts[] => control.filter(({ from }) => from === 'device');
 const ofFarEnd = ({ control = [] }: Call): ControlFacts[] => control.filter(({ from }) => from === 'far-end');
 
 const counted = (packets: readonly ControlFacts[]): string => {
@@ -12,7 +12,7 @@ const counted = (packets: readonly ControlFacts[]): string => {
 };
 
 /** The first way in which a packet is not protected as it must be. */
-function unprotected(packets: readonly ControlFacts[]): string | null {
+export function unprotected(packets: readonly ControlFacts[]): string | null {
   if (packets.some(({ kind }) => kind === 'plain')) return 'RTCP in clear';
   if (packets.some(({ kind }) => kind === 'undecipherable')) return 'RTCP that does not authenticate';
   if (packets.some(({ kind }) => kind === 'replayed')) return 'an index that was there before';

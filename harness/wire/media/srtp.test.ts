@@ -47,7 +47,7 @@ for (const suite of suites) {
       expect(receiver.unprotect(flipped).result).toBe('bad-tag');
     }
     expect(receiver.unprotect(plain).result).toBe('bad-tag');
-    expect(receiver.unprotect(sealed)).toEqual({ result: 'authentic', packet: plain });
+    expect(receiver.unprotect(sealed)).toEqual({ result: 'authentic', packet: plain, rollOver: 0 });
     expect(receiver.unprotect(sealed).result).toBe('replayed');
     expect(receiver.unprotect(sealed.subarray(0, 12)).result).toBe('too-short');
     expect(receiver.unprotect(Buffer.alloc(0)).result).toBe('too-short');
@@ -104,6 +104,27 @@ test('follows the sequence number over its wrap, in disorder too', () => {
   expect(results).toEqual(order.map(() => 'authentic'));
   expect(sealed.map((packet) => receiver.unprotect(packet).result)).toEqual(order.map(() => 'replayed'));
 });
+
+for (const suite of ['AES_CM_128_HMAC_SHA1_80', 'AEAD_AES_128_GCM'] as const) {
+  test(`${suite}: tells the roll-over counter, and that of a sender that does not count its wraps`, () => {
+    const master = randomBytes(masterOctets(suite));
+    const [sender, forgetful] = [new SrtpSender(suite, master), new SrtpSender(suite, master)];
+    const receiver = new SrtpReceiver(suite, master);
+    const sealed = [65534, 65535, 0].map((sequence) => sender.protect(rtp(sequence)));
+    // Its first packet: the counter is 0.
+    const stale = forgetful.protect(rtp(1));
+
+    expect(sealed.map((packet) => receiver.unprotect(packet))).toMatchObject([
+      { result: 'authentic', rollOver: 0 },
+      { result: 'authentic', rollOver: 0 },
+      { result: 'authentic', rollOver: 1 },
+    ]);
+    expect(receiver.unprotect(stale)).toEqual({ result: 'bad-tag', staleRollOver: 0 });
+    stale[stale.length - 1] = (stale.at(-1) ?? 0) ^ 1;
+    expect(receiver.unprotect(stale)).toEqual({ result: 'bad-tag' });
+    expect(receiver.unprotect(sender.protect(rtp(1)))).toMatchObject({ result: 'authentic', rollOver: 1 });
+  });
+}
 
 test('keeps no state for sources that never authenticate and a bounded number of those that do', () => {
   const master = randomBytes(30);

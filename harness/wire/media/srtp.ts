@@ -8,11 +8,22 @@ import { deriveSessionKeys, type SrtpSuite, srtpSuites } from './srtp-keys.ts';
 import { CounterTransform, GcmTransform, type Transform } from './srtp-transform.ts';
 
 export type Unprotected =
-  | { result: 'authentic'; packet: Buffer; /** Of SRTCP alone. */ control?: { index: number; encrypted: boolean } }
-  | { result: 'bad-tag' | 'replayed' | 'too-short' };
+  | {
+      result: 'authentic';
+      packet: Buffer;
+      /** Of SRTP alone: the roll-over counter that authenticates it (RFC 3711 §3.3.1). */
+      rollOver?: number;
+      /** Of SRTCP alone. */
+      control?: { index: number; encrypted: boolean };
+    }
+  /** `staleRollOver`: the counter before the one that is due, where the packet authenticates under that. */
+  | { result: 'bad-tag'; staleRollOver?: number }
+  | { result: 'replayed' | 'too-short' };
 
 const maximumSources = 64;
 const encryptedFlag = 0x80000000;
+/** RFC 3711 §3.3.1: an index is 2^16 * ROC + SEQ. */
+const sequences = 0x10000;
 
 function transforms(suite: SrtpSuite, master: Buffer): { rtp: Transform; rtcp: Transform } {
   const shape = srtpSuites[suite];
@@ -92,8 +103,13 @@ export class SrtpReceiver {
     const ssrc = bytes.readUInt32BE(8);
     const state = this.#indexes.get(ssrc) ?? new PacketIndex();
     const index = state.estimate(bytes.readUInt16BE(2));
-    const packet = this.#transforms.rtp.unprotectRtp(bytes, header, index, this.#mkiOctets);
-    return this.#verdict(packet, this.#indexes, ssrc, state, index);
+    const open = (at: number): Buffer | null => this.#transforms.rtp.unprotectRtp(bytes, header, at, this.#mkiOctets);
+    const rollOver = Math.floor(index / sequences);
+    const verdict = this.#verdict(open(index), this.#indexes, ssrc, state, index);
+    if (verdict.result === 'authentic') return { ...verdict, rollOver };
+    // What a sender that does not count its wraps would have sent (RFC 3711 §3.3.1); it changes no state.
+    const isStale = verdict.result === 'bad-tag' && rollOver > 0 && open(index - sequences) !== null;
+    return isStale ? { ...verdict, staleRollOver: rollOver - 1 } : verdict;
   }
 
   /** A packet with E = 0 is authenticated and handed back as it is (RFC 3711 §3.4). */

@@ -8,6 +8,9 @@ const outgoing = { ...secure, direction: 'outgoing' } as const;
 /** What the device hears is seen by what it sends back. */
 const echoing = { ...secure, media: 'echo', packets: 3 } as const;
 const brief = { ...secure, packets: 3 } as const;
+/** Ten packets on each side of the wrap of the device's own sequence number. */
+const wrapping = { ...secure, firstSequence: 65_526, packets: 20 } as const;
+const tellsFirst = { clause: 'RFC 3711 §3.3.1, §3.4', needs: ['first-sequence'] } as const;
 
 export const cases = defineCases({
   'SRTP-01/OUTGOING': callRow('SRTP-01', 'every packet of an outgoing call', outgoing),
@@ -41,6 +44,13 @@ export const cases = defineCases({
   }),
 
   'SRTP-08/WRAP': callRow('SRTP-08', 'hears a stream whose sequence number wraps', { ...echoing, script: 'wraps' }),
+  'SRTP-08/OWN': callRow('SRTP-08', 'is called and lets its own sequence number wrap', wrapping, tellsFirst),
+  'SRTP-08/OWN-OUTGOING': callRow(
+    'SRTP-08',
+    'calls and lets its own sequence number wrap',
+    { ...wrapping, direction: 'outgoing' },
+    tellsFirst,
+  ),
   'SRTP-09/LOSS': callRow('SRTP-09', 'hears a stream that loses packets around its wrap', {
     ...echoing,
     script: 'loses-packets-around-wrap',

@@ -8,6 +8,7 @@ import {
 } from '../../../harness/judge/media/call-bounds.ts';
 import { keepsThroughout } from '../../../harness/judge/media/call-steps.ts';
 import { keysInsideMedia, quietInsideMedia } from '../../../harness/judge/media/nothing-plain.ts';
+import { countsOwnWraps } from '../../../harness/judge/media/own-wrap.ts';
 import { startsByChance } from '../../../harness/judge/media/rtp-start.ts';
 import { repeatedReportDropped, reportsProtected, sharesPort } from '../../../harness/judge/media/srtcp.ts';
 import { takesLate } from '../../../harness/judge/media/srtp-order.ts';
@@ -70,11 +71,11 @@ export const { requirements } = defineRequirements({
   'SRTP-08': {
     level: 'MUST',
     clause: 'RFC 3711 §3.3.1',
-    sentence: 'Count on when the sequence number of the peer wraps.',
+    sentence: 'Count on when a sequence number wraps, that of the peer or its own.',
     risk: silent,
     gain: 'interoperability',
     needs: echo,
-    judge: hearsOverWrap('when the sequence number has wrapped'),
+    judge: byScript({ wraps: hearsOverWrap('when the sequence number has wrapped') }, countsOwnWraps),
   },
   'SRTP-09': {
     level: 'SHOULD',

@@ -12,6 +12,7 @@ export const kills: Kills = {
   'forgets-old-packets': ['SRTP-06/OLD'],
   'drops-late-packets': ['SRTP-07/NEAR', 'SRTP-07/FAR'],
   'resets-roll-over-counter': ['SRTP-08/WRAP', 'SRTP-09/LOSS'],
+  'keeps-own-roll-over-counter': ['SRTP-08/OWN', 'SRTP-08/OWN-OUTGOING'],
   'misses-roll-over-in-loss': ['SRTP-09/LOSS'],
   'hears-first-source-only': ['SRTP-10/SOURCE'],
   'plays-plain-packets': ['SRTP-12/PLAIN', 'SRTP-12/STRANGER'],
