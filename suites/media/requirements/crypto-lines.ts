@@ -9,6 +9,7 @@ import {
 import { padsItsKeys } from '../../../harness/judge/media/own-lines.ts';
 import { endsWithoutCrypto, refusesOffer } from '../../../harness/judge/media/srtp-policy.ts';
 import { defineRequirements, type Requirement } from '../../../harness/requirement.ts';
+import { failsWithHonestPeers, understoodDifferently } from './risks.ts';
 
 const needs = ['call', 'srtp'] as const;
 
@@ -23,11 +24,8 @@ const leaves = (reading: Reading) => ({
   ...reading,
 });
 
-const guessed =
-  'the two sides understand different things, and the call is silent or under a key that nobody agreed on';
 const known = 'the call is under a key that anybody can guess';
 const clear = 'anyone on the path hears the call although both sides believe it encrypted';
-const silent = 'calls with honest peers fail, and somebody turns encryption off to make them work';
 
 export const { requirements } = defineRequirements({
   'SDES-13': leaves({
@@ -45,22 +43,22 @@ export const { requirements } = defineRequirements({
   'SDES-15': leaves({
     clause: 'RFC 4568 §5.1.2, §9.1',
     sentence: 'Do not use a crypto line without a tag.',
-    risk: guessed,
+    risk: understoodDifferently,
   }),
   'SDES-16': leaves({
     clause: 'RFC 4568 §5.1.2, §9.1',
     sentence: 'Do not use a crypto line whose tag is no number.',
-    risk: guessed,
+    risk: understoodDifferently,
   }),
   'SDES-17': leaves({
     clause: 'RFC 4568 §5.1.2, §9.1',
     sentence: 'Do not use a crypto line whose tag has more than nine digits.',
-    risk: guessed,
+    risk: understoodDifferently,
   }),
   'SDES-18': leaves({
     clause: 'RFC 4568 §5.1.2, §7.1.2',
     sentence: 'Do not use a crypto line whose suite is missing or not known.',
-    risk: guessed,
+    risk: understoodDifferently,
     gain: 'help',
   }),
   'SDES-19': leaves({
@@ -78,18 +76,18 @@ export const { requirements } = defineRequirements({
   'SDES-21': leaves({
     clause: 'RFC 4568 §6.1, §9.2',
     sentence: 'Do not use a crypto line whose key is not given by inline.',
-    risk: guessed,
+    risk: understoodDifferently,
   }),
   'SDES-22': leaves({
     clause: 'RFC 4568 §6.1, §9.2',
     sentence: 'Do not use a crypto line whose key is not base64.',
-    risk: guessed,
+    risk: understoodDifferently,
   }),
   'SDES-24': {
     level: 'MUST',
     clause: 'RFC 4568 §6.1; RFC 3548 §2.2',
     sentence: 'Write keys with base64 padding, and read them so.',
-    risk: silent,
+    risk: failsWithHonestPeers,
     gain: 'interoperability',
     needs: [...needs, 'media-echo'],
     judge: byDirection({ incoming: readsKey, outgoing: padsItsKeys }),
@@ -98,7 +96,7 @@ export const { requirements } = defineRequirements({
     level: 'policy',
     clause: 'policy; RFC 4568 §6.1',
     sentence: 'Read keys whose base64 padding was left off, too.',
-    risk: silent,
+    risk: failsWithHonestPeers,
     gain: 'interoperability',
     needs: [...needs, 'media-echo'],
     judge: readsKey,
@@ -107,7 +105,7 @@ export const { requirements } = defineRequirements({
     level: 'MUST',
     clause: 'RFC 4568 §6.1',
     sentence: 'Read the lifetime of a key, as a power of two and as a number.',
-    risk: silent,
+    risk: failsWithHonestPeers,
     gain: 'interoperability',
     needs,
     judge: takesLine({ tag: 1 }),
@@ -122,7 +120,7 @@ export const { requirements } = defineRequirements({
     level: 'MUST',
     clause: 'RFC 4568 §6.1, §7.1.2; RFC 3711 §3.1',
     sentence: 'Reckon with the MKI of a key in every packet, or do not use its crypto line.',
-    risk: silent,
+    risk: failsWithHonestPeers,
     gain: 'interoperability',
     needs: [...needs, 'media-echo'],
     judge: honoursOrLeaves,
@@ -130,7 +128,7 @@ export const { requirements } = defineRequirements({
   'SDES-28': leaves({
     clause: 'RFC 4568 §6.1, §9.2',
     sentence: 'Do not use a crypto line with an MKI whose length is not 1 to 128.',
-    risk: guessed,
+    risk: understoodDifferently,
   }),
   'SDES-29': leaves({
     clause: 'RFC 4568 §6.3.7',
@@ -142,7 +140,7 @@ export const { requirements } = defineRequirements({
     level: 'SHOULD',
     clause: 'RFC 4568 §6.3.7, §5.1.2',
     sentence: 'Use a crypto line whose unknown session parameter begins with a hyphen.',
-    risk: silent,
+    risk: failsWithHonestPeers,
     gain: 'interoperability',
     needs,
     judge: takesLine({ tag: 1 }),

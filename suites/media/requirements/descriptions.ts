@@ -10,19 +10,16 @@ import { answersOneMethod } from '../../../harness/judge/media/keying-methods.ts
 import { outlivesDescription } from '../../../harness/judge/media/large-descriptions.ts';
 import { endsWithoutCrypto, refusesOffer } from '../../../harness/judge/media/srtp-policy.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
+import { failsWithHonestPeers, understoodDifferently } from './risks.ts';
 
 const needs = ['call', 'srtp'] as const;
-
-const guessed =
-  'the two sides understand different things, and the call is silent or under a key that nobody agreed on';
-const silent = 'calls with honest peers fail, and somebody turns encryption off to make them work';
 
 export const { requirements } = defineRequirements({
   'SDES-09': {
     level: 'MUST',
     clause: 'RFC 4568 §5.1.3',
     sentence: 'End the call when an answer has a crypto tag that was not offered.',
-    risk: guessed,
+    risk: understoodDifferently,
     gain: 'help',
     needs,
     judge: endsWithoutCrypto,
@@ -40,7 +37,7 @@ export const { requirements } = defineRequirements({
     level: 'SHOULD',
     clause: 'RFC 4568 §5.1.2',
     sentence: 'Take the first crypto line that can be used, past those that cannot.',
-    risk: silent,
+    risk: failsWithHonestPeers,
     gain: 'interoperability',
     needs,
     judge: takesLine({ tag: 2 }),
@@ -61,7 +58,7 @@ export const { requirements } = defineRequirements({
     level: 'MUST',
     clause: 'RFC 3264 §5.1',
     sentence: 'Leave a stream of port 0 and its crypto lines alone.',
-    risk: guessed,
+    risk: understoodDifferently,
     gain: 'interoperability',
     needs,
     judge: leavesRefusedStream({ tag: 7 }),
@@ -70,7 +67,7 @@ export const { requirements } = defineRequirements({
     level: 'MUST',
     clause: 'RFC 4568 §5.1.2, §6.2.3',
     sentence: 'Decline F8_128_HMAC_SHA1_80 where it is not spoken.',
-    risk: guessed,
+    risk: understoodDifferently,
     gain: 'interoperability',
     needs,
     judge: declinesSuite({ prefix: 'F8' }),
@@ -79,7 +76,7 @@ export const { requirements } = defineRequirements({
     level: 'policy',
     clause: 'policy; RFC 8643 §3.2',
     sentence: 'Answer an offer of SDES and DTLS-SRTP by one of them.',
-    risk: guessed,
+    risk: understoodDifferently,
     gain: 'interoperability',
     needs,
     judge: answersOneMethod,
@@ -88,7 +85,7 @@ export const { requirements } = defineRequirements({
     level: 'MUST',
     clause: 'RFC 8643 §3.2',
     sentence: 'Answer an RTP/AVP offer of SDES and DTLS-SRTP with the attributes of one of them.',
-    risk: guessed,
+    risk: understoodDifferently,
     gain: 'interoperability',
     needs: [...needs, 'osrtp'],
     judge: answersOneMethod,

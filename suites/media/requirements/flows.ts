@@ -2,8 +2,8 @@
 import { byScript } from '../../../harness/judge/media/by-script.ts';
 import { keepsThroughout } from '../../../harness/judge/media/call-steps.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
+import { heardDespiteEncryption } from './risks.ts';
 
-const heard = 'anyone on the path hears the call although the device was told to encrypt it';
 const silent = 'the call falls silent in the middle, and people turn encryption off';
 const secure = { describes: 'RTP/SAVP and crypto' } as const;
 const held = {
@@ -44,7 +44,7 @@ export const { requirements } = defineRequirements({
     level: 'MUST',
     clause: 'RFC 4568 §5.1.4',
     sentence: 'Keep RTP/SAVP and crypto when a call is put on hold and taken up again.',
-    risk: heard,
+    risk: heardDespiteEncryption,
     gain: 'reading',
     needs: echo,
     judge: byScript(
@@ -65,7 +65,7 @@ export const { requirements } = defineRequirements({
     level: 'policy',
     clause: 'policy; RFC 3261 §14.2; RFC 4568 §7.1.4',
     sentence: 'Refuse a re-INVITE to RTP/AVP when encryption is mandatory, and send nothing in clear.',
-    risk: heard,
+    risk: heardDespiteEncryption,
     gain: 'reading',
     needs: echo,
     judge: keepsThroughout({
@@ -78,7 +78,7 @@ export const { requirements } = defineRequirements({
     level: 'MUST',
     clause: 'RFC 4568 §5.1.1, §5.1.2; RFC 3261 §13.2.1',
     sentence: 'Decrypt early media with the key of a 183, and send none in clear.',
-    risk: heard,
+    risk: heardDespiteEncryption,
     gain: 'reading',
     needs: echo,
     judge: keepsThroughout({
@@ -104,7 +104,7 @@ export const { requirements } = defineRequirements({
     level: 'MUST',
     clause: 'RFC 3261 §13.2.1; RFC 4568 §5.1.1',
     sentence: 'Offer RTP/SAVP with crypto in the 200 to an INVITE without an offer when encryption is mandatory.',
-    risk: heard,
+    risk: heardDespiteEncryption,
     gain: 'reading',
     needs: call,
     judge: keepsThroughout({ expected: 'RTP/SAVP with crypto in the offer of the 200, and SRTP under it', ...secure }),
@@ -113,7 +113,7 @@ export const { requirements } = defineRequirements({
     level: 'policy',
     clause: 'policy',
     sentence: 'Refuse a second stream that is offered without crypto when encryption is mandatory.',
-    risk: heard,
+    risk: heardDespiteEncryption,
     gain: 'reading',
     needs: call,
     judge: keepsThroughout({ expected: 'the video refused by port 0, and nothing sent to it', ...secure }),
@@ -122,7 +122,7 @@ export const { requirements } = defineRequirements({
     level: 'policy',
     clause: 'policy',
     sentence: 'Keep to mandatory encryption in the calls that a transfer leads to.',
-    risk: heard,
+    risk: heardDespiteEncryption,
     gain: 'reading',
     needs: [...call, 'transfer'],
     judge: byScript(

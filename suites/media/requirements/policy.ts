@@ -8,15 +8,14 @@ import {
   refusesOffer,
 } from '../../../harness/judge/media/srtp-policy.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
-
-const heard = 'anyone on the path hears the call although the device was told to encrypt it';
+import { heardDespiteEncryption } from './risks.ts';
 
 export const { requirements } = defineRequirements({
   'SDES-01': {
     level: 'MUST',
     clause: 'RFC 4568 §5.1.1, §6, §7.1.1; RFC 8643 §4',
     sentence: 'Offer RTP/SAVP with a crypto line and nothing plain when encryption is mandatory.',
-    risk: heard,
+    risk: heardDespiteEncryption,
     gain: 'reading',
     needs: ['call', 'srtp'],
     judge: offersOnlySecure,
@@ -25,7 +24,7 @@ export const { requirements } = defineRequirements({
     level: 'policy',
     clause: 'policy; RFC 3261 §21.4.26 (488)',
     sentence: 'Refuse an incoming call without encryption when encryption is mandatory.',
-    risk: heard,
+    risk: heardDespiteEncryption,
     gain: 'reading',
     needs: ['call', 'srtp'],
     judge: refusesOffer({ of: 'RTP/AVP offer under mandatory encryption' }),
@@ -34,7 +33,7 @@ export const { requirements } = defineRequirements({
     level: 'MUST',
     clause: 'RFC 4568 §5.1.3, §7.1.3',
     sentence: 'End the call without sending a packet when a mandatory offer is answered without crypto.',
-    risk: heard,
+    risk: heardDespiteEncryption,
     gain: 'reading',
     needs: ['call', 'srtp'],
     judge: endsWithoutCrypto,
@@ -43,7 +42,7 @@ export const { requirements } = defineRequirements({
     level: 'policy',
     clause: 'policy; RFC 8643 §3',
     sentence: 'Encrypt, go in clear or refuse exactly as the two policies demand, calling and called.',
-    risk: heard,
+    risk: heardDespiteEncryption,
     gain: 'reading',
     needs: ['call', 'srtp'],
     judge: followsThePolicyTable,

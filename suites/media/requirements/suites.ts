@@ -18,9 +18,9 @@ import { makesFreshKeys } from '../../../harness/judge/media/key-series.ts';
 import { keepsOfferersOrder } from '../../../harness/judge/media/suite-order.ts';
 import { decryptsUnderSuite, sendsTheTag, takesDeclaredSuite } from '../../../harness/judge/media/under-suite.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
+import { failsWithHonestPeers } from './risks.ts';
 
 const needs = ['call', 'srtp'] as const;
-const silent = 'calls with honest peers fail, and somebody turns encryption off to make them work';
 
 export const { requirements } = defineRequirements({
   'SDES-06': {
@@ -90,7 +90,7 @@ export const { requirements } = defineRequirements({
     level: 'MUST',
     clause: 'RFC 6188 §4',
     sentence: 'Write the suites of AES-192 and AES-256 by their registered names: AES_256_CM, not AES_CM_256.',
-    risk: silent,
+    risk: failsWithHonestPeers,
     gain: 'interoperability',
     needs,
     judge: writesRegisteredNames,
