@@ -3,8 +3,8 @@ import { createSocket } from 'node:dgram';
 import { connect, isIPv6 } from 'node:net';
 import type { Visit } from '../evidence.ts';
 import type { Address } from '../lab/lab.ts';
-import { besideInvite, callerDialog, inDialog } from '../farend/dialog.ts';
-import { header, parseHead, type SipMessage, SipSyntaxError, writeSip } from '../wire/sip/message.ts';
+import { parseHead, type SipMessage, SipSyntaxError, writeSip } from '../wire/sip/message.ts';
+import { farewell } from './visitor-farewell.ts';
 import { visitorRequest, type Ends } from './visitor-request.ts';
 
 export interface ClearVisitRequest {
@@ -78,19 +78,6 @@ function read(text: string): SipMessage | null {
     if (error instanceof SipSyntaxError) return null;
     throw error;
   }
-}
-
-/** RFC 3261 §9.1, §13.2.2.4, §15, §17.1.1.3: the end of the call, whatever the answer to it. */
-function farewell(invite: SipMessage, response: SipMessage): SipMessage[] {
-  const status = response.status ?? 0;
-  const [to, via] = [header(response, 'To') ?? '', header(invite, 'Via') ?? ''];
-  if (status < 200) return [besideInvite(invite, 'CANCEL', header(invite, 'To') ?? '')];
-  if (status >= 300) return [besideInvite(invite, 'ACK', to)];
-  const dialog = callerDialog(invite, response);
-  const [ack, bye] = (['ACK', 'BYE'] as const).map((method) =>
-    inDialog(dialog, method, `${via}${method.toLowerCase()}`),
-  );
-  return [ack!, bye!];
 }
 
 function open(

@@ -6,8 +6,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
 import { expect, test } from '@playwright/test';
 import { run } from '../lab/peers/testing.ts';
+import { SipFramer } from '../wire/sip/framer.ts';
+import { responseTo, writeSip } from '../wire/sip/message.ts';
 import { visit, type VisitRequest } from './visit.ts';
 
 const host = '127.0.0.1';
@@ -157,6 +160,31 @@ test('what is no TLS, a close at once, and nothing that listens', async () => {
   await new Promise((resolve) => server.close(resolve));
   expect(await to(port)).toMatchObject({ ...nothing, reached: false, closed: false });
 });
+
+for (const [status, parting] of [
+  ['180 Ringing', ['CANCEL']],
+  ['200 OK', ['ACK', 'BYE']],
+  ['403 Forbidden', ['ACK']],
+] as const)
+  test(`a call that is answered ${status} is ended by ${parting.join(', ')}`, async () => {
+    const came: string[] = [];
+    const server = createTlsServer({ cert: await pem('server.pem'), key: await pem('server.key') }, (socket) => {
+      const framer = new SipFramer();
+      socket.on('error', () => undefined);
+      socket.on('data', (bytes: Buffer) => {
+        for (const request of framer.push(bytes)) {
+          came.push(request.method ?? '');
+          if (request.method === 'INVITE') socket.write(writeSip(responseTo(request, parseInt(status, 10), 'Any')));
+        }
+      });
+    }).listen(0, host);
+    await once(server, 'listening');
+    const listener = { host, port: (server.address() as AddressInfo).port };
+    const made = await visit({ listener, certificate: null, fromDomain: host, method: 'INVITE', window: 2000 });
+    expect(made).toMatchObject({ answer: { status: parseInt(status, 10) }, closed: false });
+    await expect.poll(() => came).toEqual(['INVITE', ...parting]);
+    server.close();
+  });
 
 test('a certificate that cannot be shown is the fault of the bench', async () => {
   writeFileSync(path('mixed.pem'), await pem('client.pem'));

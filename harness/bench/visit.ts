@@ -13,7 +13,8 @@ import type { Address } from '../lab/lab.ts';
 import { RecordedStream } from '../tap/recorded-stream.ts';
 import { transcribe } from '../tap/transcript.ts';
 import { SipFramer } from '../wire/sip/framer.ts';
-import { writeSip } from '../wire/sip/message.ts';
+import { type SipMessage, writeSip } from '../wire/sip/message.ts';
+import { farewell } from './visitor-farewell.ts';
 import { visitorRequest } from './visitor-request.ts';
 
 export interface VisitRequest {
@@ -60,12 +61,17 @@ export async function visit(asked: VisitRequest): Promise<Visit> {
   const tls = connectTls({ socket: stream, secureContext, rejectUnauthorized: false });
   let keyLog = '';
   tls.on('keylog', (line: Buffer) => (keyLog += line.toString('latin1')));
-  tls.once('secureConnect', () => tls.write(writeSip(visitorRequest(method, fromDomain, socket, { claims }))));
+  const request = visitorRequest(method, fromDomain, socket, { claims });
+  tls.once('secureConnect', () => tls.write(writeSip(request)));
   const heard: string[] = [];
-  const answer = await answerOf(tls, stream.ended, window, method, (line) => heard.push(line));
+  const response = await answerOf(tls, stream.ended, window, method, (line) => heard.push(line));
   const time = lasted();
-  if (answer) await meanwhile?.();
+  if (response) await meanwhile?.();
   const { closed } = stream.recorded;
+  if (response && method === 'INVITE') {
+    const parting = Buffer.concat(farewell(request, response).map(writeSip));
+    await new Promise<void>((done) => tls.write(parting, () => done()));
+  }
   tls.destroy();
   stream.release();
 
@@ -80,7 +86,7 @@ export async function visit(asked: VisitRequest): Promise<Visit> {
     serverChain: seen.serverChain,
     certificateRequested: seen.certificateRequested,
     alert: alert ? { code: alert.code, name: alert.name } : null,
-    answer,
+    answer: response && { status: response.status ?? 0, reason: response.reason ?? '' },
     closed: closed.by !== 'open',
     ...(meanwhile && { heard }),
     lasted: time,
@@ -128,19 +134,19 @@ function answerOf(
   window: number,
   method: string,
   asked: (startLine: string) => void,
-): Promise<Visit['answer']> {
+): Promise<SipMessage | null> {
   const framer = new SipFramer();
   return new Promise((resolve) => {
-    const end = (answer: Visit['answer']): void => {
+    const end = (response: SipMessage | null): void => {
       clearTimeout(timer);
-      resolve(answer);
+      resolve(response);
     };
     const timer = setTimeout(() => end(null), window);
     tls.on('data', (bytes: Buffer) => {
-      for (const { status, reason, startLine } of framer.push(bytes)) {
-        if (status === null) asked(startLine);
+      for (const message of framer.push(bytes)) {
+        if (message.status === null) asked(message.startLine);
         // A call that rings has been taken.
-        else if (status >= (method === 'INVITE' ? 101 : 200)) end({ status, reason: reason ?? '' });
+        else if (message.status >= (method === 'INVITE' ? 101 : 200)) end(message);
       }
     });
     // What came before the close is read out first; after an alert the close is still waited for.

@@ -22,8 +22,7 @@ export async function visitBy(
   if (over) return clearVisit({ listener, over, fromDomain, window });
   const shown = certificate && pki.clientCertificate(certificate);
   revocation.publish(shown?.published ?? {});
-  const slow = beside ? await slowClients(listener, beside, window) : null;
-  const made = await visit({
+  const asked = {
     listener,
     certificate: certificate && shown && { fault: certificate, chainPem: shown.chainPem, keyPem: shown.keyPem },
     fromDomain,
@@ -32,7 +31,11 @@ export async function visitBy(
     ...(claimsServer && { claims: `${sipHost}:${tap.fronts.sip.port}` }),
     ...(meanwhile && { meanwhile }),
     window,
-  });
-  slow?.close();
-  return { ...made, ...(slow && { beside: slow.standing }) };
+  };
+  const slow = beside ? await slowClients(listener, beside, window) : null;
+  try {
+    return { ...(await visit(asked)), ...(slow && { beside: slow.standing }) };
+  } finally {
+    slow?.close();
+  }
 }
