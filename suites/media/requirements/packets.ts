@@ -15,8 +15,8 @@ import { takesLate } from '../../../harness/judge/media/srtp-order.ts';
 import { everyPacketAuthentic, probesDropped, toneRecovered } from '../../../harness/judge/media/srtp-packets.ts';
 import { hearsOn, hearsOverWrap } from '../../../harness/judge/media/srtp-state.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
+import { heardDespiteEncryption } from './risks.ts';
 
-const heard = 'anyone on the path hears the call although the device was told to encrypt it';
 const injected = 'an attacker can put audio into the call';
 const silent = 'the call falls silent in the middle';
 const call = ['call', 'srtp'] as const;
@@ -27,7 +27,7 @@ export const { requirements } = defineRequirements({
     level: 'MUST',
     clause: 'RFC 3711 §3.1, §3.3',
     sentence: 'Protect every media packet from the first one.',
-    risk: heard,
+    risk: heardDespiteEncryption,
     gain: 'reading',
     needs: call,
     judge: everyPacketAuthentic,
@@ -144,7 +144,7 @@ export const { requirements } = defineRequirements({
     level: 'policy',
     clause: 'policy',
     sentence: 'Send nothing in clear when there is nothing to say, and on hold.',
-    risk: heard,
+    risk: heardDespiteEncryption,
     gain: 'reading',
     needs: call,
     judge: byScript(
