@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import * as fc from 'fast-check';
+import { hasProgram } from '../../tap/test-peers.ts';
 import { middleBits, ntpTime, parseCompound, writeGoodbye, writeSenderReport } from './rtcp.ts';
 
 const sender = { ntp: 0xe0000000_80000000n, rtpTimestamp: 160, packets: 3, octets: 480 };
@@ -25,14 +26,15 @@ function shark(packet: Buffer, fields: string[]): string[] {
 
 test('what is written is read again, and by tshark in the same way', () => {
   const report = writeSenderReport(0xdeadbeef, sender);
+  const goodbye = writeGoodbye(7);
   expect(parseCompound(report)).toEqual([
     { type: 200, ssrc: 0xdeadbeef, sender, reports: [] },
     { type: 'other', number: 202 },
   ]);
+  expect(parseCompound(goodbye)?.at(-1)).toEqual({ type: 203, sources: [7] });
+  test.skip(!process.env.CI && !hasProgram('tshark'), 'tshark, which would read it too, is not installed');
   const fields = ['rtcp.pt', 'rtcp.timestamp.ntp.msw', 'rtcp.sender.packetcount', 'rtcp.sdes.text'];
   expect(shark(report, fields)).toEqual(['200,202', '3758096384', '3', 'far-end-deadbeef']);
-  const goodbye = writeGoodbye(7);
-  expect(parseCompound(goodbye)?.at(-1)).toEqual({ type: 203, sources: [7] });
   expect(shark(goodbye, ['rtcp.pt'])).toEqual(['201,202,203']);
 });
 
