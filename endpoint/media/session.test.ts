@@ -2,69 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { expect, test } from '@playwright/test';
-import { Flaws, type FlawName } from '../flaws.ts';
-import { settingsSchema, type Settings } from '../settings/settings.ts';
 import { decode, level } from './audio.ts';
-import { readCompound, writeCompound } from './rtcp.ts';
-import { readRtpHeader, rtpPayload, writeRtp } from './rtp.ts';
-import { MediaSession, type MediaParameters } from './session.ts';
+import { readRtpHeader, rtpPayload } from './rtp.ts';
 import { SrtpReceiver, SrtpSender } from './srtp.ts';
-
-const suite = 'AES_CM_128_HMAC_SHA1_80';
-
-/** A device's media session and a peer socket that keeps whatever arrives. */
-async function arrange(mode: Settings['audio']['mode'], flawNames: FlawName[] = [], more: object = {}) {
-  const audio = settingsSchema.parse({ audio: { mode, ...more } }).audio;
-  const flaws = new Flaws();
-  flaws.set(flawNames);
-  const events: string[] = [];
-  const session = await MediaSession.open('127.0.0.1', {
-    audio: () => audio,
-    flaws,
-    tell: ({ happened }) => events.push(happened),
-  });
-  const peer = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(peer, 'listening');
-  const peerControl = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(peerControl, 'listening');
-  const reports: Buffer[] = [];
-  peerControl.on('message', (packet) => reports.push(packet));
-  const received: Buffer[] = [];
-  peer.on('message', (packet) => received.push(packet));
-  const terms = { localTerms: {}, remoteTerms: {} };
-  const security = { suite, localKey: randomBytes(30), remoteKey: randomBytes(30), ...terms } as const;
-  const parameters: MediaParameters = {
-    remote: { address: '127.0.0.1', port: peer.address().port },
-    controlPort: peerControl.address().port,
-    payloadType: 0,
-    eventType: null,
-    comfortNoise: false,
-    send: true,
-    receive: true,
-    security,
-  };
-  const send = (packet: Buffer): void => peer.send(packet, session.port, '127.0.0.1');
-  const arrived = async (count: number): Promise<Buffer[]> => {
-    while (received.length < count) await once(peer, 'message');
-    return received;
-  };
-  const close = (): void => {
-    session.close();
-    peer.close();
-    peerControl.close();
-  };
-  const reported = async (count: number): Promise<Buffer[]> => {
-    while (reports.length < count) await once(peerControl, 'message');
-    return reports;
-  };
-  const sendControl = (packet: Buffer): void => peerControl.send(packet, session.port + 1, '127.0.0.1');
-  return { session, audio, events, security, parameters, send, sendControl, arrived, reported, received, close };
-}
-
-const packet = (sequence: number, payload: Buffer): Buffer =>
-  writeRtp({ payloadType: 0, marker: false, sequence, timestamp: sequence * 160, ssrc: 77 }, payload);
-const counted = (session: MediaSession, wanted: Partial<MediaSession['counters']>) =>
-  expect.poll(() => session.counters, { intervals: [5] }).toMatchObject(wanted);
+import { arrange, counted, packet, suite } from './test-arrangement.ts';
 
 test('tone: every packet authenticates under our key, and the tone is in it', async () => {
   const { session, parameters, security, arrived, close } = await arrange('tone');
@@ -203,91 +144,6 @@ test.describe('flaws', () => {
     await arrived(3);
     close();
     expect(session.counters).toMatchObject({ received: 3, rejected: 0, replayed: 0 });
-  });
-});
-
-test.describe('RTCP', () => {
-  const peerKeys = (security: { remoteKey: Buffer }) => new SrtpSender(suite, security.remoteKey);
-  const goodbye = (ssrc: number): Buffer =>
-    writeCompound({ ssrc, sender: null, blocks: [], cname: 'peer', goodbye: true });
-  const partsOf = (opened: ReturnType<SrtpReceiver['unprotectRtcp']>) =>
-    opened.outcome === 'accepted' ? readCompound(opened.packet) : opened.outcome;
-
-  test('reports leave at once, at intervals, and with a goodbye at the end, all of them protected', async () => {
-    const { session, parameters, security, send, reported, close } = await arrange('echo', [], {
-      reportIntervalMs: 20,
-    });
-    session.start(parameters);
-    send(peerKeys(security).protect(packet(1, Buffer.alloc(160))));
-    await counted(session, { received: 1 });
-    const before = (await reported(3)).length;
-    session.close();
-    const all = await reported(before + 1);
-    close();
-    const receiver = new SrtpReceiver(suite, security.localKey);
-    const opened = all.map((each) => partsOf(receiver.unprotectRtcp(each)));
-    expect(opened[0]).toMatchObject([{ kind: 'report', sender: null, blocks: [] }, { kind: 'other' }]);
-    expect(opened.at(-1)).toMatchObject([{ kind: 'report', blocks: [{ ssrc: 77, lost: 0 }] }, {}, { kind: 'goodbye' }]);
-  });
-
-  test('a source that has said goodbye is not heard any more; a forged goodbye changes nothing', async () => {
-    for (const flaws of [[], ['obeys-forged-goodbye']] satisfies FlawName[][]) {
-      const { session, parameters, security, send, sendControl, arrived, close } = await arrange('echo', flaws);
-      session.start(parameters);
-      const sender = peerKeys(security);
-      send(sender.protect(packet(1, Buffer.alloc(160))));
-      await arrived(1);
-      const sealed = sender.protectRtcp(goodbye(77));
-      sealed[sealed.length - 1] = (sealed.at(-1) ?? 0) ^ 1;
-      for (const forged of [goodbye(77), sealed, randomBytes(5), randomBytes(1500)]) sendControl(forged);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      send(sender.protect(packet(2, Buffer.alloc(160))));
-      if (flaws.length === 0) {
-        await arrived(2);
-        sendControl(sender.protectRtcp(goodbye(77)));
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        send(sender.protect(packet(3, Buffer.alloc(160))));
-      }
-      send(
-        sender.protect(
-          writeRtp({ payloadType: 0, marker: false, sequence: 9, timestamp: 0, ssrc: 78 }, Buffer.alloc(160)),
-        ),
-      );
-      await counted(session, { received: flaws.length === 0 ? 3 : 2 });
-      close();
-    }
-  });
-
-  test('on one port where that was agreed, told apart from media', async () => {
-    const { session, parameters, security, send, arrived, close } = await arrange('sink', [], { reportIntervalMs: 20 });
-    session.start({ ...parameters, controlPort: parameters.remote.port });
-    const sender = peerKeys(security);
-    send(sender.protectRtcp(writeCompound({ ssrc: 77, sender: null, blocks: [], cname: 'peer', goodbye: false })));
-    send(sender.protect(packet(1, Buffer.alloc(160))));
-    const [first] = await arrived(2);
-    await counted(session, { received: 1, rejected: 0 });
-    close();
-    expect(new SrtpReceiver(suite, security.localKey).unprotectRtcp(first ?? Buffer.alloc(0)).outcome).toBe('accepted');
-  });
-
-  test('flaws: in clear, not encrypted, and with one index', async () => {
-    const seen = async (flaw: FlawName): Promise<{ security: { localKey: Buffer }; reports: Buffer[] }> => {
-      const { session, parameters, security, reported, close } = await arrange('sink', [flaw], {
-        reportIntervalMs: 20,
-      });
-      session.start(parameters);
-      const reports = await reported(2);
-      close();
-      return { security, reports };
-    };
-    const clear = await seen('sends-clear-rtcp');
-    expect(readCompound(clear.reports[0] ?? Buffer.alloc(0))?.[0]).toMatchObject({ kind: 'report' });
-    const { security, reports } = await seen('repeats-rtcp-index');
-    const receiver = new SrtpReceiver(suite, security.localKey);
-    expect(reports.map((each) => receiver.unprotectRtcp(each).outcome)).toContain('replayed');
-    const open = await seen('sends-unencrypted-srtcp');
-    const [word] = open.reports.map((each) => each.readUInt32BE(each.length - 14));
-    expect(word).toBe(1);
   });
 });
 
