@@ -41,8 +41,11 @@ export interface MediaContext {
   /** Asked anew for every packet, so that the mode may change during a call. */
   audio: () => Settings['audio'];
   flaws: Flaws;
-  /** `idle`: nothing that may be played has come for as long as `audio.idleSeconds` allows. */
-  tell: (event: { happened: 'receiving' | 'idle' | 'closed'; [detail: string]: unknown }) => void;
+  /**
+   * `idle`: nothing that may be played has come for as long as `audio.idleSeconds` allows. `key used up`: nothing more is
+   * sent, until there is another key.
+   */
+  tell: (event: { happened: 'receiving' | 'idle' | 'key used up' | 'closed'; [detail: string]: unknown }) => void;
 }
 
 export class MediaSession {
@@ -78,10 +81,6 @@ export class MediaSession {
 
   get port(): number {
     return this.#ports.media.address().port;
-  }
-
-  get security(): Security | null {
-    return this.#parameters?.security ?? null;
   }
 
   /** Begins, or goes on under other parameters after a re-INVITE. */
@@ -163,13 +162,14 @@ export class MediaSession {
 
   #send(frame: Frame): void {
     const parameters = this.#parameters;
-    if (!parameters || this.#closed) return;
+    if (!parameters || this.#closed || this.#outgoing.usedUp) return;
     const isHeld = !parameters.send;
     if (isHeld && !this.#context.flaws.has('sends-clear-while-held')) return;
     const { bytes, timestamp } = this.#outgoing.packet(frame, isHeld);
     this.counters.sent += 1;
     this.#control.reports.sent(timestamp, frame.payload.length);
     this.#ports.media.send(bytes, parameters.remote.port, parameters.remote.address, () => undefined);
+    this.#tellUsedUp();
   }
 
   #onPacket(packet: Buffer): void {
@@ -202,12 +202,18 @@ export class MediaSession {
 
   #sendControl(compound: Buffer): void {
     const parameters = this.#parameters;
-    if (!parameters || this.#closed) return;
+    if (!parameters || this.#closed || this.#outgoing.usedUp) return;
     const { address, port } = parameters.remote;
     const shared = this.#sharesPort(parameters);
     const socket = shared ? this.#ports.media : this.#ports.control;
     const target = !shared && parameters.controlPort === port ? port + 1 : parameters.controlPort;
     socket.send(this.#outgoing.control(compound), target, address, () => undefined);
+    this.#tellUsedUp();
+  }
+
+  /** Told once: nothing is sent behind it. */
+  #tellUsedUp(): void {
+    if (this.#outgoing.usedUp) this.#context.tell({ happened: 'key used up' });
   }
 
   /** RFC 5761 §5.1.1. */
