@@ -3,7 +3,7 @@
  * while the call stands, what it sends. One deviation each, as an entry of its group's file in `call-scripts/`; an entry
  * leaves out all in which it is like the honest far end of the same policy.
  */
-import type { SrtpSuite } from '../wire/media/srtp-keys.ts';
+import type { SrtpSuite } from '../wire/media/srtp-suites.ts';
 import type { SessionDescription } from '../wire/sdp/sdp.ts';
 import type { Answering } from './answering.ts';
 import type { OwnDescription } from './own-description.ts';

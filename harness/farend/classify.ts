@@ -1,5 +1,6 @@
 /** What one datagram of the device is, given what its SDP and ours said. */
 import { isRtcp, isRtpOrRtcp, parseRtp, type RtpPacket } from '../wire/media/rtp.ts';
+import { shortestTag } from '../wire/media/srtp-suites.ts';
 import type { DeviceKeys } from './device-keys.ts';
 
 export interface MediaContext {
@@ -21,9 +22,6 @@ export interface Classified {
   /** The roll-over counter under which it authenticates, be it the due one or the one before; absent where under neither. */
   rollOver?: number;
 }
-
-/** RFC 4568 §6.2.2: 32 bits; a protected packet has a tag and something before it. */
-const shortestTag = 4;
 
 /**
  * Null for what is neither RTP nor RTCP (STUN, keep-alives; told apart by the first octet, RFC 7983 §7).
@@ -58,6 +56,7 @@ export function classify(bytes: Buffer, context: MediaContext): Classified | nul
 }
 
 function isClearAudio(packet: RtpPacket, context: MediaContext): boolean {
+  // A protected packet has a tag and something before it.
   const isShort = context.payloadTypes.has(packet.payloadType) && packet.payload.length <= shortestTag;
   return isShort || isAudioBeyondDoubt(packet, context);
 }

@@ -8,7 +8,7 @@ import type { DeviceAct } from './device-act.ts';
 import type { GatheredKeys, KeySeries } from './key-series.ts';
 import type { Address } from '../lab/lab.ts';
 import type { RecordedDatagram } from '../tap/tap.ts';
-import type { SrtpSuite } from '../wire/media/srtp-keys.ts';
+import type { SrtpSuite } from '../wire/media/srtp-suites.ts';
 
 export interface FarEndOptions {
   proxy: Address;

@@ -4,8 +4,6 @@ import { decodeAudio, isAudioPayloadType } from '../wire/media/g711.ts';
 import type { RtpPacket } from '../wire/media/rtp.ts';
 import { type FoundTone, findTone } from '../wire/media/tone.ts';
 
-export type { FoundTone };
-
 const keptOctets = 1 << 20;
 const keptKeys = 100;
 /** RFC 4733 §3.2: the events of a telephone's keys, in the order of their numbers. */

@@ -1,11 +1,10 @@
 /** What the far end does to its media in the middle of a call. */
 import { createHash, randomBytes } from 'node:crypto';
+import { shortestTag } from '../wire/media/srtp-suites.ts';
 import type { Conditions } from './conditions.ts';
 import type { OutgoingStream } from './stream.ts';
 import type { MediaAct } from './stream-script.ts';
 
-/** The shortest tag of all suites (RFC 4568 §6.2.2): with fewer octets behind the header nothing can be authentic. */
-const shortestTag = 4;
 const headerOctets = 12;
 const longestRandom = 400;
 const atOnce = 50;

@@ -1,6 +1,6 @@
 /** Key material for one direction of media, and how it is read from crypto lines. */
 import { randomBytes } from 'node:crypto';
-import { isSrtpSuite, masterOctets, type SrtpSuite } from '../wire/media/srtp-keys.ts';
+import { isSrtpSuite, masterOctets, type SrtpSuite } from '../wire/media/srtp-suites.ts';
 import type { CryptoAttribute } from '../wire/sdp/crypto-attribute.ts';
 import type { SdpMedia } from '../wire/sdp/sdp.ts';
 

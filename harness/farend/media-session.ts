@@ -5,14 +5,16 @@
 import type { Socket } from 'node:dgram';
 import type { ControlFacts, MediaCount, PacketFacts } from '../evidence.ts';
 import type { Address } from '../lab/lab.ts';
+import { bindDatagrams } from '../tap/listening.ts';
 import type { RecordedDatagram } from '../tap/tap.ts';
 import { isRtcp } from '../wire/media/rtp.ts';
+import type { FoundTone } from '../wire/media/tone.ts';
 import { classify, type MediaContext } from './classify.ts';
 import type { Conditions } from './conditions.ts';
 import { ControlLog } from './control-log.ts';
-import { type FoundTone, HeardAudio } from './heard-audio.ts';
+import { HeardAudio } from './heard-audio.ts';
 import { PacketLog } from './packet-log.ts';
-import { bind, openPortPair, type PortPair } from './port-pair.ts';
+import { openPortPair, type PortPair } from './port-pair.ts';
 
 const keptEarly = 500;
 
@@ -117,7 +119,7 @@ export class MediaSession {
 
   /** The same from a port that nobody has told the device of. */
   sendAsStranger(bytes: Buffer): void {
-    this.#stranger ??= bind(this.address.host, 0);
+    this.#stranger ??= bindDatagrams({ host: this.address.host, port: 0 });
     void this.#stranger.then((socket) => this.#sendFrom(socket, bytes, 'plain'));
   }
 

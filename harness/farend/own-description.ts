@@ -1,5 +1,5 @@
 /** A session description of the far end's own, as a model that a script changes before it is written. */
-import type { SrtpSuite } from '../wire/media/srtp-keys.ts';
+import type { SrtpSuite } from '../wire/media/srtp-suites.ts';
 import { freshKey } from './media-key.ts';
 
 export interface OwnDescription {

@@ -1,7 +1,7 @@
 /** What an honest far end offers and how it answers, by its policy. */
 import type { SrtpPolicy } from '../evidence.ts';
 import { isAudioPayloadType } from '../wire/media/g711.ts';
-import type { SrtpSuite } from '../wire/media/srtp-keys.ts';
+import type { SrtpSuite } from '../wire/media/srtp-suites.ts';
 import { isPlainProfile, isSecureProfile } from '../wire/sdp/profiles.ts';
 import type { SdpMedia, SessionDescription } from '../wire/sdp/sdp.ts';
 import { type MediaKey, usableCrypto } from './media-key.ts';

@@ -1,6 +1,7 @@
 /** Two neighbouring UDP ports of the far end: an even one for RTP, the next one for RTCP (RFC 3550 §11). */
-import { createSocket, type Socket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
 import { LabError } from '../errors.ts';
+import { bindDatagrams } from '../tap/listening.ts';
 
 export interface PortPair {
   media: Socket;
@@ -12,9 +13,9 @@ const attempts = 50;
 /** Throws LabError when no pair can be had. */
 export async function openPortPair(host: string): Promise<PortPair> {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const media = await bind(host, 0).catch((error: unknown) => fail(host, error as Error));
+    const media = await bindDatagrams({ host, port: 0 }).catch((error: unknown) => fail(host, error as Error));
     const { port } = media.address();
-    const control = port % 2 === 0 ? await bind(host, port + 1).catch(() => null) : null;
+    const control = port % 2 === 0 ? await bindDatagrams({ host, port: port + 1 }).catch(() => null) : null;
     if (control) return { media, control };
     media.close();
   }
@@ -24,20 +25,4 @@ export async function openPortPair(host: string): Promise<PortPair> {
 function fail(host: string, cause: Error): never {
   const message = `the far end cannot receive media on ${host}: ${cause.message}`;
   throw new LabError('FAR_END_MEDIA', message, { cause, hint: 'is it an address of this machine?' });
-}
-
-/** A port of the system's choice is 0. */
-export async function bind(host: string, port: number): Promise<Socket> {
-  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
-  await new Promise<void>((resolve, reject) => {
-    socket.once('error', (error) => {
-      socket.close();
-      reject(error);
-    });
-    socket.bind(port, host, resolve);
-  });
-  socket.removeAllListeners('error');
-  // A refused port of the device shows as an error of the next send: that is the device's affair.
-  socket.on('error', () => undefined);
-  return socket;
 }

@@ -2,9 +2,9 @@
  * A relay for the media between two devices, so that both directions of a call between third parties can be recorded. The
  * proxy directs it by the control protocol of rtpproxy over UDP, and puts its ports into the descriptions that it passes on.
  */
-import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
+import type { Socket } from 'node:dgram';
 import type { Address } from '../lab/lab.ts';
+import { bindDatagrams } from './listening.ts';
 import type { RecordedDatagram } from './tap.ts';
 
 export type Party = 'caller' | 'callee';
@@ -41,12 +41,11 @@ export class MediaRelay {
         if (answer !== null) control.send(answer, from.port, from.address, () => undefined);
       });
     });
-    control.on('error', () => undefined);
   }
 
   /** @param host where both devices can send media to. */
   static async start(host: string): Promise<MediaRelay> {
-    return new MediaRelay(await bound('127.0.0.1'), host);
+    return new MediaRelay(await bindDatagrams({ host: '127.0.0.1', port: 0 }), host);
   }
 
   /** Where the proxy sends its commands. */
@@ -117,15 +116,18 @@ export class MediaRelay {
 
   async #open(callId: string): Promise<Session | null> {
     if (this.#sessions.size >= mostSessions) return null;
-    const [caller, callee] = await Promise.all([bound(this.#host), bound(this.#host)]);
+    const [caller, callee] = await Promise.all([this.#port(), this.#port()]);
     const session: Session = { ports: { caller, callee }, peers: { caller: null, callee: null }, datagrams: [] };
     this.#sessions.set(callId, session);
     for (const by of ['caller', 'callee'] as const) {
       const socket = session.ports[by];
-      socket.on('error', () => undefined);
       socket.on('message', (bytes, { address: host, port }) => this.#pass(session, by, bytes, { host, port }));
     }
     return session;
+  }
+
+  #port(): Promise<Socket> {
+    return bindDatagrams({ host: this.#host, port: 0 });
   }
 
   #pass({ ports, peers, datagrams }: Session, by: Party, bytes: Buffer, from: Address): void {
@@ -135,11 +137,4 @@ export class MediaRelay {
     ports[otherSide[by]].send(bytes, to.port, to.host, () => undefined);
     this.#passed();
   }
-}
-
-async function bound(host: string): Promise<Socket> {
-  const socket = createSocket('udp4');
-  socket.bind(0, host);
-  await once(socket, 'listening');
-  return socket;
 }

@@ -2,12 +2,12 @@
  * Ports where nothing secure belongs: what comes there is recorded and never answered. TCP is closed two seconds after
  * its first bytes, so that a client that waits for an answer gets an end.
  */
-import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
+import type { Socket as DatagramSocket } from 'node:dgram';
 import { createServer, type Server, type Socket } from 'node:net';
 import { BenchError } from '../errors.ts';
 import type { ClearText } from '../evidence.ts';
 import type { Address } from '../lab/lab.ts';
-import { closeServer, listen } from './listening.ts';
+import { bindDatagrams, closeServer, listen } from './listening.ts';
 import { maskSecrets } from './mask.ts';
 import { messageKind } from './message-kind.ts';
 import type { Recorder } from './recorder.ts';
@@ -30,7 +30,7 @@ export class Witness {
     for (let attempt = 0; attempt < 20; attempt++) {
       const server = createServer();
       const address = await listen(server, { host, port: number });
-      const datagrams = port === 'sip' ? await bindDatagrams(address) : null;
+      const datagrams = port === 'sip' ? await bindDatagrams(address).catch(() => null) : null;
       if (port === 'http' || datagrams) return new Witness(port, address, server, datagrams, recorder);
       await closeServer(server);
     }
@@ -99,18 +99,4 @@ function described(bytes: Buffer): Pick<ClearText, 'kind' | 'firstLine'> {
   const line = /^(?:\r\n)*([^\r\n]*)/.exec(bytes.toString('latin1', 0, lineOctets))?.[1] ?? '';
   const shown = maskSecrets(line.replace(/[^\x20-\x7e]/g, '\ufffd')).slice(0, 256);
   return { kind: messageKind(line), firstLine: shown };
-}
-
-function bindDatagrams({ host, port }: Address): Promise<DatagramSocket | null> {
-  const socket = createSocket('udp4');
-  return new Promise((resolve) => {
-    socket.on('error', () => {
-      socket.close();
-      resolve(null);
-    });
-    socket.bind(port, host, () => {
-      socket.removeAllListeners('error').on('error', () => {});
-      resolve(socket);
-    });
-  });
 }

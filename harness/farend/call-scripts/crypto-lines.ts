@@ -1,5 +1,5 @@
 /** Crypto lines that break the grammar, or ask for what is not usual (RFC 4568 §6, §9). */
-import type { SrtpSuite } from '../../wire/media/srtp-keys.ts';
+import type { SrtpSuite } from '../../wire/media/srtp-suites.ts';
 import type { CallScript } from '../call-script.ts';
 import { ownCrypto, type OwnCrypto, withAudio, withCrypto } from '../own-description.ts';
 import { largeDescriptions } from './large-descriptions.ts';

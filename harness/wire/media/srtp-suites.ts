@@ -25,6 +25,9 @@ export const srtpSuites = {
 
 export type SrtpSuite = keyof typeof srtpSuites;
 
+/** Of all suites: a packet with fewer octets behind its header cannot be authentic. */
+export const shortestTag = Math.min(...Object.values(srtpSuites).map(({ tagOctets }) => tagOctets));
+
 export function isSrtpSuite(name: string): name is SrtpSuite {
   return Object.hasOwn(srtpSuites, name);
 }
