@@ -70,7 +70,7 @@ export interface Case {
   call?: CallPlan;
   /** The URI that the device is told to call once it has registered at what is served. `sip:bench@lab.test` is answered. */
   dials?: string;
-  /** What the device does of its own accord afterwards is waited for. */
+  /** What the device does of its own accord behind the call of `dials` is waited for. */
   watched?: true;
   /** The calls that are made for the sake of their keys, in rows about those. */
   gathers?: KeySeriesPlan;

@@ -8,10 +8,9 @@ const runs = runsOf(rows, 'M2');
 
 const placing = runs.flatMap(({ row, ...run }) => (row.dials === undefined ? [] : [{ ...run, row, dials: row.dials }]));
 
-export const registering = runs.filter(({ row }) => row.dials === undefined && !row.watched && !row.before);
+export const registering = runs.filter(({ row }) => row.dials === undefined && !row.before);
 /** The device is told to register once more behind what ended its connection. */
 export const repeated = runs.filter(({ row }) => row.before);
-/** What the device does of its own accord afterwards is waited for. */
-export const watched = runs.filter(({ row }) => row.dials === undefined && row.watched);
 export const dialling = placing.filter(({ row }) => !row.watched);
+/** What the device does of its own accord afterwards is waited for. */
 export const watchedDialling = placing.filter(({ row }) => row.watched);

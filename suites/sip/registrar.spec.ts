@@ -1,5 +1,5 @@
 import { about, expect, test } from '../../harness/test.ts';
-import { dialling, registering, repeated, watched, watchedDialling } from './registrar-runs.ts';
+import { dialling, registering, repeated, watchedDialling } from './registrar-runs.ts';
 
 for (const { row, service, requirement } of registering) {
   test(`${row.id}: ${row.title}`, about({ row, service }), async ({ lab, dut }) => {
@@ -15,16 +15,6 @@ for (const { row, service, requirement } of repeated) {
     await lab.sip.present(row.serves);
     await dut.reach('sip');
     await dut.reach('sip');
-
-    await expect(dut).toConform(requirement, { case: row.id });
-  });
-}
-
-for (const { row, service, requirement } of watched) {
-  test(`${row.id}: ${row.title}`, about({ row, service }), async ({ lab, dut }) => {
-    await lab.sip.present(row.serves);
-    await dut.reach('sip');
-    await dut.watch();
 
     await expect(dut).toConform(requirement, { case: row.id });
   });
