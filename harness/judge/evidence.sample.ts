@@ -1,5 +1,6 @@
 /** Evidence made by hand, for the tests of the judges. */
 import type { Attempt, Call, CertificateFacts, ClientHelloFacts, Connection, Evidence } from '../evidence.ts';
+import { usualSettings } from '../usual-settings.ts';
 
 const leaf = 'aa'.repeat(32);
 
@@ -105,20 +106,7 @@ export function evidence(partial: Partial<Evidence> = {}): Evidence {
   return {
     schema: 1,
     dut: { name: 'sample', version: '1', driver: 'command', toneHz: 1000 },
-    settings: {
-      trust: 'M2',
-      srtp: 'mandatory',
-      srtpSuite: 'all',
-      deviceCertificate: 'factory',
-      media: 'tone',
-      revocation: 'off',
-      clock: 0,
-      listener: 'off',
-      idleLimit: 'off',
-      firstSequence: null,
-      scheme: 'sip',
-      timings: { keepAlive: 120, retry: 30 },
-    },
+    settings: { ...usualSettings, srtp: 'mandatory' },
     window: 1000,
     attempts: [],
     calls: [],

@@ -4,6 +4,7 @@
  */
 import type { Attempt, Evidence, Role, Service, TrustMode } from '../../harness/evidence.ts';
 import { outcomeFor, requirementFor, servicesFor, type Case } from '../../harness/requirement.ts';
+import { usualSettings } from '../../harness/usual-settings.ts';
 import { conclude, type Circumstances } from '../conclude.ts';
 import { currentCatalogue } from '../current-catalogue.ts';
 import type { JudgedRow } from '../rows.ts';
@@ -193,20 +194,7 @@ function called(device: SampleDevice, id: string): Evidence {
 const base = (device: SampleDevice, trust: TrustMode): Evidence => ({
   schema: 1,
   dut: { name: device.name, version: '3.2', driver: 'bundled', toneHz: 1000 },
-  settings: {
-    trust,
-    srtp: 'optional',
-    srtpSuite: 'all',
-    deviceCertificate: 'factory',
-    media: 'tone',
-    revocation: 'off',
-    clock: 0,
-    listener: 'off',
-    scheme: 'sip',
-    timings: { keepAlive: 120, retry: 30 },
-    idleLimit: 'off',
-    firstSequence: null,
-  },
+  settings: { ...usualSettings, trust },
   window: 1000,
   attempts: [],
   calls: [],
