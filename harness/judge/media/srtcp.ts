@@ -1,7 +1,7 @@
 /** SRTCP (RFC 3711 §3.4): what the device reports, and how it takes reports. */
 import type { Call, ControlFacts } from '../../evidence.ts';
 import type { Finding, Judge } from '../../requirement.ts';
-import { callControlsFailed, established, judgedCall, tell } from './call-part.ts';
+import { callControlsFailed, established, judgedCall, stepOf, tell } from './call-part.ts';
 
 export const ofDevice = ({ control = [] }: Call): ControlFacts[] => control.filter(({ from }) => from === 'device');
 const ofFarEnd = ({ control = [] }: Call): ControlFacts[] => control.filter(({ from }) => from === 'far-end');
@@ -75,8 +75,8 @@ export const sharesPort: Judge = (evidence) => {
     return { verdict: 'fail', expected, seen: `agreed, and yet RTCP goes to the next port; ${seen}` };
   const wrong = unprotected(packets);
   if (wrong) return { verdict: 'fail', expected, seen: `${wrong}; ${seen}` };
-  const after = call.steps.find(({ name }) => name === 'after')?.echoes;
-  const before = call.steps.find(({ name }) => name === 'before')?.echoes;
+  const after = stepOf(call, 'after')?.echoes;
+  const before = stepOf(call, 'before')?.echoes;
   if (!before?.heard || packets.length === 0)
     return { verdict: 'inconclusive', expected, seen: `nothing to see it by; ${seen}; ${told}` };
   const taken = packets.some(({ heard }) => heard.some(({ report }) => report !== 0));
