@@ -3,7 +3,8 @@
  * kind of derivation and transform. A packet is sealed and opened, and one with a flipped bit must not open.
  */
 import { createSecretKey } from 'node:crypto';
-import { CounterKeystream, deriveSessionKeys, type SessionKeys, type SrtpSuite } from './srtp-keys.ts';
+import { CounterKeystream, deriveSessionKeys, type SessionKeys } from './srtp-keys.ts';
+import type { SrtpSuite } from './srtp-suites.ts';
 import { CounterTransform, GcmTransform, type Transform } from './srtp-transform.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text.replace(/\s/g, ''), 'hex');

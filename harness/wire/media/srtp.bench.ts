@@ -11,7 +11,7 @@ import {
 } from 'werift-rtp';
 import { compileLibsrtp2Peer } from './libsrtp2-peer.ts';
 import { writeRtp } from './rtp.ts';
-import { masterOctets, type SrtpSuite, srtpSuites } from './srtp-keys.ts';
+import { masterOctets, type SrtpSuite, srtpSuites } from './srtp-suites.ts';
 import { SrtpReceiver, SrtpSender } from './srtp.ts';
 
 const pairs = 20_000;

@@ -3,7 +3,8 @@ import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { compileLibsrtp2Peer, type Libsrtp2Peer } from './libsrtp2-peer.ts';
 import { writeRtp } from './rtp.ts';
-import { CounterKeystream, deriveSessionKeys, masterOctets, type SrtpSuite, srtpSuites } from './srtp-keys.ts';
+import { CounterKeystream, deriveSessionKeys } from './srtp-keys.ts';
+import { masterOctets, type SrtpSuite, srtpSuites } from './srtp-suites.ts';
 import { SrtpReceiver, SrtpSender, type Unprotected } from './srtp.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text.replace(/\s/g, ''), 'hex');

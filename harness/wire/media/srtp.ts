@@ -4,7 +4,8 @@
  */
 import { PacketIndex } from './replay.ts';
 import { rtpHeaderOctets } from './rtp.ts';
-import { deriveSessionKeys, type SrtpSuite, srtpSuites } from './srtp-keys.ts';
+import { deriveSessionKeys } from './srtp-keys.ts';
+import { type SrtpSuite, srtpSuites } from './srtp-suites.ts';
 import { CounterTransform, GcmTransform, type Transform } from './srtp-transform.ts';
 
 export type Unprotected =
