@@ -1,5 +1,5 @@
 /** What passed in a call between two devices, read from outside: their descriptions, and their media at the relay. */
-import type { Call, MediaCount, Sdp } from '../evidence.ts';
+import type { MediaCount, Sdp } from '../evidence.ts';
 import { classify } from '../farend/classify.ts';
 import { DeviceKeys } from '../farend/device-keys.ts';
 import { usableCrypto } from '../farend/media-key.ts';
@@ -18,14 +18,14 @@ export interface PairCall {
 
 /** By the words of the policy table; `one side` where they differ. */
 export function flowedBetween({ from, offer, answer, status }: PairCall): ReturnType<typeof flowed> | 'one side' {
-  const call = (fromDevice: MediaCount): Pick<Call, 'fromDevice' | 'offer' | 'answer' | 'status' | 'ended'> => ({
+  const call = (fromDevice: MediaCount): Parameters<typeof flowed>[0] => ({
     fromDevice,
     offer,
     answer,
     status: status === null ? null : { code: status, by: 'device' },
     ended: { by: 'none', how: 'none', at: null },
   });
-  const [caller, callee] = [flowed(call(from.caller) as Call), flowed(call(from.callee) as Call)];
+  const [caller, callee] = [flowed(call(from.caller)), flowed(call(from.callee))];
   return caller === callee ? caller : 'one side';
 }
 

@@ -22,14 +22,16 @@ export const stepOf = ({ steps }: Call, name: string): CallStep | undefined => s
 export const media = (call: Call): number =>
   call.fromDevice.srtp + call.fromDevice.plain + call.fromDevice.undecipherable;
 
-export const established = (call: Call): boolean =>
+export const established = (call: Pick<Call, 'status'>): boolean =>
   call.status !== null && call.status.code >= 200 && call.status.code < 300;
 
 /** Whether the INVITE reached the side that had to decide. */
-export const offered = (call: Call): boolean => call.offer !== null;
+export const offered = (call: Pick<Call, 'offer'>): boolean => call.offer !== null;
 
 /** What flowed, in one word. A call that was set up but carried nothing is neither. */
-export function flowed(call: Call): 'SRTP' | 'RTP' | 'mixed' | 'refused' | 'nothing' {
+export function flowed(
+  call: Pick<Call, 'fromDevice' | 'offer' | 'answer' | 'status' | 'ended'>,
+): 'SRTP' | 'RTP' | 'mixed' | 'refused' | 'nothing' {
   const { srtp, plain, undecipherable } = call.fromDevice;
   if (undecipherable > 0 || (srtp > 0 && plain > 0)) return 'mixed';
   if (srtp > 0) return 'SRTP';
