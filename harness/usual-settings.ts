@@ -15,4 +15,5 @@ export const usualSettings: DeviceSettings = {
   timings: usualTimings,
   idleLimit: 'off',
   firstSequence: null,
+  keyLifetime: null,
 };

@@ -25,6 +25,11 @@ export class Outgoing {
     return this.#source.ssrc;
   }
 
+  /** Whether nothing more may be sent under the key in force. */
+  get usedUp(): boolean {
+    return (this.#sender?.usedUp ?? false) && !this.#flaws.has('outlives-own-key');
+  }
+
   /** null: in clear from now on. `countsOn`: the roll-over counter runs on (RFC 3711 §3.3.1). */
   secure(key: { suite: SuiteName; localKey: Buffer; localTerms: KeyTerms } | null, countsOn = false): void {
     if (!key) {

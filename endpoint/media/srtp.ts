@@ -12,6 +12,9 @@ const HALF = 0x8000;
 /** More sources than any call has; beyond it a new SSRC is refused, so that a peer cannot fill the memory. */
 const MAX_SOURCES = 32;
 
+/** RFC 3711 §9.2: of one master key, whatever is said of it. SRTCP has an index of 31 bits, and the first one is 1 here. */
+const MOST_PACKETS = { rtp: 2 ** 48, rtcp: 2 ** 31 - 1 };
+
 /** What was said of a master key besides its octets (RFC 4568 §6.1). */
 export interface KeyTerms {
   /** The identifier that goes into each of its packets; none when left out. */
@@ -54,7 +57,9 @@ export class SrtpSender {
 
   /** RFC 3711 §9.2: whether the key has protected as many packets as it may; it MUST NOT be used any more then. */
   get usedUp(): boolean {
-    return Math.max(this.#packets, this.#rtcpIndex) >= (this.#terms.lifetime ?? Infinity);
+    const { lifetime = Infinity } = this.#terms;
+    const { rtp, rtcp } = MOST_PACKETS;
+    return this.#packets >= Math.min(lifetime, rtp) || this.#rtcpIndex >= Math.min(lifetime, rtcp);
   }
 
   /** @throws TypeError when `packet` is no RTP packet. */

@@ -26,6 +26,7 @@ export const suiteFlaws = {
   'one-key-for-all-streams': 'takes every audio stream of an offer, all under one key',
   'adds-key-identifier': 'puts an MKI into its packets that its own crypto line does not have',
   'omits-key-identifier': 'leaves the MKI out of its packets that its own crypto line has',
+  'outlives-own-key': 'sends packets under a key of its own that has protected as many as it may',
   'plays-past-key-lifetime': 'plays packets under a key that has protected as many as it may',
   'counts-gcm-from-zero': 'leaves the roll-over counter and the sequence number out of the IV of AES-GCM',
 } as const satisfies Record<string, string>;

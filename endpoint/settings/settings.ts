@@ -99,6 +99,13 @@ export const settingsSchema = z.object({
       /** The documents' words: `Standard` is mandatory. */
       sdpSrtpOffer: z.enum(['Disabled', 'Optional', 'Standard']).default('Optional'),
       cryptoSuite: z.enum(['All Suites', ...suiteNames]).default('All Suites'),
+      /** Packets that each key of ours is for, as its crypto line says (RFC 4568 §6.1); 0: nothing is said. */
+      keyLifetime: z
+        .number()
+        .int()
+        .min(0)
+        .max(2 ** 48)
+        .default(0),
     })
     .prefault({}),
   audio: z

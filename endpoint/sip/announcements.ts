@@ -42,6 +42,7 @@ export class Announcements {
 
   media(call: string, event: MediaEvent): void {
     this.#tell({ kind: 'media', call, ...event });
+    if (event.happened === 'key used up') this.#log(`sip: the key of the call ${call} is used up: it is ended`);
     if (event.happened === 'idle') this.#log(`sip: nothing comes any more in the call ${call}: it is ended`);
   }
 

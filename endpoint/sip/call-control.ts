@@ -63,11 +63,12 @@ export class CallControl {
     }
   }
 
-  /** What happens to the media of a call: one in which nothing comes any more is ended. */
+  /** What happens to the media of a call: one in which nothing comes any more, or whose key is used up, is ended. */
   heard(call: string, event: MediaEvent): void {
     this.#announcements.media(call, event);
-    // It may be ending for another reason already.
-    if (event.happened === 'idle') void this.list.hangup(call).catch(() => undefined);
+    // RFC 3711 §9.2: with its key the session ends. It may be ending for another reason already.
+    if (event.happened === 'idle' || event.happened === 'key used up')
+      void this.list.hangup(call).catch(() => undefined);
   }
 
   /** A transfer: the call that somebody has with us leads to another one. */

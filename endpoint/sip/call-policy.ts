@@ -38,4 +38,4 @@ const encryptsAnyway = ({ flaws, srtp }: Policy): boolean =>
 
 /** The line that the flaw `encrypts-in-disabled` encrypts under where no crypto was agreed. */
 export const uninvitedLine = (policy: Policy): CryptoLine | null =>
-  encryptsAnyway(policy) ? (offeredLines(['AES_CM_128_HMAC_SHA1_80'], policy.flaws)[0] ?? null) : null;
+  encryptsAnyway(policy) ? (offeredLines(['AES_CM_128_HMAC_SHA1_80'], policy)[0] ?? null) : null;

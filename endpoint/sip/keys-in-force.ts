@@ -2,6 +2,7 @@
 import type { Flaws } from '../flaws.ts';
 import type { Security } from '../media/session.ts';
 import type { CryptoLine } from './crypto-attribute.ts';
+import type { Policy } from './media-policy.ts';
 import { answeringLine, securityOf } from './own-crypto.ts';
 
 /** @param now what is in force; null: nothing yet, or no encryption. */
@@ -9,9 +10,9 @@ export const offeredAgain = (line: CryptoLine, now: Security | null): CryptoLine
   now?.suite === line.suite ? withOwnKey(line, now) : line;
 
 /** A repeated offer with the keys in force is no change of keys: ours stays as well. */
-export function answeredAgain(remote: CryptoLine, now: Security | null, flaws: Flaws): CryptoLine {
+export function answeredAgain(remote: CryptoLine, now: Security | null, policy: Policy): CryptoLine {
   const isRepeated = now?.suite === remote.suite && now.remoteKey.equals(remote.key);
-  return isRepeated ? withOwnKey(remote, now) : answeringLine(remote, flaws);
+  return isRepeated ? withOwnKey(remote, now) : answeringLine(remote, policy);
 }
 
 export function securedWith(local: CryptoLine, remote: CryptoLine, now: Security | null, flaws: Flaws): Security {

@@ -4,6 +4,7 @@ import type { Security } from '../media/session.ts';
 import type { KeyTerms } from '../media/srtp.ts';
 import { suites, type SuiteName } from '../media/suites.ts';
 import { writeCryptoLine, type CryptoLine } from './crypto-attribute.ts';
+import type { Policy } from './media-policy.ts';
 import { makeOwnKey } from './own-keys.ts';
 
 /** The lines of an offer that may be taken, best first: in the offerer's order (RFC 4568 §5.1.2). */
@@ -26,17 +27,22 @@ export const makeCryptoLine = (tag: number, suite: SuiteName, flaws: Flaws, term
 });
 
 /** One line for each suite. */
-export const offeredLines = (names: readonly SuiteName[], flaws: Flaws): CryptoLine[] =>
+export const offeredLines = (names: readonly SuiteName[], { srtp, flaws }: Policy): CryptoLine[] =>
   names
     .filter((suite) => isSpoken(suite, flaws))
-    .map((suite, at) => makeCryptoLine(flaws.has('repeats-crypto-tags') ? 1 : at + 1, suite, flaws));
+    .map((suite, at) => makeCryptoLine(flaws.has('repeats-crypto-tags') ? 1 : at + 1, suite, flaws, ownTerms(srtp)));
+
+const ownTerms = ({ keyLifetime }: Policy['srtp']): KeyTerms => (keyLifetime > 0 ? { lifetime: keyLifetime } : {});
 
 const isSpoken = (suite: SuiteName, flaws: Flaws): boolean =>
   !(flaws.has('lacks-gcm') && suites[suite].mode === 'AES-GCM');
 
 /** Our own line for one that was taken: an MKI goes into our packets where the peer has one in its own. */
-export function answeringLine({ tag, suite, key, terms: { identifier } }: CryptoLine, flaws: Flaws): CryptoLine {
-  const line = makeCryptoLine(tag, suite, flaws, identifier ? { identifier } : {});
+export function answeringLine(
+  { tag, suite, key, terms: { identifier } }: CryptoLine,
+  { srtp, flaws }: Policy,
+): CryptoLine {
+  const line = makeCryptoLine(tag, suite, flaws, { ...ownTerms(srtp), ...(identifier && { identifier }) });
   return flaws.has('repeats-offered-key') ? { ...line, key } : line;
 }
 

@@ -154,8 +154,9 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
 
   #offer(media: MediaSession, { srtp }: DescriptionOptions): string {
     const moment = { again: this.#parameters !== null, instead: srtp };
-    const { profile, suites } = planOffer(offeringPolicy(this.#context.policy(), moment));
-    const crypto = offeredLines(suites, this.#context.flaws).map((line) => offeredAgain(line, this.security));
+    const policy = offeringPolicy(this.#context.policy(), moment);
+    const { profile, suites } = planOffer(policy);
+    const crypto = offeredLines(suites, policy).map((line) => offeredAgain(line, this.security));
     this.#offered = { profile, crypto };
     return this.#own.write([offeredAudio(media.port, this.#offered, this.#holding, this.#context.flaws)], media.port);
   }
@@ -183,7 +184,7 @@ export class SdesDescriptionHandler implements SessionDescriptionHandler {
     this.#asked = null;
     const { policy, flaws } = this.#context;
     const { at, crypto } = agreement;
-    const local = crypto ? answeredAgain(crypto, this.security, flaws) : uninvitedLine(policy());
+    const local = crypto ? answeredAgain(crypto, this.security, policy()) : uninvitedLine(policy());
     this.#agree(agreement, local && securedWith(local, crypto ?? local, this.security, flaws));
     const accepted = answeredAudio(media.port, agreement, local, flaws);
     return this.#own.write(besideRefused(descriptions, at, accepted, flaws), media.port);

@@ -89,9 +89,13 @@ export class DeviceSetup {
     this.#flaws = flaws;
   }
 
-  #srtp({ srtp, srtpSuite }: DeviceSettings): NonNullable<Configure['srtp']> {
+  #srtp({ srtp, srtpSuite, keyLifetime }: DeviceSettings): NonNullable<Configure['srtp']> {
     const suites = srtpSuite === 'all' ? [] : [srtpSuite];
-    return { policy: srtp, ...(this.#can('srtp-suites') && { suites }) };
+    return {
+      policy: srtp,
+      ...(this.#can('srtp-suites') && { suites }),
+      ...(this.#can('key-lifetime') && { keyLifetime }),
+    };
   }
 
   /** What the device has lost by it is set again, but for its trust list: a row looks at what is left of that. */

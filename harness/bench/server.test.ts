@@ -37,6 +37,7 @@ const settings = {
   timings: { keepAlive: 120, retry: 30 },
   idleLimit: 'off',
   firstSequence: null,
+  keyLifetime: null,
   revocation: 'off',
   clock: 0,
 } as const;

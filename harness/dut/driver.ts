@@ -46,6 +46,7 @@ export const capabilities = [
   'media-sink',
   'srtp-gcm',
   'first-sequence',
+  'key-lifetime',
 ] as const;
 /**
  * What a device can do through its driver. An undeclared capability gives not-applicable; a declared one the device
@@ -76,6 +77,7 @@ export const capabilities = [
  * - `srtp-suites`: can be told which SRTP suite to use.
  * - `srtp-gcm`: has AEAD_AES_128_GCM and AEAD_AES_256_GCM (RFC 7714).
  * - `first-sequence`: can be told with which sequence number the RTP of its calls begins, as a build for the bench can.
+ * - `key-lifetime`: can be told what lifetime its crypto lines say, as a build for the bench can.
  * - `hold`: puts a call on hold and takes it up again.
  * - `transfer`: calls whom the other side of a call names (REFER), and lets a call take the place of another (Replaces).
  * - `osrtp`: its optional encryption is RTP/AVP with crypto lines (RFC 8643).
@@ -114,8 +116,8 @@ export interface Configure {
     /** `soft`: a status that cannot be found out is accepted; `hard`: refused. */
     revocation?: 'off' | 'soft' | 'hard';
   };
-  /** `suites` by their SDP names; empty: all that the device has. */
-  srtp?: { policy: SrtpPolicy; suites?: string[] };
+  /** `suites` by their SDP names; empty: all that the device has. `keyLifetime`: packets; null: its own choice. */
+  srtp?: { policy: SrtpPolicy; suites?: string[]; keyLifetime?: number | null };
   /** Of its calls from then on: the sequence number that they begin with; null: its own choice. */
   rtp?: { firstSequence: number | null };
   /** Seconds; `keepAlive` and `retry` as in DeviceSettings, fractions among them. */

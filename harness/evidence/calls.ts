@@ -1,5 +1,5 @@
 /** Calls between the device and the far end. */
-import type { ControlFacts, MediaCount, PacketFacts, Probe } from './media.ts';
+import type { ControlFacts, KeyUse, MediaCount, PacketFacts, Probe } from './media.ts';
 import type { Description, Sdp } from './session-descriptions.ts';
 import type { SrtpPolicy } from './settings.ts';
 
@@ -36,6 +36,8 @@ export interface Call {
   elsewhere: number;
   /** RTCP of both sides, the first ones of each; absent: none was. */
   control?: ControlFacts[];
+  /** The keys of the device that packets came under, in order; absent: under none. */
+  deviceKeys?: KeyUse[];
   /** Keys that were pressed at the device, in order; absent: none was. */
   keys?: KeyPress[];
   /** The device's ports after the call, and others of the same host that nobody should have; absent: not looked at. */

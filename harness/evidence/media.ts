@@ -11,6 +11,13 @@ export interface MediaCount {
   firstAt: number | null;
 }
 
+/** How many packets of RTP authenticated under a key. */
+export interface KeyUse {
+  /** As in the crypto line that it came in. */
+  fingerprint: string;
+  packets: number;
+}
+
 export interface PacketFacts {
   at: number;
   from: 'device' | 'far-end';

@@ -35,4 +35,6 @@ export interface DeviceSettings {
   idleLimit: 'off' | 'on';
   /** Of the RTP of its calls, as bench builds can be told; null: its own choice. */
   firstSequence: number | null;
+  /** Packets that each of its keys is for by its crypto line (RFC 4568 §6.1); null: its own choice. */
+  keyLifetime: number | null;
 }

@@ -23,6 +23,8 @@ export interface CallPlan {
   idleLimit?: DeviceSettings['idleLimit'];
   /** The sequence number that the RTP of the device begins with; its own choice when left out. */
   firstSequence?: DeviceSettings['firstSequence'];
+  /** Packets that the device says its keys are for; its own choice when left out. */
+  keyLifetime?: DeviceSettings['keyLifetime'];
   /** How the far end is set; as the device when left out. */
   far?: SrtpPolicy;
   /** What the far end does otherwise than an honest one. */

@@ -1,5 +1,5 @@
 /** The media of one leg: what is sent and what comes, under what was agreed last. */
-import type { Probe } from '../evidence.ts';
+import type { Call, Probe } from '../evidence.ts';
 import type { RecordedDatagram } from '../tap/tap.ts';
 import { SrtpSender } from '../wire/media/srtp.ts';
 import type { Agreement } from './agreement.ts';
@@ -27,7 +27,7 @@ export interface FlowCounts {
   toDevice: { packets: number };
 }
 
-export type FlowFacts = PortFacts & { probes: Probe[] };
+export type FlowFacts = PortFacts & Pick<Call, 'probes' | 'deviceKeys'>;
 
 export class MediaFlow {
   readonly ports: MediaPorts;
@@ -151,6 +151,7 @@ export class MediaFlow {
       ...facts,
       toDevice: { ...toDevice, ...(skipped > 0 && { skipped }) },
       probes: this.#series?.results() ?? [],
+      ...(this.#keys.uses.length > 0 && { deviceKeys: this.#keys.uses }),
     };
   }
 

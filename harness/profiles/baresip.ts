@@ -39,6 +39,7 @@ export const profile = defineProfile({
     ring: 'the driver has baresip answer by itself',
     'media-sink': 'baresip plays a tone or an echo',
     'idle-limit': 'the driver leaves the time of baresip for calls without media as it is',
+    'key-lifetime': 'baresip says no lifetime of its keys',
     'first-sequence': 'baresip begins its RTP where it likes',
     dtmf: 'the driver presses no keys',
     'srtp-suites': 'baresip has no setting for its SRTP suites',

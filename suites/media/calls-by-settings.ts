@@ -7,20 +7,35 @@ type CallRow = Case & { id: CaseId; call: CallPlan };
 
 const all: Readonly<Record<string, CallRow>> = calls;
 
-const settingsOf = ({ device, suite, media = 'tone', idleLimit = 'off', firstSequence = null }: CallPlan) => ({
+const settingsOf = ({ device, suite, media = 'tone', ...plan }: CallPlan) => ({
   srtp: device,
   srtpSuite: suite ?? ('all' as const),
   media,
+  idleLimit: plan.idleLimit ?? ('off' as const),
+  firstSequence: plan.firstSequence ?? null,
+  keyLifetime: plan.keyLifetime ?? null,
+});
+
+function nameOf({
+  srtp,
+  srtpSuite,
+  media,
   idleLimit,
   firstSequence,
-});
+  keyLifetime,
+}: ReturnType<typeof settingsOf>): string {
+  const more = [
+    ...(idleLimit === 'on' ? ['idle limit'] : []),
+    ...(firstSequence === null ? [] : [`from ${firstSequence}`]),
+    ...(keyLifetime === null ? [] : [`keys for ${keyLifetime}`]),
+  ];
+  return [`device ${srtp}`, `${srtpSuite} suites`, media, ...more].join(', ');
+}
 
 const groups = new Map<string, { settings: ReturnType<typeof settingsOf>; rows: CallRow[] }>();
 for (const row of Object.values(all)) {
   const settings = settingsOf(row.call);
-  const idleLimit = settings.idleLimit === 'on' ? ', idle limit' : '';
-  const begins = settings.firstSequence === null ? '' : `, from ${settings.firstSequence}`;
-  const name = `device ${settings.srtp}, ${settings.srtpSuite} suites, ${settings.media}${idleLimit}${begins}`;
+  const name = nameOf(settings);
   const group = groups.get(name) ?? { settings, rows: [] };
   groups.set(name, group);
   group.rows.push(row);

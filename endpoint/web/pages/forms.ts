@@ -278,6 +278,12 @@ export const forms: readonly Form[] = [
             help: 'Standard: calls without encryption are rejected. Optional: they go on unencrypted.',
           },
           { path: 'srtp.cryptoSuite', label: 'SDP SRTP Offer Crypto Suite', kind: 'select' },
+          {
+            path: 'srtp.keyLifetime',
+            label: 'Key Lifetime (packets)',
+            kind: 'number',
+            help: 'Calls end before a key has protected more packets. 0: no lifetime is announced.',
+          },
         ],
       },
     ],

@@ -225,9 +225,10 @@ function settingsOf(
 }
 
 /** The device takes one suite by name, or all of them. */
-const srtpOf = ({ policy, suites }: NonNullable<Configure['srtp']>): object => ({
+const srtpOf = ({ policy, suites, keyLifetime }: NonNullable<Configure['srtp']>): object => ({
   sdpSrtpOffer: offerOf[policy],
   ...(suites && { cryptoSuite: suites[0] ?? 'All Suites' }),
+  ...(keyLifetime !== undefined && { keyLifetime: keyLifetime ?? 0 }),
 });
 
 /** The file's name as a parameter: in a path, names such as `..` would not reach the device. */

@@ -12,7 +12,8 @@ const firstKey = (line: MediaLine | null | undefined): CryptoKeyFacts | null => 
 const farKey = ({ descriptions }: Call): CryptoKeyFacts | null =>
   firstKey(descriptions.find(({ from }) => from === 'far-end')?.media.find(({ port }) => port > 0));
 
-const packetsOf = (lifetime: string | null | undefined): number => {
+/** Infinity where nothing is said that could be read. */
+export const packetsOf = (lifetime: string | null | undefined): number => {
   const [, power, digits] = /^(2\^)?(\d{1,15})$/.exec(lifetime ?? '') ?? [];
   return digits === undefined ? Infinity : power ? 2 ** Number(digits) : Number(digits);
 };

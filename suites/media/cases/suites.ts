@@ -10,6 +10,10 @@ const few = { packets: 3 } as const;
 const calls = { direction: 'outgoing', device: 'mandatory', ...few } as const satisfies CallPlan;
 const called = { direction: 'incoming', device: 'mandatory', ...few } as const satisfies CallPlan;
 
+/** The call goes on past the end of a key, unless the device ends it. */
+const pastLifetime = (plan: CallPlan): CallPlan => ({ ...plan, keyLifetime: 32, packets: 40 });
+const saysLifetime = { needs: ['key-lifetime'] } as const;
+
 /** The far end offers that suite alone; the device plays its tone. */
 const under = <const Id extends RequirementId>(requirement: Id, suite: SrtpSuite) =>
   callRow(requirement, `a call under ${suite}`, {
@@ -73,6 +77,18 @@ export const cases = defineCases({
     media: 'echo',
     script: 'short-lifetime',
   }),
+  'SRTP-16/OWN': callRow(
+    'SRTP-16',
+    'is called and says that its key is for 32 packets',
+    pastLifetime(called),
+    saysLifetime,
+  ),
+  'SRTP-16/OWN-OUTGOING': callRow(
+    'SRTP-16',
+    'calls and says that its keys are for 32 packets',
+    pastLifetime(calls),
+    saysLifetime,
+  ),
   'SRTP-17/128': under('SRTP-17', 'AEAD_AES_128_GCM'),
   'SRTP-17/256': under('SRTP-17', 'AEAD_AES_256_GCM'),
   'SRTP-18/80': under('SRTP-18', 'AES_256_CM_HMAC_SHA1_80'),

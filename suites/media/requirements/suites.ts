@@ -1,5 +1,6 @@
 /** Suites and keys: which are offered, and what they are like (RFC 4568 §6, RFC 6188, RFC 7714). */
 import { givesAwayNoMediaKey } from '../../../harness/judge/identity/given-away.ts';
+import { byScript } from '../../../harness/judge/media/by-script.ts';
 import {
   carriesItsIdentifier,
   heedsLifetime,
@@ -15,6 +16,7 @@ import {
   writesWholeKeys,
 } from '../../../harness/judge/media/own-lines.ts';
 import { makesFreshKeys } from '../../../harness/judge/media/key-series.ts';
+import { endsWithOwnKey } from '../../../harness/judge/media/own-lifetime.ts';
 import { keepsOfferersOrder } from '../../../harness/judge/media/suite-order.ts';
 import { decryptsUnderSuite, sendsTheTag, takesDeclaredSuite } from '../../../harness/judge/media/under-suite.ts';
 import { defineRequirements } from '../../../harness/requirement.ts';
@@ -143,11 +145,11 @@ export const { requirements } = defineRequirements({
   'SRTP-16': {
     level: 'MUST',
     clause: 'RFC 4568 §6.1; RFC 3711 §9.2',
-    sentence: 'Play no more packets under a key than it is for, by its lifetime.',
+    sentence: 'Send and play no more packets under a key than it is for, by its lifetime.',
     risk: 'a key is used longer than it is safe',
     gain: 'help',
     needs: [...needs, 'media-echo'],
-    judge: heedsLifetime,
+    judge: byScript({ 'short-lifetime': heedsLifetime }, endsWithOwnKey),
   },
   'SRTP-17': {
     level: 'MAY',

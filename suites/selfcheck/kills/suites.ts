@@ -29,6 +29,7 @@ export const kills: Kills = {
   ],
   'one-key-for-all-streams': ['SDES-36/TWO'],
   'sends-short-control-tags': ['SRTP-03/128', 'SRTP-03/192', 'SRTP-03/256'],
+  'outlives-own-key': ['SRTP-16/OWN', 'SRTP-16/OWN-OUTGOING'],
   'plays-past-key-lifetime': ['SRTP-16/RECEIVED'],
   'omits-key-identifier': ['SRTP-19/ASKED'],
   'adds-key-identifier': ['SRTP-19/UNASKED'],
