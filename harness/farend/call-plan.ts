@@ -1,6 +1,6 @@
 /** One call between the device and the far end, as plain data: it stands in a case and travels to the bench. */
 import type { DeviceSettings, Probe, SrtpPolicy } from '../evidence.ts';
-import type { SrtpSuite } from '../wire/media/srtp-keys.ts';
+import type { SrtpSuite } from '../wire/media/srtp-suites.ts';
 import type { CallScriptName } from './call-scripts.ts';
 
 /** Many calls without media, for the sake of the keys in them. */
