@@ -145,7 +145,7 @@ export const { requirements } = defineRequirements({
   'SRTP-16': {
     level: 'MUST',
     clause: 'RFC 4568 §6.1; RFC 3711 §9.2',
-    sentence: 'Send and play no more packets under a key than it is for, by its lifetime.',
+    sentence: 'Use no key, its own or that of the peer, beyond its lifetime.',
     risk: 'a key is used longer than it is safe',
     gain: 'help',
     needs: [...needs, 'media-echo'],
