@@ -16,6 +16,8 @@ export interface CertificateFault {
   control?: string;
   /** Served by the crafted TLS server: OpenSSL does not load it, or would not send it as it is meant. */
   crafted?: true;
+  /** Its dates count from the moment at which it is shown: a run that takes hours must not outlive them. */
+  fresh?: true;
   /** The plan of the fault, made from the good one. */
   make(good: GoodChain, shop: Workshop): ChainPlan;
 }

@@ -4,9 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import type { FaultName } from './certificate-faults.ts';
 import { isOfKind } from './key-kinds.ts';
 import { KeyCache } from './keys.ts';
+import type { FaultName } from './certificate-faults.ts';
 import { createPki, type Pki } from './pki.ts';
 
 test.describe.configure({ mode: 'default' });
@@ -44,6 +44,21 @@ test('a second run signs anew with the same keys', async () => {
   const chain = second.certificate('good', 'sip.lab.test').chainPem;
   const intermediate = new X509Certificate(chain.slice(chain.lastIndexOf('-----BEGIN')));
   expect(intermediate.verify(first.publicKey)).toBe(true);
+});
+
+test('certificates whose dates count from the moment outlive no run', async () => {
+  let elapsed = 0;
+  const long = await createPki({ now, keyFolder, elapsed: () => elapsed });
+  const shown = (fault: FaultName) => new X509Certificate(long.certificate(fault, 'sip.lab.test').chainPem);
+  const first = shown('expired-a-minute-ago');
+  const good = shown('good');
+  elapsed = 19_000;
+  expect(shown('expired-a-minute-ago').fingerprint256).toBe(first.fingerprint256);
+  elapsed = 2 * 3600_000;
+
+  expect(Date.parse(shown('expired-a-minute-ago').validTo) - now.getTime()).toBe(elapsed - 60_000);
+  expect(Date.parse(shown('valid-in-an-hour').validFrom) - now.getTime()).toBe(elapsed + 3600_000);
+  expect(shown('good').fingerprint256).toBe(good.fingerprint256);
 });
 
 test('two that start at once on an empty folder use the same key', async () => {

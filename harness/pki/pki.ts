@@ -34,7 +34,7 @@ export interface Pki {
   /** PEM of a good root of that common name, with a key that no authority of the lab has. Nothing is served under it. */
   authority(commonName: string): string;
   /** The certificate of a named fault for a host: a DNS name of two labels or more, or an IPv4 or IPv6 address. The same
-   * fault and host give the same certificate within a run. */
+   * fault and host give the same certificate within a run, but where its dates count from the moment: then for 20 s. */
   certificate(fault: FaultName, host: string): ServedCertificate;
   /** The factory device certificate: CN = MAC, 30 years, under the device authority and its intermediate; or another kind. */
   deviceIdentity(mac: string, kind?: DeviceCertificateKind): Identity;
@@ -45,6 +45,8 @@ export interface Pki {
 export interface PkiOptions {
   /** The clock's reading; the present when left out. */
   now?: Date;
+  /** Milliseconds since the PKI was made; the machine's own when left out. */
+  elapsed?: () => number;
   /** Folder of the key cache; made when it is missing. */
   keyFolder: string;
   /** Where certificates say that CRLs and the OCSP responder are, without a slash at the end. */
@@ -52,12 +54,14 @@ export interface PkiOptions {
 }
 
 const day = 86_400_000;
+/** How long a certificate is shown whose dates count from the moment, ms. */
+const freshFor = 20_000;
 
 /** Reads or makes the usual keys (about 1 s once on two cores) and signs the authorities anew (some 20 ms). */
 export async function createPki(options: PkiOptions): Promise<Pki> {
   const keys = new KeyCache(options.keyFolder);
   await keys.prepare(usualKeys);
-  return new SignedPki(keys, options.now ?? new Date(), options.revocationBase ?? 'http://crl.lab.test');
+  return new SignedPki(keys, options);
 }
 
 class SignedPki implements Pki {
@@ -66,17 +70,20 @@ class SignedPki implements Pki {
   readonly #shop: Omit<Workshop, 'host' | 'octets'>;
   readonly #secret = randomBytes(32);
   readonly #made = new Map<string, Buffer>();
-  readonly #served = new Map<string, ServedCertificate>();
+  readonly #served = new Map<string, { certificate: ServedCertificate; at: number }>();
+  readonly #elapsed: () => number;
   readonly #identities = new Map<string, ClientCertificate>();
 
-  constructor(keys: KeyCache, now: Date, revocationBase: string) {
+  constructor(keys: KeyCache, options: PkiOptions) {
+    const { now = new Date(), revocationBase = 'http://crl.lab.test' } = options;
+    const began = performance.now();
     this.now = now;
+    this.#elapsed = options.elapsed ?? (() => performance.now() - began);
     const authorities = authorityPlans(now);
-    const seconds = (count: number): Date => new Date(now.getTime() + count * 1000);
     this.#shop = {
       now,
       days: (count) => new Date(now.getTime() + count * day),
-      seconds,
+      seconds: this.#secondsFrom(0),
       authorities,
       root: (commonName) => specialRoot(commonName, now),
       certificate: (plan, issuer) => this.#certificate(plan, issuer),
@@ -90,19 +97,19 @@ class SignedPki implements Pki {
 
   certificate(fault: FaultName, host: string): ServedCertificate {
     const name = `${fault} ${host}`;
-    let served = this.#served.get(name);
-    if (!served) {
-      if (isIP(host) === 0 && !/^([a-z0-9-]+\.)+[a-z0-9-]+$/i.test(host)) {
-        throw new LabError('pki-bad-host', `"${host}" is no host name that a certificate can be made for`, {
-          hint: 'give an address, or a DNS name with at least two labels, for instance sip.lab.test',
-        });
-      }
-      const entry: CertificateFault = certificateFaults[fault];
-      const shop = { ...this.#shop, host, octets: this.#octets(host) };
-      served = serve(fault, entry.make(goodChain(shop), shop), entry.crafted ?? false, shop);
-      this.#served.set(name, served);
+    const entry: CertificateFault = certificateFaults[fault];
+    const served = this.#served.get(name);
+    const at = entry.fresh ? this.#elapsed() : 0;
+    if (served && at - served.at <= freshFor) return served.certificate;
+    if (isIP(host) === 0 && !/^([a-z0-9-]+\.)+[a-z0-9-]+$/i.test(host)) {
+      throw new LabError('pki-bad-host', `"${host}" is no host name that a certificate can be made for`, {
+        hint: 'give an address, or a DNS name with at least two labels, for instance sip.lab.test',
+      });
     }
-    return served;
+    const shop = { ...this.#shop, host, octets: this.#octets(host), seconds: this.#secondsFrom(at) };
+    const certificate = serve(fault, entry.make(goodChain(shop), shop), entry.crafted ?? false, shop);
+    this.#served.set(name, { certificate, at });
+    return certificate;
   }
 
   authority(commonName: string): string {
@@ -150,6 +157,10 @@ class SignedPki implements Pki {
     const made = this.#made.get(name) ?? encodeCertificate(plan, issuer, this.#shop.keys);
     this.#made.set(name, made);
     return made;
+  }
+
+  #secondsFrom(elapsed: number): Workshop['seconds'] {
+    return (count) => new Date(this.now.getTime() + elapsed + count * 1000);
   }
 
   #octets(host: string): Workshop['octets'] {

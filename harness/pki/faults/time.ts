@@ -12,8 +12,9 @@ export const timeFaults = {
     make: (good, { days }) => ({ ...good, leaf: { ...good.leaf, notBefore: days(-31), notAfter: days(-1) } }),
   },
   'expired-a-minute-ago': {
-    title: 'The leaf ended 60 seconds before the run began.',
+    title: 'The leaf ended a minute before it is shown.',
     differs: ['leaf not before', 'leaf not after'],
+    fresh: true,
     make: (good, { days, seconds }) => ({
       ...good,
       leaf: { ...good.leaf, notBefore: days(-30), notAfter: seconds(-60) },
@@ -25,18 +26,21 @@ export const timeFaults = {
     make: (good, { days }) => ({ ...good, leaf: { ...good.leaf, notBefore: days(1), notAfter: days(31) } }),
   },
   'valid-in-an-hour': {
-    title: 'The leaf is valid from one hour after the run began.',
+    title: 'The leaf is valid from one hour after it is shown.',
     differs: ['leaf not before'],
+    fresh: true,
     make: (good, { seconds }) => ({ ...good, leaf: { ...good.leaf, notBefore: seconds(3600) } }),
   },
   'valid-since-an-hour': {
-    title: 'The leaf is valid from one hour before the run began.',
+    title: 'The leaf is valid from one hour before it is shown.',
     differs: ['leaf not before'],
+    fresh: true,
     make: (good, { seconds }) => ({ ...good, leaf: { ...good.leaf, notBefore: seconds(-3600) } }),
   },
   'expires-in-an-hour': {
-    title: 'The leaf ends one hour after the run began.',
+    title: 'The leaf ends one hour after it is shown.',
     differs: ['leaf not after'],
+    fresh: true,
     make: (good, { seconds }) => ({ ...good, leaf: { ...good.leaf, notAfter: seconds(3600) } }),
   },
   'intermediate-expired': {
