@@ -14,6 +14,7 @@ import { createServiceLookup } from './network/services.ts';
 import type { Parts } from './parts.ts';
 import type { Persona } from './personas/persona.ts';
 import { secretsOf } from './settings/change.ts';
+import { refuseKeysInClear } from './settings/clear-signalling.ts';
 import type { Settings } from './settings/settings.ts';
 import { SettingsStore } from './settings/store.ts';
 import { ownCertificate } from './trust/store.ts';
@@ -270,7 +271,7 @@ export class Device implements AsyncDisposable {
     const { persona, journal } = this;
     return {
       settings: () => this.settings(),
-      change: (partial) => this.#settings.change(partial),
+      change: (partial) => this.#settings.change(partial, (next) => refuseKeysInClear(next, this.flaws)),
       flaws: this.flaws,
       now: () => this.clock.now(),
       get trust() {

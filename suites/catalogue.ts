@@ -30,6 +30,4 @@ export const excluded: Readonly<Record<string, (typeof exclusionReasons)[number]
   'CERT-34': 'needs hardware',
   // About the bench itself, which proves its SRTP by the vectors before it judges a call.
   'SRTP-25': 'no profile has the role',
-  // An account over UDP or TCP: every driver speaks TLS alone.
-  'SDES-37': 'no profile has the role',
 };

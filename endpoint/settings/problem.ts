@@ -9,6 +9,8 @@ export interface SettingsProblem {
   /** Dotted path: `sip.port`. */
   field: string;
   accepted: string | string[];
+  /** It is about several settings, each of which is right: the sentence tells all. */
+  together?: true;
 }
 
 function accepted(schema: z.core.$ZodType | undefined): string | string[] {
@@ -37,6 +39,14 @@ export function settingsProblem(error: z.ZodError): SettingsProblem {
     const hint = near === undefined ? '' : ` Did you mean ${[...issue.path, near].join('.')}?`;
     return { error: `There is no setting ${field}.${hint}`, field, accepted: wanted };
   }
+  // Each of the settings is right, and they do not go together.
+  if (issue.code === 'custom' && Array.isArray(issue.params?.accepted))
+    return {
+      error: issue.message,
+      field: issue.path.join('.'),
+      accepted: issue.params.accepted as string[],
+      together: true,
+    };
   // Inside a table the path goes on below the last field that the schema knows.
   let known = issue.path;
   while (known.length > 0 && fieldAt(known) === undefined) known = known.slice(0, -1);

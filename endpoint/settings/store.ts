@@ -43,9 +43,13 @@ export class SettingsStore {
     return this.#now;
   }
 
-  /** Validates, takes effect, tells the listeners, and resolves when stored. Throws z.ZodError and then changes nothing. */
-  async change(partial: DeepPartial<Settings>): Promise<void> {
+  /**
+   * Validates, takes effect, tells the listeners, and resolves when stored. Throws z.ZodError, or what `check` throws, and then
+   * changes nothing.
+   */
+  async change(partial: DeepPartial<Settings>, check: (next: Settings) => void = () => undefined): Promise<void> {
     const next = changed(this.#now, partial);
+    check(next);
     await this.#replace(next);
   }
 

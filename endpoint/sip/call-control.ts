@@ -1,6 +1,7 @@
 /** Who is called, who calls, and whom a transfer leads to: the calls of the device, over the line there is. */
 import type { Invitation, Referral } from 'sip.js';
 import type { SipAgent, Surroundings } from '../contracts.ts';
+import { srtpInForce } from '../settings/clear-signalling.ts';
 import type { Announcements } from './announcements.ts';
 import { Call, type CallEvents } from './call.ts';
 import { CallList } from './call-list.ts';
@@ -48,15 +49,16 @@ export class CallControl {
   }
 
   async receive(invitation: Invitation): Promise<void> {
-    const { audio, srtp } = this.#surroundings.settings();
+    const { flaws } = this.#surroundings;
+    const settings = this.#surroundings.settings();
     const call = new Call(invitation, this.#events);
     const busy = this.list.full;
     this.list.add(call);
     try {
       if (busy) await call.reject(486);
       else {
-        const policy = { srtp, flaws: this.#surroundings.flaws };
-        await call.receive(policy, audio.answerAutomatically, this.#surroundings.product.name);
+        const policy = { srtp: srtpInForce(settings, flaws), flaws };
+        await call.receive(policy, settings.audio.answerAutomatically, this.#surroundings.product.name);
       }
     } catch (error) {
       this.#surroundings.log(`sip: an incoming call failed: ${(error as Error).message}`);

@@ -1,6 +1,7 @@
 /** The line that the device has now, to the first server that could be reached, under the settings of that moment. */
 import { ConnectionRefused } from '../contracts.ts';
 import type { AttemptResult, ServiceTarget, Surroundings, TlsConnector } from '../contracts.ts';
+import { clearSignallingProblem } from '../settings/clear-signalling.ts';
 import { registerInClear } from './clear-fallback.ts';
 import { Line, type LineEvents, type LineTimings } from './line.ts';
 import { NonceCounts } from './nonce-counts.ts';
@@ -80,8 +81,10 @@ export class CurrentLine {
 
   #unusable(): string | null {
     const { account, sip } = this.#surroundings.settings();
-    if (sip.transportation !== 'TLS')
-      return `${sip.transportation} is not supported: TLS is the only transport of this device (sip.transportation)`;
+    if (sip.transportation === 'UDP')
+      return 'UDP is not supported: sip.transportation takes TLS, and TCP without encryption';
+    const problem = clearSignallingProblem(this.#surroundings.settings(), this.#surroundings.flaws);
+    if (problem) return problem;
     if (!account.domain || !account.user) return 'there is no account: account.domain and account.user are needed';
     return null;
   }

@@ -5,6 +5,7 @@ export const descriptionFlaws = {
   'plain-fallback-in-mandatory': 'goes on in clear when the answer has no crypto although encryption is mandatory',
   'refuses-optional': 'refuses calls that optional encryption should allow',
   'answers-secure-in-disabled': 'answers RTP/SAVP as RTP/AVP although encryption is disabled',
+  'keys-in-clear-signalling': 'offers and answers crypto lines where the signalling is TCP without TLS',
   // crypto lines that are not right
   'takes-empty-crypto': 'takes an empty crypto line for one with the usual suite and a key of zeros',
   'takes-crypto-tag-alone':

@@ -15,7 +15,7 @@ import { connectToServer } from './server-connection.ts';
 import { ServiceRoute } from './service-route.ts';
 import { followed } from './transfer.ts';
 import { StreamTransport } from './transport.ts';
-import { UriSchemes } from './uri-schemes.ts';
+import { isSips, UriSchemes } from './uri-schemes.ts';
 import { createUserAgent, type MediaEvent, type UserAgentParts } from './user-agent.ts';
 
 export interface LineEvents {
@@ -69,7 +69,7 @@ export class Line {
     this.#transport = means.transport;
     this.#routes = means.routes;
     this.#events = events;
-    this.verified = sip.validateServerCertificate;
+    this.verified = means.transport.protocol === 'TLS' && sip.validateServerCertificate;
     this.#agent = createUserAgent(surroundings, means, {
       incoming: (invitation) => events.incoming(invitation),
       disconnected: (error) => this.#lost(error),
@@ -98,7 +98,9 @@ export class Line {
     const { flaws, product } = surroundings;
     const routes = new ServiceRoute(flaws);
     const authentication = accountAuthentication(surroundings, nonces);
+    const { transportation } = surroundings.settings().sip;
     const transport = new StreamTransport(stream, {
+      protocol: transportation === 'TLS' ? 'TLS' : 'TCP',
       passage: new Passage({
         schemes: new UriSchemes(surroundings.settings().sip.scheme, flaws, product.name),
         routes,
@@ -173,8 +175,11 @@ export class Line {
     await this.#agent.stop();
   }
 
-  /** sip.js takes a route set there, and its type does not tell. */
+  /** sip.js takes a route set there, and its type does not tell. @throws Error where the way there would be in clear. */
   #towards(target: string): object {
+    // RFC 3261 §26.2.2: a SIPS URI is reached over TLS or not at all.
+    if (isSips(target) && this.#transport.protocol !== 'TLS')
+      throw new Error(`${target} needs TLS (sip.transportation)`);
     return { routeSet: this.#routes.towards(target) };
   }
 

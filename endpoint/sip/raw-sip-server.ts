@@ -1,12 +1,12 @@
 /**
  * For the tests of the agent: a registrar and far end in raw text over node:tls, which shares nothing with sip.js or
  * the device's own framer. TLS with a pre-shared key, so that no certificate is needed; judging those is not the
- * agent's part.
+ * agent's part. Over plain TCP where that is asked for.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { connect, createServer, type Server, type TLSSocket } from 'node:tls';
+import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer } from 'node:tls';
 import { ConnectionRefused, type TlsConnector } from '../contracts.ts';
 
 const psk = randomBytes(32);
@@ -30,11 +30,11 @@ export class RawSipServer {
   /** What to answer an INVITE of the device with; null: nothing yet. */
   onInvite: (invite: SipMessage) => { status: string; sdp?: string } | null = () => ({ status: '486 Busy Here' });
   readonly #server: Server;
-  #socket: TLSSocket | null = null;
+  #socket: Socket | null = null;
   #waiting: (() => void)[] = [];
 
-  constructor() {
-    this.#server = createServer({ ...tlsOptions, pskCallback: () => psk }, (socket) => {
+  constructor(over: 'TLS' | 'TCP' = 'TLS') {
+    const accept = (socket: Socket): void => {
       this.connections += 1;
       this.#socket = socket;
       let kept = '';
@@ -55,7 +55,9 @@ export class RawSipServer {
         }
         this.#wake();
       });
-    });
+    };
+    const secured = { ...tlsOptions, pskCallback: () => psk };
+    this.#server = over === 'TLS' ? createServer(secured, accept) : createTcpServer(accept);
   }
 
   async listen(): Promise<number> {

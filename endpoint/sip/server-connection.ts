@@ -1,7 +1,8 @@
-/** A TLS connection to a SIP server, whose certificate must name the SIP domain (RFC 5922 §7.3). */
+/** A connection to a SIP server: over TLS, where its certificate must name the SIP domain (RFC 5922 §7.3), unless TCP is set. */
 import type { Duplex } from 'node:stream';
 import { ConnectionRefused } from '../contracts.ts';
 import type { ServiceTarget, Surroundings, TlsConnector } from '../contracts.ts';
+import { connectInClear } from './clear-connection.ts';
 import { aliasOf } from './flaw-aliases.ts';
 import { domainOf } from './server-address.ts';
 
@@ -12,9 +13,10 @@ export async function connectToServer(
   target: ServiceTarget,
   timeoutMs: number,
 ): Promise<Duplex> {
+  const { sip } = surroundings.settings();
+  if (sip.transportation === 'TCP') return connectInClear(surroundings, target, timeoutMs);
   const alias = surroundings.flaws.has('reuses-unverified-aliases') ? aliasOf(surroundings, target) : null;
   if (alias) return alias;
-  const { sip } = surroundings.settings();
   const options = { service: 'sip', ...target, validate: sip.validateServerCertificate, timeoutMs } as const;
   try {
     return await connector.connect({ ...options, identity: domainOf(surroundings) });

@@ -12,7 +12,7 @@ export const cm80 = 'AES_CM_128_HMAC_SHA1_80';
 
 /** A device's agent, a server that it connects to, and a media port of the far end. */
 export async function arrange(overrides: DeepPartial<Settings> = {}, flawNames: FlawName[] = [], answerMs = 10_000) {
-  const server = new RawSipServer();
+  const server = new RawSipServer(overrides.sip?.transportation === 'TCP' ? 'TCP' : 'TLS');
   const port = await server.listen();
   const base = {
     account: { domain: 'sip.test', user: 'alice', password: 'secret' },

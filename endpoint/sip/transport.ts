@@ -1,6 +1,6 @@
 /**
- * The transport that sip.js speaks through, with SIP/2.0/TLS in the Via: one TLS connection at a time, which comes already
- * open. Where it is gone and a call that outlived it has something to say, another is opened (RFC 3261 §18.1.1).
+ * The transport that sip.js speaks through, with SIP/2.0/TLS or SIP/2.0/TCP in the Via: one connection at a time, which comes
+ * already open. Where it is gone and a call that outlived it has something to say, another is opened (RFC 3261 §18.1.1).
  */
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -18,6 +18,8 @@ import type { Passage } from './passage.ts';
 
 export interface TransportOptions {
   passage: Passage;
+  /** What the connections are over. */
+  protocol: 'TLS' | 'TCP';
   log: (line: string) => void;
   flaws: Flaws;
   /** Whether the device takes connections as well. */
@@ -31,7 +33,7 @@ const withAlias = (message: string): string =>
   message.startsWith('SIP/2.0 ') ? message : message.replace(/^Via: SIP\/2\.0\/TLS [^\r\n]*/m, '$&;alias');
 
 export class StreamTransport implements Transport {
-  readonly protocol = 'TLS';
+  readonly protocol: 'TLS' | 'TCP';
   readonly stateChange = new EmitterImpl<TransportState>();
   onConnect: (() => void) | undefined;
   onDisconnect: ((error?: Error) => void) | undefined;
@@ -48,6 +50,7 @@ export class StreamTransport implements Transport {
   /** @param stream connected and, where that is asked for, verified. */
   constructor(stream: Duplex, options: TransportOptions) {
     this.#options = options;
+    this.protocol = options.protocol;
     this.#stream = stream;
     this.#keepAlive = new KeepAlive({
       ping: () => this.#stream.write('\r\n\r\n'),

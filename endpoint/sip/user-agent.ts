@@ -3,6 +3,7 @@ import { SIPExtension, URI, UserAgent } from 'sip.js';
 import type { Invitation, Inviter, Session, UserAgentOptions } from 'sip.js';
 import type { MediaContext } from '../media/session.ts';
 import type { Surroundings } from '../contracts.ts';
+import { srtpInForce } from '../settings/clear-signalling.ts';
 import type { Authentication } from './authentication.ts';
 import { hostInUri } from './server-address.ts';
 import { SdesDescriptionHandler } from './session-description-handler.ts';
@@ -77,7 +78,7 @@ const descriptionHandler = (
 ): SdesDescriptionHandler =>
   new SdesDescriptionHandler({
     address,
-    policy: () => ({ srtp: surroundings.settings().srtp, flaws: surroundings.flaws }),
+    policy: () => ({ srtp: srtpInForce(surroundings.settings(), surroundings.flaws), flaws: surroundings.flaws }),
     audio: () => surroundings.settings().audio,
     flaws: surroundings.flaws,
     tell: (event) => events.media((session as Inviter | Invitation).request.callId, event),

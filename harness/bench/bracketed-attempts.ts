@@ -5,7 +5,9 @@ import { accepted, controlHeld } from '../judge/bench-part.ts';
 import { controlOf, type Presentation } from '../lab/presentation.ts';
 import { attempt, untilQuiet, type Beginning, type Recorded, type Surroundings } from './attempt.ts';
 import type { DeviceSetup } from './device-setup.ts';
+import { dial, type Dialled } from './dialling.ts';
 import { greetings } from './greeting.ts';
+import { saidOf } from './management.ts';
 import type { Arrangement } from './protocol.ts';
 import type { SlotMemory } from './slot-memory.ts';
 import type { TestRecord } from './test-record.ts';
@@ -63,6 +65,17 @@ export class BracketedAttempts {
     else controls.delete(name);
   }
 
+  /** The case between two controls of its own, the device being told to call in each of them where that is `dialled`. */
+  async meetAlike(service: Service, presentation: Presentation, dialled: Dialled | null): Promise<void> {
+    const control = controlOf(service, presentation, this.#settings.trust);
+    await this.prepare(service, presentation, control);
+    for (const role of ['control-before', 'case', 'control-after'] as const) {
+      const recorded = await this.attempt(service, role === 'case' ? presentation : control, role);
+      const calls = dialled && accepted(recorded.attempt);
+      this.#record.keep(calls ? { ...recorded, ...(await dial(this.#parts, recorded, dialled)) } : recorded, role);
+    }
+  }
+
   /** The ClientHellos of the service, gathered once for a device that is set up in one way. */
   async greet(service: Service): Promise<void> {
     const purpose = JSON.stringify([service, this.#settings, this.#flaws]);
@@ -90,7 +103,11 @@ export class BracketedAttempts {
   /** One attempt without controls, not kept yet. */
   async attempt(service: Service, presentation: Presentation, role: Role, beginning?: Beginning): Promise<Recorded> {
     const { setup } = this.#parts;
-    await setup.aim(service, presentation.target ?? 'host');
+    const { target = 'host', transport } = presentation;
+    const aim = (): Promise<unknown> => setup.aim(service, target, transport);
+    // A device may refuse to go without TLS, which is a result.
+    if (transport) this.#record.did({ what: 'transport', about: transport, ...(await saidOf(aim)) });
+    else await aim();
     // Whoever was registered for calls is so no more: every attempt is over a connection of its own.
     if (service === 'sip') setup.registered = false;
     return attempt(this.#parts, service, presentation, role, beginning);

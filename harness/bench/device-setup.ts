@@ -29,6 +29,8 @@ export class DeviceSetup {
   #settings: DeviceSettings | null = null;
   #flaws: string[] = [];
   #targets = { ...usualTargets };
+  /** Of its account; null: not known, since the device has refused another one. */
+  #transport: 'tls' | 'tcp' | null = 'tls';
   /** Whether a test has given the device another certificate than the settings say. */
   #identityAltered = false;
   /** Whether the device is registered through the front and calls can reach it. */
@@ -106,7 +108,7 @@ export class DeviceSetup {
     if (!settings) return;
     if (kind === 'factory') {
       this.trustList.forget();
-      this.#targets = { ...usualTargets };
+      this.#forgetAim();
       this.#settings = null;
       await this.#apply(settings, this.#flaws);
     } else if (kind === 'reboot' && this.#can('clock') && settings.clock !== 0) {
@@ -141,19 +143,27 @@ export class DeviceSetup {
     this.#generation = this.#driver.generation;
     this.#settings = null;
     this.#flaws = [];
-    this.#targets = { ...usualTargets };
+    this.#forgetAim();
     this.trustList.forget();
     this.registered = false;
   }
 
-  /** Points the device at a host, by its own means. Resolves to whether that was news to it. */
-  async aim(service: Service, target: Target): Promise<boolean> {
-    if (this.#targets[service] === target) return false;
+  /** Points the device at a host, by its own means, over that transport. Resolves to whether that was news to it. */
+  async aim(service: Service, target: Target, transport: 'tls' | 'tcp' = 'tls'): Promise<boolean> {
+    if (this.#targets[service] === target && this.#transport === transport) return false;
     const targets = { ...this.#targets, [service]: target };
-    await this.#driver.request('configure', { ...this.#addresses.of(targets), vendor: this.#addresses.clearPorts() });
-    this.#targets = targets;
+    this.#transport = null;
     this.registered = false;
+    const addresses = this.#addresses.of(targets, transport);
+    await this.#driver.request('configure', { ...addresses, vendor: this.#addresses.clearPorts() });
+    this.#targets = targets;
+    this.#transport = transport;
     return true;
+  }
+
+  #forgetAim(): void {
+    this.#targets = { ...usualTargets };
+    this.#transport = 'tls';
   }
 
   /** Brings the trust list to what the mode means for the certificates that are about to be served. */

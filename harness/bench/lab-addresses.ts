@@ -44,9 +44,9 @@ export class LabAddresses {
     };
   }
 
-  /** Both servers, so that a driver which replaces the whole of `servers` loses none. */
-  of({ sip, provisioning }: Readonly<Record<Service, Target>>): Configure {
-    const server = { host: hostOf('sip', sip), port: this.#facts.fronts.sip.port, transport: 'tls' } as const;
+  /** Both servers, so that a driver which replaces the whole of `servers` loses none. `transport` is that of the account. */
+  of({ sip, provisioning }: Readonly<Record<Service, Target>>, transport: 'tls' | 'tcp' = 'tls'): Configure {
+    const server = { host: hostOf('sip', sip), port: this.#facts.fronts.sip.port, transport };
     return {
       account: { domain: accountDomainOf(sip), ...this.#facts.account, realm: domain },
       servers: { sip: server, provisioning: this.#provisioning(provisioning) },

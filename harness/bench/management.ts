@@ -116,7 +116,7 @@ const carried = (form: FileFormName, content: string | Buffer): { pem: string } 
   form === 'pem-lf' ? { pem: content.toString() } : { contentBase64: Buffer.from(content).toString('base64') };
 
 /** The device's refusal is a result; what the driver cannot do, and a device that hangs or dies, are not. */
-async function saidOf(work: () => Promise<unknown>): Promise<Pick<Action, 'said' | 'reason'>> {
+export async function saidOf(work: () => Promise<unknown>): Promise<Pick<Action, 'said' | 'reason'>> {
   try {
     await work();
     return { said: 'done' };

@@ -33,6 +33,9 @@ export interface BenchMethods {
   arrange: { params: Arrangement; result: { capabilities: Capability[] } };
   present: { params: { service: Service; presentation: Presentation }; result: null };
   reach: { params: { service: Service }; result: null };
+  /** The same between two controls of its own, in each of which the device does the same: it registers and, where that is
+   * asked, calls. */
+  reachAlike: { params: { service: Service; dialled: Dialled | null }; result: null };
   /** The device loses its connection and comes back by itself, to what is presented now. */
   comeBack: { params: { after: Loss }; result: null };
   /** Gathers ClientHellos, once for a service and a device that is set up in one way. */

@@ -75,6 +75,11 @@ export class Slot {
     await attempts.meet(service, presentations[service]);
   }
 
+  async reachAlike({ service, dialled }: { service: Service; dialled: Dialled | null }): Promise<void> {
+    const { attempts, presentations } = this.#lease;
+    await attempts.meetAlike(service, presentations[service], dialled);
+  }
+
   async comeBack({ after }: { after: Loss }): Promise<void> {
     const { attempts, presentations, settings } = this.#lease;
     await attempts.meet('sip', presentations.sip, comingBack(this.#parts, settings, after));

@@ -47,6 +47,7 @@ export const capabilities = [
   'srtp-gcm',
   'first-sequence',
   'key-lifetime',
+  'tcp-account',
 ] as const;
 /**
  * What a device can do through its driver. An undeclared capability gives not-applicable; a declared one the device
@@ -68,6 +69,7 @@ export const capabilities = [
  * - `download`: what the device hands to whoever manages it can be fetched.
  * - `second-unit`: a second driver brings up another unit of the product, with a MAC and a factory certificate of its own.
  * - `sips`: its account can be one of sips:.
+ * - `tcp-account`: its account can be one over TCP without TLS; what it refuses of that, it says.
  * - `naptr`: asks for the NAPTR records of a domain before it asks for SRV records.
  * - `outbound`: registers as RFC 5626 says.
  * - `timings`: its keep-alives, and what its waits after failures are counted from, can be set.
@@ -105,7 +107,8 @@ export interface Account {
 export interface Configure {
   account?: Account;
   servers?: {
-    sip?: { host: string; port: number; transport: 'tls' };
+    /** `tcp`: without TLS. MethodError `invalid` where the device refuses it, in its own words. */
+    sip?: { host: string; port: number; transport: 'tls' | 'tcp' };
     provisioning?: { url: string; username?: string; password?: string };
   };
   /** Name to address, for devices that take a hosts table instead of a DNS server. */
@@ -120,8 +123,10 @@ export interface Configure {
   srtp?: { policy: SrtpPolicy; suites?: string[]; keyLifetime?: number | null };
   /** Of its calls from then on: the sequence number that they begin with; null: its own choice. */
   rtp?: { firstSequence: number | null };
-  /** Seconds; `keepAlive` and `retry` as in DeviceSettings, fractions among them. */
-  /** `idle`: a call in which nothing comes for so many seconds is ended; 0: none is. */
+  /**
+   * Seconds; `keepAlive` and `retry` as in DeviceSettings, fractions among them. `idle`: a call in which nothing comes for so
+   * many is ended; 0: none is.
+   */
   timings?: { idle?: number; registerExpires?: number; keepAlive?: number; retry?: number };
   /** Of the account's address and Contact; with `sips` the device is to be reached by that alone. */
   scheme?: 'sip' | 'sips';

@@ -4,8 +4,9 @@ import type { Connection, TlsVersion } from './connections.ts';
 /** The two things a SIP endpoint connects to. */
 export type Service = 'sip' | 'provisioning';
 
-/** The program that answered: third-party servers, or a scripted peer of the harness. */
-export type Program = 'kamailio' | 'nginx' | 'registrar' | 'file-server' | 'scripted-tls' | 'closed-port';
+/** The program that answered: third-party servers, or a scripted peer of the harness; `clear-registrar` speaks no TLS. */
+export type Program =
+  'kamailio' | 'nginx' | 'registrar' | 'clear-registrar' | 'file-server' | 'scripted-tls' | 'closed-port';
 
 /** A control is the good case that differs in the deviation alone; it brackets a case whose device did not connect. */
 export type Role = 'case' | 'control-before' | 'control-after';

@@ -1,5 +1,6 @@
 /** TLS connections, as read from the wire. */
 import type { Service } from './attempts.ts';
+import type { CryptoLine } from './session-descriptions.ts';
 
 export interface Connection {
   openedAt: number;
@@ -115,4 +116,6 @@ export interface ApplicationData {
   kind: string;
   /** Text with secrets masked, at most 4 KiB; absent when it could not be decrypted. */
   text?: string;
+  /** The crypto lines of a SIP message, the whole of it as far as 16 KiB; absent: it has none. */
+  crypto?: CryptoLine[];
 }

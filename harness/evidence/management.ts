@@ -13,6 +13,7 @@ export interface Action {
     | 'reset'
     | 'clock'
     | 'validation'
+    | 'transport'
     | 'restore';
   /** For the reader: `unknown-authority.pem (pem-crlf) into certs/trusted`. */
   about: string;

@@ -3,6 +3,7 @@ import { LabError } from '../errors.ts';
 import type { Program, Service } from '../evidence.ts';
 import type { LabLog } from './lab-log.ts';
 import { domain, otherProvisioningHost, type LabOptions } from './lab.ts';
+import { startClearRegistrar } from './peers/clear-registrar.ts';
 import { fileService, startFileServer } from './peers/file-server.ts';
 import type { Peer } from './peers/peer.ts';
 import { registrarService, startRegistrar, type RegistrarService } from './peers/registrar.ts';
@@ -28,6 +29,7 @@ export class OwnPeers {
     const provisioning = { pki, front: 'provisioning', service: fetched } as const;
     this.#add('sip', await startRegistrar(sip));
     this.#add('sip', await startScriptedTls(sip));
+    this.#add('sip', await startClearRegistrar(this.#registrar));
     this.#add('provisioning', await startScriptedTls(provisioning));
     this.#add('provisioning', await startFileServer(provisioning));
   }

@@ -43,6 +43,8 @@ export interface Presentation {
   tickets?: true;
   /** The port refuses TCP, or takes the connection and resets it (which lets the bench see the attempt). */
   port?: 'closed' | 'reset';
+  /** The registrar speaks SIP over TCP without TLS, and the device is told that its account is one over that. */
+  transport?: 'tcp';
   /** Whom the device is told to reach; the certificate is made for that name. */
   target?: Target;
   /** The certificate of the control, where `good` shares the property that the case is about. */
@@ -87,6 +89,7 @@ const nginxManners: readonly Presentation['http'][] = ['redirect-to-http', 'basi
 export function programFor(service: Service, presentation: Presentation): Program {
   if (presentation.program) return presentation.program;
   if (presentation.port) return 'closed-port';
+  if (presentation.transport) return 'clear-registrar';
   const { tls, renegotiatesAs, rejectsClient, rejectsHello } = presentation;
   if (tls || renegotiatesAs || rejectsClient !== undefined || rejectsHello !== undefined) return 'scripted-tls';
   if (faultOf(presentation).crafted) return 'scripted-tls';
@@ -118,8 +121,9 @@ export function trustedCertificate(trust: TrustMode): FaultName {
 export function controlOf(service: Service, presentation: Presentation, trust: TrustMode): Presentation {
   const { certificate = 'good', port, version, suite, clientCertificate, tls, http, tickets, asks } = presentation;
   const { target, controlTarget = target, renegotiatesAs, sip } = presentation;
+  const { transport: _, ...secured } = presentation;
   const control = typeof presentation.control === 'object' ? presentation.control[service] : presentation.control;
-  const program = port ? programFor(service, {}) : programFor(service, presentation);
+  const program = programFor(service, port ? {} : secured);
   const trusted = trustedCertificate(trust);
   // Where that very certificate is the case, the control is another one that the device trusts from the factory.
   const itself = trust === 'M3' && certificate === 'self-signed' && !tls;

@@ -14,6 +14,7 @@ export const profile = defineProfile({
     'media-echo',
     'outbound-proxy',
     'osrtp',
+    'tcp-account',
   ],
   reasons: {
     provision: 'baresip has no provisioning client',

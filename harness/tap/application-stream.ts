@@ -2,11 +2,15 @@
  * Application data of one direction as messages: records that continue a message are joined to it, a record that holds
  * two is split. SIP and HTTP share what this needs: a start line, headers up to an empty line, Content-Length.
  */
+import type { CryptoLine } from '../evidence.ts';
+import { cryptoLine } from '../wire/sdp/description-evidence.ts';
+import { parseCrypto } from '../wire/sdp/crypto-attribute.ts';
 import { maskSecrets } from './mask.ts';
 import { messageKind } from './message-kind.ts';
 
 const keptOctets = 16 * 1024;
 const shownCharacters = 4096;
+const keptCrypto = 64;
 
 export class ApplicationMessage {
   bytes = 0;
@@ -44,6 +48,15 @@ export class ApplicationMessage {
 
   get text(): string {
     return maskSecrets(printable(this.#kept)).slice(0, shownCharacters);
+  }
+
+  /** Those of a session description in it that have a tag and a suite. */
+  get crypto(): CryptoLine[] {
+    const values = [...this.#kept.toString('latin1').matchAll(/^a=crypto:([^\r\n]*)/gim)].slice(0, keptCrypto);
+    return values
+      .map(([, value = '']) => parseCrypto(value))
+      .filter((line) => line !== null)
+      .map(cryptoLine);
   }
 
   /** Masked, for the reader. */

@@ -129,8 +129,9 @@ class Transcript {
       application: this.#application.flatMap(({ at, from, message, clear }): ApplicationData[] => {
         const { bytes } = message;
         if (!('text' in message)) return [{ at, from, bytes, kind: 'unknown' }];
-        const { kind, text } = message;
-        return clear && kind === 'unknown' ? [] : [{ at, from, bytes, kind, text }];
+        const { kind, text, crypto } = message;
+        if (clear && kind === 'unknown') return [];
+        return [{ at, from, bytes, kind, text, ...(crypto.length > 0 && { crypto }) }];
       }),
       unreadable: this.#unreadable,
       closed: { ...closed, at: closed.at === null ? null : this.#time(closed.at) },

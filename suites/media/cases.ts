@@ -1,4 +1,5 @@
 /** The cases of the area, joined: one call each. */
+import { clearCalls } from './cases/clear-signalling.ts';
 import { cases as cryptoLines } from './cases/crypto-lines.ts';
 import { cases as flows } from './cases/flows.ts';
 import { keySeries } from './cases/key-series.ts';
@@ -18,8 +19,15 @@ export const calls = {
   ...packets,
 };
 
-export { keySeries };
+export { clearCalls, keySeries };
 
 declare module '../../harness/requirement.ts' {
-  interface KnownCases extends Record<keyof typeof calls | keyof typeof keySeries, true> {}
+  interface KnownCases extends Record<
+    | keyof typeof calls
+    | keyof typeof keySeries
+    | keyof typeof clearCalls.mandatory
+    | keyof typeof clearCalls.optional
+    | keyof typeof clearCalls.called,
+    true
+  > {}
 }

@@ -1,4 +1,5 @@
 /** The requirements of the area, joined. */
+import { requirements as clearSignalling } from './requirements/clear-signalling.ts';
 import { requirements as cryptoLines } from './requirements/crypto-lines.ts';
 import { requirements as descriptions } from './requirements/descriptions.ts';
 import { requirements as flows } from './requirements/flows.ts';
@@ -8,6 +9,7 @@ import { requirements as policy } from './requirements/policy.ts';
 import { requirements as suites } from './requirements/suites.ts';
 
 export const requirements = {
+  ...clearSignalling,
   ...cryptoLines,
   ...descriptions,
   ...flows,

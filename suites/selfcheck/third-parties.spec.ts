@@ -17,7 +17,7 @@ test('baresip 1.0.0 is blamed for the certificates that it accepts, and not for 
     '--dut',
     'baresip',
     '--grep',
-    'CERT-03|SRTP-0[14]|SDES-0[13]|SDES-13|TLSX-15',
+    'CERT-03|SRTP-0[14]|SDES-0[13]|SDES-13|SDES-37|TLSX-15',
   ]);
 
   expect(exit).toBe(1);
@@ -28,6 +28,12 @@ test('baresip 1.0.0 is blamed for the certificates that it accepts, and not for 
   // It goes on in clear: behind an answer without crypto, and where it cannot read the only crypto line.
   expect(byCase(rows, 'SDES-03')).toEqual({ 'SDES-03/NO-CRYPTO': 'fail', 'SDES-03/GARBAGE': 'pass' });
   expect(byCase(rows, 'SDES-13')).toEqual({ 'SDES-13/EMPTY': 'fail' });
+  // Over TCP it writes the same crypto lines as over TLS.
+  expect(byCase(rows, 'SDES-37')).toEqual({
+    'SDES-37/MANDATORY': 'fail',
+    'SDES-37/OPTIONAL': 'fail',
+    'SDES-37/CALLED': 'fail',
+  });
   expect(verdictsOf(rows, 'TLSX-15')).toEqual(['pass', 'pass']);
 });
 

@@ -219,6 +219,28 @@ test.describe('files', () => {
   });
 });
 
+test('without TLS no keys: mandatory encryption and TCP exclude each other, whichever comes first', async () => {
+  await using device = await startTestDevice();
+  const set = (change: object) => device.ask('PUT', '/api/v1/settings', change);
+
+  await set({ srtp: { sdpSrtpOffer: 'Standard' } });
+  const tcp = await set({ sip: { transportation: 'TCP' } });
+  await set({ srtp: { sdpSrtpOffer: 'Disabled' } });
+  const plain = await set({ sip: { transportation: 'TCP' } });
+  const standard = await set({ srtp: { sdpSrtpOffer: 'Standard' } });
+
+  expect([tcp.status, plain.status, standard.status]).toEqual([400, 200, 400]);
+  expect(tcp.json()).toMatchObject({
+    field: 'sip.transportation',
+    accepted: ['TLS'],
+    error: expect.stringMatching(/TCP while srtp\.sdpSrtpOffer is Standard: the keys .* Disabled first/),
+  });
+  expect(device.device.settings()).toMatchObject({
+    sip: { transportation: 'TCP' },
+    srtp: { sdpSrtpOffer: 'Disabled' },
+  });
+});
+
 test.describe('actions', () => {
   test('a refused server is a result, and the refusal is remembered', async () => {
     await using device = await startTestDevice();

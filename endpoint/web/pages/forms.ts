@@ -181,7 +181,7 @@ export const forms: readonly Form[] = [
             path: 'sip.transportation',
             label: 'SIP Transportation',
             kind: 'select',
-            help: 'TLS encrypts the signalling. This firmware speaks nothing else.',
+            help: 'TLS encrypts the signalling. Over TCP it is readable on the way, and calls are not encrypted. UDP is not supported.',
           },
           {
             path: 'sip.validateServerCertificate',

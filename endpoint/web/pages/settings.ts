@@ -65,7 +65,10 @@ export function settingsPages(server: FastifyInstance, device: Device, view: Vie
         return view(request, reply.code(400), 'settings', {
           ...form,
           sections: controls(form, device, typed, told),
-          notice: { kind: 'problem', text: `Nothing was saved: ${label} cannot be that.` },
+          notice: {
+            kind: 'problem',
+            text: `Nothing was saved: ${problem.together ? problem.error : `${label} cannot be that.`}`,
+          },
         });
       }
       if (form.registersAgain) {

@@ -162,8 +162,9 @@ export function baresipDriver({ folder, program }: { folder: string; program: Ba
 
 function accountLine({ account, servers, srtp }: Configure): string {
   if (!account || !servers?.sip) throw new MethodError('invalid', 'configure account and servers.sip first');
-  const proxy = `sip:${servers.sip.host}:${servers.sip.port};transport=tls`;
-  const line = `<sip:${account.user}@${account.domain};transport=tls>;auth_user=${account.user};auth_pass=${account.password}`;
+  const { host, port, transport } = servers.sip;
+  const proxy = `sip:${host}:${port};transport=${transport}`;
+  const line = `<sip:${account.user}@${account.domain};transport=${transport}>;auth_user=${account.user};auth_pass=${account.password}`;
   return `${line};outbound="${proxy}";regint=60;answermode=auto;audio_codecs=pcmu/8000/1${mediaenc[srtp?.policy ?? 'disabled']}\n`;
 }
 

@@ -198,7 +198,7 @@ function settingsOf(
   return {
     ...(account && { account }),
     sip: {
-      ...(sip && { port: sip.port, transportation: 'TLS' }),
+      ...(sip && { port: sip.port, transportation: sip.transport.toUpperCase() }),
       ...(outboundProxy !== undefined && { outboundProxy }),
       ...(locate && { locate }),
       ...(scheme && { scheme }),

@@ -6,7 +6,7 @@ import { parseDigest } from '../../wire/sip/digest-parameters.ts';
 import { transactionOf } from '../../wire/sip/transaction.ts';
 import { DeviceResponses } from './device-responses.ts';
 import { bindsContact } from './questions.ts';
-import { acknowledgement, initialRequest, standingCall } from './registrar-requests.ts';
+import { acknowledgement, initialRequest, type Over, standingCall } from './registrar-requests.ts';
 import type { SecureConnection } from './secure-connection.ts';
 import type { SipPerformance } from './sip-performance.ts';
 import type { Answers, Fields, SipCall, SipScene } from './sip-script.ts';
@@ -21,7 +21,8 @@ export class RegistrarScene implements SipScene {
   readonly #connection: SecureConnection;
   readonly #performance: SipPerformance;
   readonly #nonce = randomBytes(16).toString('hex');
-  readonly #calls = new TakenCalls();
+  readonly #over: Over;
+  readonly #calls: TakenCalls;
   readonly #responses = new DeviceResponses();
   #registered = false;
   #ended = false;
@@ -29,6 +30,8 @@ export class RegistrarScene implements SipScene {
   constructor(connection: SecureConnection, performance: SipPerformance) {
     this.#connection = connection;
     this.#performance = performance;
+    this.#over = connection.presentation.transport ?? 'tls';
+    this.#calls = new TakenCalls(this.#over);
     this.connection = performance.join();
     connection.stream.once('close', () => {
       this.#ended = true;
@@ -103,16 +106,16 @@ export class RegistrarScene implements SipScene {
     await this.#until(() => this.#responses.hasCome(request), ms);
     if (request.method === 'INVITE' && !this.#responses.hasCome(request)) await this.#cancel(request);
     const final = this.#responses.take(request);
-    if (final && request.method === 'INVITE') this.send(acknowledgement(this.domain, request, final));
+    if (final && request.method === 'INVITE') this.send(acknowledgement(this.domain, request, final, this.#over));
     return final;
   }
 
   request(method: string, fields: Fields = [], body = ''): SipMessage {
-    return initialRequest(this.domain, this.contact, method, fields, body);
+    return initialRequest(this.domain, this.contact, method, fields, body, this.#over);
   }
 
   call(invite: SipMessage, answer: SipMessage): SipCall {
-    return standingCall(this.domain, invite, callerDialog(invite, answer));
+    return standingCall(this.domain, invite, callerDialog(invite, answer), this.#over);
   }
 
   async next(fits: (request: SipMessage) => boolean, ms = this.window): Promise<SipMessage | null> {
@@ -167,7 +170,7 @@ export class RegistrarScene implements SipScene {
     if (begun && called)
       this.#play(async () => {
         await this.#until(() => begun.confirmed, this.window);
-        if (begun.confirmed) await called(standingCall(this.domain, begun.invite, begun.dialog), this);
+        if (begun.confirmed) await called(standingCall(this.domain, begun.invite, begun.dialog, this.#over), this);
       });
   }
 

@@ -2,11 +2,13 @@
  * Calls of the device to the registrar itself: whoever calls `bench` is answered at once, without media (RFC 3261 §13.3).
  */
 import { randomBytes } from 'node:crypto';
-import { calleeDialog, type Dialog, isWithinDialog } from '../../farend/dialog.ts';
-import { isSrtpSuite, masterOctets } from '../../wire/media/srtp-keys.ts';
+import { calleeDialog, type Dialog, isWithinDialog, sdpField } from '../../farend/dialog.ts';
+import { isSrtpSuite, masterOctets } from '../../wire/media/srtp-suites.ts';
 import { writeCrypto } from '../../wire/sdp/crypto-attribute.ts';
 import { activeAudio, parseSdp, type SessionDescription } from '../../wire/sdp/sdp.ts';
 import { header, responseTo, type SipMessage } from '../../wire/sip/message.ts';
+import type { Over } from './registrar-requests.ts';
+import { quietDescription } from './questions.ts';
 
 export interface Taken {
   invite: SipMessage;
@@ -21,7 +23,12 @@ const mostCalls = 50;
 const answered = ['INVITE', 'UPDATE', 'OPTIONS', 'INFO', 'BYE'];
 
 export class TakenCalls {
+  readonly #over: Over;
   readonly #calls = new Map<string, Taken>();
+
+  constructor(over: Over) {
+    this.#over = over;
+  }
 
   /** The response to a request of a call, null for what is not answered; undefined where it belongs to no call. */
   answer(request: SipMessage): SipMessage | null | undefined {
@@ -37,7 +44,7 @@ export class TakenCalls {
     }
     if (!answered.includes(request.method)) return undefined;
     if (request.method === 'BYE') this.#calls.delete(call.dialog.callId);
-    return request.method === 'INVITE' ? accepted(request, call.tag) : responseTo(request, 200, 'OK');
+    return request.method === 'INVITE' ? accepted(request, call.tag, this.#over) : responseTo(request, 200, 'OK');
   }
 
   /** The call that this INVITE has begun; null where it has begun none. `confirmed` as soon as its ACK has come. */
@@ -49,7 +56,7 @@ export class TakenCalls {
   #take(invite: SipMessage): SipMessage {
     const tag = randomBytes(8).toString('hex');
     if (this.#calls.size >= mostCalls) return responseTo(invite, 486, 'Busy Here', { toTag: tag });
-    const response = accepted(invite, tag);
+    const response = accepted(invite, tag, this.#over);
     if (response.status === 200) {
       const dialog = calleeDialog(invite, tag);
       this.#calls.set(dialog.callId, { invite, dialog, tag, confirmed: false });
@@ -58,18 +65,15 @@ export class TakenCalls {
   }
 }
 
-function accepted(invite: SipMessage, toTag: string): SipMessage {
+function accepted(invite: SipMessage, toTag: string, over: Over): SipMessage {
   const body = inactiveAnswer(parseSdp(invite.body.toString()));
   if (!body) return responseTo(invite, 488, 'Not Acceptable Here', { toTag });
   // RFC 3261 §12.1.1: the contact is a SIPS URI where the call was one to a SIPS URI.
   const called = (invite.uri ?? '').split(';')[0] ?? '';
-  const contact = /^sips:/i.test(called) ? `<${called}>` : `<${called};transport=tls>`;
+  const contact = /^sips:/i.test(called) ? `<${called}>` : `<${called};transport=${over}>`;
   return responseTo(invite, 200, 'OK', {
     toTag,
-    headers: [
-      ['Contact', contact],
-      ['Content-Type', 'application/sdp'],
-    ],
+    headers: [['Contact', contact], sdpField],
     body,
   });
 }
@@ -88,5 +92,5 @@ function inactiveAnswer(offer: SessionDescription): string | null {
       ...(crypto && key ? [writeCrypto(crypto.tag, crypto.suite, key)] : []),
     ];
   });
-  return [...['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0'], ...media, ''].join('\r\n');
+  return quietDescription(...media);
 }

@@ -33,7 +33,7 @@ const mediaLine = ({ kind, port, profile, formats, direction, crypto, brokenCryp
   brokenCrypto: brokenCrypto.slice(0, keptCrypto).map((value) => maskKeyText(value).slice(0, keptSigns)),
 });
 
-const cryptoLine = ({ tag, suite, keys, sessionParameters }: CryptoAttribute): CryptoLine => ({
+export const cryptoLine = ({ tag, suite, keys, sessionParameters }: CryptoAttribute): CryptoLine => ({
   tag,
   suite,
   keys:

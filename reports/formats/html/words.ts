@@ -42,6 +42,7 @@ export const programName = (program: string): string =>
   ({
     kamailio: 'Kamailio',
     registrar: 'own registrar',
+    'clear-registrar': 'own registrar without TLS',
     'file-server': 'own file server',
     'scripted-tls': 'scripted TLS',
     'closed-port': 'closed port',

@@ -32,6 +32,7 @@ export const kills: Kills = {
   'writes-session-level-crypto': ['SDES-49/OWN'],
   'uses-session-level-crypto': ['SDES-49/RECEIVED'],
   'uses-crypto-of-refused-streams': ['SDES-50/PORT-0'],
+  'keys-in-clear-signalling': ['SDES-37/MANDATORY', 'SDES-37/OPTIONAL', 'SDES-37/CALLED'],
   'answers-fingerprint-too': ['SDES-52/SAVP', 'OSRT-05/AVP'],
   'reads-sdp-to-nul': ['TORT-51/NUL'],
   'hangs-on-large-sdp': ['TORT-51/LINES', 'TORT-51/SDP'],
