@@ -18,7 +18,7 @@ export class OwnPeers {
   constructor(options: LabOptions, log: LabLog) {
     this.#options = options;
     this.#log = log;
-    this.#registrar = registrarService({ accounts: options.accounts, domain, window: options.window ?? 1000 });
+    this.#registrar = registrarService({ accounts: options.accounts, domain, window: options.window });
   }
 
   async start(): Promise<void> {

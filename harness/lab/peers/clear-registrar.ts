@@ -2,7 +2,7 @@
 import type { Presentation } from '../presentation.ts';
 import type { Peer } from './peer.ts';
 import { PeerPort } from './port.ts';
-import type { PeerService } from './secure-connection.ts';
+import { cutting, type PeerService } from './secure-connection.ts';
 
 const handshakeRecord = 0x16;
 
@@ -11,7 +11,6 @@ export async function startClearRegistrar(service: PeerService): Promise<Peer> {
   let presentation: Presentation = {};
   const port = await PeerPort.open(program, (stream) => {
     const say = (text: string): void => port.say(`TCP ${text}`);
-    const cut = (how: 'fin' | 'rst'): void => void (how === 'rst' ? stream.resetAndDestroy() : stream.destroy());
     say('connected');
     stream.once('data', (first: Buffer) => {
       if (first[0] !== handshakeRecord) return;
@@ -19,7 +18,7 @@ export async function startClearRegistrar(service: PeerService): Promise<Peer> {
       say('closed: it speaks TLS');
       stream.destroy();
     });
-    service.serve({ stream, presentation, say, cut });
+    service.serve({ stream, presentation, say, cut: cutting(stream) });
   });
   return {
     program,

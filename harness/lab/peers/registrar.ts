@@ -35,7 +35,7 @@ export interface RegistrarServiceOptions {
   /** SIP domain and realm: lab.test. */
   domain: string;
   /** How long a script waits for the device where it does not say, ms; a second when left out. */
-  window?: number;
+  window?: number | undefined;
   /** Those of `sip-scripts.ts` when left out; only tests want others. */
   scripts?: Readonly<Record<string, SipScript>>;
 }

@@ -1,6 +1,6 @@
 /** What a registrar answers (RFC 3261 §10.3), without a network: one request in, one response and a remark out. */
 import { randomBytes } from 'node:crypto';
-import { parseDigest } from '../../wire/sip/digest-parameters.ts';
+import { credentialFields, parseDigest } from '../../wire/sip/digest-parameters.ts';
 import { challenge, verifyDigest } from '../../wire/sip/digest.ts';
 import {
   addressUri,
@@ -76,7 +76,7 @@ export class Registrations {
 
   /** Whether the digest of a request fits the password of its user, whatever the realm and the nonce; null: it has none. */
   credentials(request: SipMessage): 'right' | 'wrong' | null {
-    const given = [...headers(request, 'Authorization'), ...headers(request, 'Proxy-Authorization')];
+    const given = credentialFields(request);
     if (given.length === 0) return null;
     const user = userOf(request, 'From');
     const password = this.#accounts.get(user);

@@ -1,8 +1,8 @@
 /** One connection of the device to the registrar under a script (RFC 3261 §17 and §18 over TLS: nothing is sent twice). */
 import { randomBytes } from 'node:crypto';
 import { besideInvite, callerDialog } from '../../farend/dialog.ts';
-import { addressUri, header, headers, type SipMessage, writeSip } from '../../wire/sip/message.ts';
-import { parseDigest } from '../../wire/sip/digest-parameters.ts';
+import { addressUri, header, type SipMessage, writeSip } from '../../wire/sip/message.ts';
+import { credentialFields, parseDigest } from '../../wire/sip/digest-parameters.ts';
 import { transactionOf } from '../../wire/sip/transaction.ts';
 import { DeviceResponses } from './device-responses.ts';
 import { bindsContact } from './questions.ts';
@@ -187,7 +187,7 @@ export class RegistrarScene implements SipScene {
     this.say(`${request.method} from ${from} → ${what.join(' + ') || 'no answer'}`);
     const found = this.credentials(request);
     if (!found) return;
-    const [given = ''] = [...headers(request, 'Authorization'), ...headers(request, 'Proxy-Authorization')];
+    const [given = ''] = credentialFields(request);
     const algorithm = parseDigest(given)?.get('algorithm') ?? 'none named';
     this.say(`credentials ${found} (${algorithm}) in CSeq ${header(request, 'CSeq') ?? ''}`);
   }

@@ -2,8 +2,6 @@
 import { type Cipher, createCipheriv, createSecretKey, type KeyObject } from 'node:crypto';
 import { type SrtpSuite, srtpSuites } from './srtp-suites.ts';
 
-export { isSrtpSuite, masterOctets, srtpSuites, type SrtpSuite } from './srtp-suites.ts';
-
 export interface SessionKeys {
   encryption: Buffer;
   authentication: Buffer;

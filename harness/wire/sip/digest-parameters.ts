@@ -1,4 +1,9 @@
 /** What stands in a Digest challenge and in the credentials for it (RFC 7616 §3.3, §3.4). */
+import { headers, type SipMessage } from './message.ts';
+
+/** The values of both fields in which a request answers a challenge (RFC 3261 §22.2, §22.3). */
+export const credentialFields = (request: SipMessage): string[] =>
+  ['Authorization', 'Proxy-Authorization'].flatMap((name) => headers(request, name));
 
 /** Parameters of a Digest header value by lower-case name, quotes taken off; null when it is another scheme. */
 export function parseDigest(value: string): Map<string, string> | null {

@@ -1,7 +1,7 @@
 /** What a device showed of its password, as digest or otherwise (RFC 3261 §22), and whether it was right. */
 import type { Attempt } from '../../../evidence.ts';
-import { parseDigest } from '../../../wire/sip/digest-parameters.ts';
-import { header, headers, type SipMessage } from '../../../wire/sip/message.ts';
+import { credentialFields, parseDigest } from '../../../wire/sip/digest-parameters.ts';
+import { header, headers } from '../../../wire/sip/message.ts';
 import { finalTo, type SeenMessage } from '../messages.ts';
 
 export interface Shown {
@@ -21,13 +21,13 @@ export function credentialsOf({ witness }: Attempt, messages: readonly SeenMessa
     return found === undefined ? [] : [{ right: found === 'right', cseq }];
   });
   return messages
-    .filter(({ from, message }) => from === 'device' && valuesOf(message).length > 0)
+    .filter(({ from, message }) => from === 'device' && credentialFields(message).length > 0)
     .flatMap((request) => {
       // The registrar speaks of each of them in turn.
       const said = words.findIndex(({ cseq }) => cseq === header(request.message, 'CSeq'));
       const [word] = said < 0 ? [] : words.splice(said, 1);
       const isAccepted = finalTo(messages, request)?.message.status === 200;
-      return valuesOf(request.message).map((value) => ({
+      return credentialFields(request.message).map((value) => ({
         request,
         scheme: /^\s*(\S+)/.exec(value)?.[1]?.toLowerCase() ?? '',
         parameters: parseDigest(value) ?? new Map<string, string>(),
@@ -51,5 +51,3 @@ export const challengesOf = (messages: readonly SeenMessage[]): Challenge[] =>
       return { message, digests: fields.flatMap((field) => parseDigest(field) ?? []) };
     });
 
-const valuesOf = (message: SipMessage): string[] =>
-  ['Authorization', 'Proxy-Authorization'].flatMap((name) => headers(message, name));

@@ -1,7 +1,7 @@
 /** Calls to the device with keys of SRTP in them (RFC 4568). */
 import { randomBytes } from 'node:crypto';
 import { sdpField } from '../../../farend/dialog.ts';
-import { masterOctets } from '../../../wire/media/srtp-keys.ts';
+import { masterOctets } from '../../../wire/media/srtp-suites.ts';
 import { writeCrypto } from '../../../wire/sdp/crypto-attribute.ts';
 import { quietDescription } from '../questions.ts';
 import { callAndEnd } from '../script-parts.ts';
