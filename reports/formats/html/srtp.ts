@@ -70,7 +70,7 @@ export function srtpMatrix(input: PageInput): Markup | null {
       )}
     </div>
     <p class="note">
-      “40 of 40”: packets authenticated and decrypted with the keys of the SDP, no plain packet from the first one on.
+      “8 of 8”: packets authenticated and decrypted with the keys of the SDP, no plain packet from the first one on.
       Clear by design: both settings allow it.
     </p>
   </section>`;
