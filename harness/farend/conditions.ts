@@ -19,7 +19,8 @@ export class Conditions {
       const look = (): void => {
         if (condition()) end(true);
       };
-      const timer = setTimeout(() => end(false), Math.max(0, milliseconds));
+      // A timer of Node may fire up to a millisecond early, and a window must have been listened through.
+      const timer = setTimeout(() => end(false), Math.max(0, milliseconds) + 1);
       this.#waiting.add(look);
     });
   }

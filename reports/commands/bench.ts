@@ -60,7 +60,8 @@ async function certifyTimes(failed: string[]): Promise<Measurement[]> {
     measured.push({ name: 'evidence of that run', value: whole.megabytes, unit: 'MB', target: 120 });
   }
   const calls = await timed({ area: 'sip,media', slots: '2' }, failed);
-  if (calls) measured.push({ name: 'certify sip and media, two slots', value: calls.seconds, unit: 's', target: 60 });
+  // Told alone: with the rows that wait longer than 3 s, for whose fellows a minute is aimed at.
+  if (calls) measured.push({ name: 'certify sip and media, two slots', value: calls.seconds, unit: 's', target: null });
   const engine = await engineAnswers();
   for (const runtime of ['local', ...(engine.ok ? ['containers'] : [])]) {
     const one = await timed({ runtime, slots: '1', grep: 'NAME-05' }, failed);
