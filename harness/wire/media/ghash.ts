@@ -26,6 +26,8 @@ export class Ghash {
   /** Multiples of the hash key by every octet, four words each. */
   readonly #multiples = new Int32Array(4 * 256);
   #state: Block = [0, 0, 0, 0];
+  /** The last block of what does not fill it. */
+  readonly #rest = new Uint8Array(16);
 
   /** `key` is the encryption of sixteen zeros. */
   constructor(key: Buffer) {
@@ -41,13 +43,13 @@ export class Ghash {
           multiples[4 * (high + low) + word] = multiples[4 * high + word]! ^ multiples[4 * low + word]!;
   }
 
-  /** Sixteen octets over `associated` and `bytes` from `from` to `to`, each filled up with zeros to whole blocks. */
-  over(associated: Uint8Array, bytes: Uint8Array, from: number, to: number, out: Buffer): void {
+  /** Sixteen octets over `head` up to `headEnd` and `bytes` from `from` to `to`, each filled up with zeros to whole blocks. */
+  over(head: Uint8Array, headEnd: number, bytes: Uint8Array, from: number, to: number, out: Buffer): void {
     this.#state = [0, 0, 0, 0];
-    this.#take(associated, 0, associated.length);
+    this.#take(head, 0, headEnd);
     this.#take(bytes, from, to);
     // Two lengths in bits, 64 each; no packet has 2^29 octets.
-    this.#multiply(0, associated.length << 3, 0, (to - from) << 3);
+    this.#multiply(0, headEnd << 3, 0, (to - from) << 3);
     for (let word = 0; word < 4; word++) out.writeInt32BE(this.#state[word]!, 4 * word);
   }
 
@@ -56,8 +58,8 @@ export class Ghash {
     for (; at + 16 <= to; at += 16)
       this.#multiply(wordAt(bytes, at), wordAt(bytes, at + 4), wordAt(bytes, at + 8), wordAt(bytes, at + 12));
     if (at === to) return;
-    const rest = new Uint8Array(16);
-    rest.set(bytes.subarray(at, to));
+    const rest = this.#rest.fill(0);
+    for (let octet = 0; at + octet < to; octet++) rest[octet] = bytes[at + octet]!;
     this.#multiply(wordAt(rest, 0), wordAt(rest, 4), wordAt(rest, 8), wordAt(rest, 12));
   }
 

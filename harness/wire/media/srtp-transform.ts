@@ -121,15 +121,15 @@ export class GcmTransform implements Transform {
     out.set(mki, end + this.tagOctets);
     const stream = this.#stream(packet.readUInt32BE(8), index, end - header);
     xor(out, header, end, stream, bodyAt);
-    out.set(this.#tagOf(packet.subarray(0, header), out, header, end, stream), end);
+    out.set(this.#tagOf(packet, header, out, header, end, stream), end);
     return out;
   }
 
   unprotectRtp(bytes: Buffer, header: number, index: number, mkiOctets: number): Buffer | null {
     const end = bytes.length - this.tagOctets - mkiOctets;
     const stream = this.#stream(bytes.readUInt32BE(8), index, end - header);
-    const tag = this.#tagOf(bytes.subarray(0, header), bytes, header, end, stream);
-    if (!timingSafeEqual(tag, bytes.subarray(end, end + this.tagOctets))) return null;
+    const tag = this.#tagOf(bytes, header, bytes, header, end, stream);
+    if (tag.compare(bytes, end, end + this.tagOctets) !== 0) return null;
     const out = Buffer.allocUnsafe(end);
     out.set(bytes.subarray(0, end));
     xor(out, header, end, stream, bodyAt);
@@ -145,7 +145,8 @@ export class GcmTransform implements Transform {
     const stream = this.#stream(packet.readUInt32BE(4), eIndex & 0x7fffffff, end - rtcpHeader);
     xor(out, rtcpHeader, end, stream, bodyAt);
     const associated = Buffer.concat([packet.subarray(0, rtcpHeader), word]);
-    return Buffer.concat([out, this.#tagOf(associated, out, rtcpHeader, end, stream), word, mki]);
+    const tag = this.#tagOf(associated, associated.length, out, rtcpHeader, end, stream);
+    return Buffer.concat([out, tag, word, mki]);
   }
 
   unprotectRtcp(bytes: Buffer, mkiOctets: number): { packet: Buffer | null; eIndex: number } {
@@ -158,8 +159,8 @@ export class GcmTransform implements Transform {
     const clear = (word[0] ?? 0) & 0x80 ? rtcpHeader : end;
     const stream = this.#stream(bytes.readUInt32BE(4), index, end - clear);
     const associated = Buffer.concat([bytes.subarray(0, clear), word]);
-    const tag = this.#tagOf(associated, bytes, clear, end, stream);
-    if (!timingSafeEqual(tag, bytes.subarray(end, wordAt))) return { packet: null, eIndex };
+    const tag = this.#tagOf(associated, associated.length, bytes, clear, end, stream);
+    if (tag.compare(bytes, end, wordAt) !== 0) return { packet: null, eIndex };
     const packet = Buffer.from(bytes.subarray(0, end));
     xor(packet, clear, end, stream, bodyAt);
     return { packet, eIndex };
@@ -175,10 +176,10 @@ export class GcmTransform implements Transform {
     return this.#keystream.read(iv, bodyAt + octets);
   }
 
-  /** Over the ciphertext from `from` to `to`; good until the next one is asked for. */
-  #tagOf(associated: Buffer, sealed: Buffer, from: number, to: number, stream: Buffer): Buffer {
+  /** Over `head` up to `headEnd`, which is in clear, and the ciphertext from `from` to `to`; good until the next one is asked for. */
+  #tagOf(head: Buffer, headEnd: number, sealed: Buffer, from: number, to: number, stream: Buffer): Buffer {
     const tag = this.#tag;
-    this.#ghash.over(associated, sealed, from, to, tag);
+    this.#ghash.over(head, headEnd, sealed, from, to, tag);
     xor(tag, 0, tag.length, stream, tagMaskAt);
     return tag;
   }
