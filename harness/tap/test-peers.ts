@@ -24,6 +24,9 @@ export interface Identity {
   key: string;
 }
 
+const folders: string[] = [];
+process.once('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
 /**
  * A folder with a server and a client certificate, self-signed. It goes when the process ends: `afterAll` would run
  * after each group of a file that a worker takes, and the next group still needs it.
@@ -40,7 +43,7 @@ export function identities(keyType: 'rsa:2048' | 'ec'): { server: Identity; clie
     });
     return { certFile, keyFile, cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') };
   };
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return { server: make('server'), client: make('client'), folder };
 }
 

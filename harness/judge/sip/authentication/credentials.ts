@@ -50,4 +50,3 @@ export const challengesOf = (messages: readonly SeenMessage[]): Challenge[] =>
       const fields = ['WWW-Authenticate', 'Proxy-Authenticate'].flatMap((name) => headers(message.message, name));
       return { message, digests: fields.flatMap((field) => parseDigest(field) ?? []) };
     });
-
