@@ -46,13 +46,14 @@ export function attemptLadder(attempt: Attempt, wrong: boolean): Markup | null {
     title: `${attempt.presented.certificate} over ${attempt.service}: ${messages.map((one) => `${one.from === 'left' ? 'device' : 'lab'} ${one.label}`).join(', ')}`,
     sides: ['device', '', 'lab', `${programName(attempt.presented.program)}, ${attempt.presented.certificate}`],
     messages: messages.map((one) => ({ ...one, at: one.at - origin })),
-    end:
-      connection.closed.by === 'open'
-        ? `left open for ${inSeconds(attempt.quiet)}`
-        : connection.closed.by === 'device'
-          ? `nothing more in ${inSeconds(attempt.quiet)}, on any transport`
-          : null,
+    end: afterwards(connection.closed.by, attempt.quiet),
   });
+}
+
+/** What came of a connection, with the ms that were quiet behind it; of none nothing can be told. */
+function afterwards(closedBy: Attempt['connections'][number]['closed']['by'], quiet: number): string | null {
+  if (closedBy === 'open') return quiet > 0 ? `left open for ${inSeconds(quiet)}` : 'left open';
+  return closedBy === 'device' && quiet > 0 ? `nothing more in ${inSeconds(quiet)}, on any transport` : null;
 }
 
 /** The same message over and over, as some rows send it, is drawn once with its number, so that what ends it is seen. */
